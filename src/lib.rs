@@ -1,0 +1,17 @@
+//! xuekan (学刊) makes a periodic study booklet out of newspaper articles.
+//!
+//! ```text
+//! Source ─read─▶ Article ─collect─▶ Library ─choose─▶ IssuePlan ─assemble─▶ Issue ─typeset─▶ Layout
+//!                                                                             │               │
+//!                                                                             └────render─────┴─▶ Package ─write─▶ dist/
+//! ```
+//!
+//! Every arrow is one public function; nothing flows back. Text is parsed once, page numbers
+//! belong to `layout`, and only `workspace` touches the world outside.
+
+pub mod article;
+pub mod date;
+pub mod diag;
+pub mod read;
+pub mod text;
+pub mod yaml;

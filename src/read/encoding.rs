@@ -1,0 +1,78 @@
+//! Bytes to text: UTF-8, UTF-16, GB18030 and Big5 are told apart, converted and reported.
+
+use encoding_rs::{Encoding, UTF_8};
+
+/// A text and how it was decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without byte order mark.
+    pub text: String,
+    /// Name of the encoding when it was not UTF-8.
+    pub converted_from: Option<&'static str>,
+    /// Number of places where bytes made no sense and U+FFFD stands instead.
+    pub replaced: usize,
+}
+
+/// Decodes a file. Byte order marks win, then valid UTF-8, then what the bytes look like.
+pub fn decode(bytes: &[u8]) -> Decoded {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return with(encoding, bytes);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Decoded { text: text.to_string(), converted_from: None, replaced: 0 };
+    }
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return with(encoding, bytes);
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    // Without a country hint: with one, Big5 texts are taken for GBK.
+    let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
+    // GB18030 is the superset that Chinese files labelled GBK or GB2312 really use.
+    with(if guess == encoding_rs::GBK { encoding_rs::GB18030 } else { guess }, bytes)
+}
+
+fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+    let (text, used, _) = encoding.decode(bytes);
+    let replaced = text.matches('\u{FFFD}').count();
+    Decoded { converted_from: (used != UTF_8).then(|| used.name()), replaced, text: text.into_owned() }
+}
+
+/// Chinese UTF-16 has an ASCII line feed or space sooner or later, whose zero byte gives it away.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    if bytes.len() < 4 || bytes.len() % 2 != 0 || !bytes.contains(&0) {
+        return None;
+    }
+    let pair = |low: usize| bytes.chunks_exact(2).filter(|p| p[low] == b'\n' && p[1 - low] == 0).count();
+    match (pair(0), pair(1)) {
+        (0, 0) => None,
+        (little, big) if little >= big => Some(encoding_rs::UTF_16LE),
+        _ => Some(encoding_rs::UTF_16BE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_encodings_are_told_apart() {
+        let text = "青禾大学党委宣传部编印的学习材料，每月一期，收录报纸文章。\n";
+        let (gb, _, _) = encoding_rs::GB18030.encode(text);
+        let decoded = decode(&gb);
+        assert_eq!((decoded.text.as_str(), decoded.converted_from), (text, Some("gb18030")));
+        let traditional = "青禾大學黨委宣傳部編印的學習材料，每月一期，收錄報紙文章。\n";
+        let (big5, _, _) = encoding_rs::BIG5.encode(traditional);
+        assert_eq!(decode(&big5).text, traditional);
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&utf16).text, text);
+        assert_eq!(decode(b"\xEF\xBB\xBFabc"), Decoded { text: "abc".into(), converted_from: None, replaced: 0 });
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_decoded(bytes in proptest::collection::vec(0_u8..=255, 0..300)) {
+            let _ = decode(&bytes);
+        }
+    }
+}

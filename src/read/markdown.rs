@@ -1,0 +1,139 @@
+//! Reads Markdown with YAML front matter into an [`Article`].
+//!
+//! CommonMark with tables, footnotes and strike-through. Text and positions only: whether a
+//! picture exists or a topic is known is for others to say.
+
+mod body;
+mod emphasis;
+
+use std::sync::LazyLock;
+
+use crate::article::{Article, ArticleId, Body, Head, Origin};
+use crate::diag::{Code, Finding, Outcome, Source};
+use crate::msg;
+use crate::yaml::{self, Schema};
+
+static HEAD: LazyLock<Schema<Head>> = LazyLock::new(Schema::new);
+
+/// The JSON Schema of front matter.
+pub fn front_matter_schema() -> &'static serde_json::Value {
+    HEAD.json()
+}
+
+/// Reads one article file.
+///
+/// `id` is the name the file has by its place in the library; an `id:` in the front matter takes
+/// its place. Faults are findings; what is right is used.
+pub fn read(source: &Source, id: ArticleId, hash: String) -> Outcome<Article> {
+    let mut findings = Vec::new();
+    let (front, body_start) = split(source.text());
+    let head = match front {
+        None => {
+            findings.push(
+                Finding::new(Code::R001, msg!("文件没有前置信息（---）", "the file has no front matter"))
+                    .at(source.place(0..0))
+                    .help(msg!(
+                        "在第一行写 ---，再写 title: 等，再写 ---",
+                        "start the file with `---`, `title: …`, `---`"
+                    )),
+            );
+            Head::default()
+        }
+        Some(range) => match yaml::parse(source, range, &mut findings) {
+            Ok(node) => {
+                let head = HEAD.read(&node, source, &mut findings).unwrap_or_default();
+                check_title(&head, &node, source, &mut findings);
+                head
+            }
+            Err(finding) => {
+                findings.push(finding);
+                Head::default()
+            }
+        },
+    };
+    let id = explicit_id(&head, source, &mut findings).unwrap_or(id);
+    let body = body::read(source, body_start, &mut findings);
+    if body.plain().trim().is_empty() && body.figures().is_empty() {
+        findings.push(Finding::new(Code::R013, msg!("文章没有正文", "the article has no text")).at(source.whole()));
+    }
+    let findings = findings.into_iter().map(|f| f.article(&id)).collect();
+    Outcome::new(Article { id, head, body, origin: Origin { path: source.path().to_string(), hash } }, findings)
+}
+
+/// Reads Markdown without front matter, for text that is part of something else.
+pub fn read_body(source: &Source, findings: &mut Vec<Finding>) -> Body {
+    body::read(source, 0, findings)
+}
+
+fn check_title(head: &Head, node: &yaml::Node, source: &Source, findings: &mut Vec<Finding>) {
+    if head.title.trim().is_empty() {
+        findings.push(
+            Finding::new(Code::R002, msg!("文章没有标题", "the article has no title"))
+                .at(source.place(node.span.start..node.span.start))
+                .help(msg!("写上 title: …；标题不会被自动编造", "write `title: …`; a headline is never invented")),
+        );
+    }
+}
+
+fn explicit_id(head: &Head, source: &Source, findings: &mut Vec<Finding>) -> Option<ArticleId> {
+    let wanted = head.id.as_deref()?;
+    let id = ArticleId::new(wanted);
+    if id.is_none() {
+        let at = source.text().find(wanted).map_or(0..0, |at| at..at + wanted.len());
+        findings.push(
+            Finding::new(
+                Code::R007,
+                msg!("id `{wanted}` 不能用作文件名", "id `{wanted}` cannot be used as a file name"),
+            )
+            .at(source.place(at))
+            .help(msg!(
+                "改用文件路径作 id；id 里不能有 .. 和 \\ : * ? 等",
+                "the file's path is used; an id has no `..`, `\\`, `:`, `*` or `?`"
+            )),
+        );
+    }
+    id
+}
+
+/// The byte range of the YAML between the `---` lines, and where the body starts.
+fn split(text: &str) -> (Option<std::ops::Range<usize>>, usize) {
+    let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
+    let rest = &text[start..];
+    let Some(first) = rest.lines().next().filter(|l| l.trim_end() == "---") else { return (None, start) };
+    let yaml_start = start + (first.len() + 1 + usize::from(rest[first.len()..].starts_with("\r\n"))).min(rest.len());
+    let mut at = yaml_start;
+    for line in text[yaml_start..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return (Some(yaml_start..at), at + line.len());
+        }
+        at += line.len();
+    }
+    // Never closed: the whole rest is front matter, and the YAML parser will say where it stumbles.
+    (Some(yaml_start..text.len()), text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_is_found_in_every_line_ending() {
+        for text in
+            ["---\ntitle: 甲\n---\n正文", "---\r\ntitle: 甲\r\n---\r\n正文", "\u{FEFF}---\ntitle: 甲\n---\n正文"]
+        {
+            let source = Source::new("a.md", text);
+            let outcome = read(&source, ArticleId::new("a").unwrap(), String::new());
+            assert!(outcome.findings.is_empty(), "{:?}", outcome.findings);
+            assert_eq!((outcome.value.head.title.as_str(), outcome.value.body.plain().as_str()), ("甲", "正文"));
+        }
+    }
+
+    #[test]
+    fn an_id_that_leaves_its_folder_is_refused() {
+        let source = Source::new("a.md", "---\nid: ../../x\ntitle: 甲\n---\n正文");
+        let outcome = read(&source, ArticleId::new("a").unwrap(), String::new());
+        assert_eq!(outcome.value.id.as_str(), "a");
+        assert_eq!(outcome.findings[0].code, Code::R007);
+        assert_eq!(outcome.findings[0].place.as_ref().unwrap().line(), 2);
+    }
+}

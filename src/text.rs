@@ -1,0 +1,125 @@
+//! Facts about Chinese and mixed text: character classes, line joining, comparable forms.
+//!
+//! Knows Unicode and nothing of articles, HTML or files.
+
+pub mod similarity;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A Han character (ideographs of all planes, 〇 included).
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{323AF}' | '〇')
+}
+
+/// A mark of Chinese punctuation, quotes and dashes included.
+pub fn is_cjk_mark(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}'
+        | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}'
+        | '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '～')
+}
+
+/// Han character or Chinese mark: text in which a line break is no space.
+pub fn is_cjk(c: char) -> bool {
+    is_han(c) || is_cjk_mark(c) || matches!(c, '\u{3000}' | '\u{3040}'..='\u{30FF}' | '\u{FF10}'..='\u{FF5A}')
+}
+
+/// What stands between two lines that are joined: a space between Latin words, else nothing.
+pub fn joint(before: Option<char>, after: Option<char>) -> &'static str {
+    match (before, after) {
+        (Some(a), Some(b)) if !is_cjk(a) && !is_cjk(b) && !a.is_whitespace() && !b.is_whitespace() => " ",
+        _ => "",
+    }
+}
+
+/// The units of a headline: what its meaningful spaces divide.
+pub fn units(headline: &str) -> Vec<&str> {
+    if headline.chars().any(is_han) { headline.split_whitespace().collect() } else { vec![headline.trim()] }
+}
+
+/// A form in which texts compare equal whatever their spaces, letter case and character widths.
+pub fn comparable(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace() && !is_ignorable(*c)).flat_map(char::to_lowercase).collect()
+}
+
+fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}')
+}
+
+/// Splits Chinese and Latin text into sentences, each with its closing marks.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let stop = matches!(c, '。' | '！' | '？' | '；' | '\n')
+            || (matches!(c, '.' | '!' | '?') && chars.peek().is_none_or(|(_, n)| n.is_whitespace()));
+        if !stop {
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        while let Some((at, _)) =
+            chars.next_if(|(_, n)| matches!(n, '”' | '’' | '」' | '』' | '）' | ')' | '。' | '！' | '？'))
+        {
+            end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+        }
+        found.push(text[start..end].trim());
+        start = end;
+    }
+    found.push(text[start..].trim());
+    found.retain(|s| !s.is_empty());
+    found
+}
+
+/// The first `limit` characters, with an ellipsis when something was cut.
+pub fn clip(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_string(),
+        Some((at, _)) => format!("{}…", &text[..at]),
+    }
+}
+
+/// A name that every file system takes: separators and reserved characters become `-`.
+pub fn file_name(text: &str) -> String {
+    let mut name: String = text
+        .chars()
+        .map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
+        .filter(|c| !c.is_whitespace())
+        .take(60)
+        .collect();
+    while name.ends_with(['.', '-']) {
+        name.pop();
+    }
+    let name = name.trim_start_matches('.').to_string();
+    if name.is_empty() { "untitled".to_string() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_join_without_a_space_in_chinese() {
+        assert_eq!(joint(Some('电'), Some('中')), "");
+        assert_eq!(joint(Some('a'), Some('b')), " ");
+        assert_eq!(joint(Some('4'), Some('次')), "");
+    }
+
+    #[test]
+    fn sentences_keep_their_closing_quotes() {
+        assert_eq!(sentences("他说：“好。”走了。It is. Yes"), ["他说：“好。”", "走了。", "It is.", "Yes"]);
+    }
+
+    #[test]
+    fn file_names_cannot_leave_their_folder() {
+        assert_eq!(file_name("../../x"), "-..-x");
+        assert_eq!(file_name("a/b：c?"), "a-b：c");
+        assert_eq!(file_name("..."), "untitled");
+    }
+
+    #[test]
+    fn headline_units_are_what_spaces_divide() {
+        assert_eq!(units("积极建言资政 广泛凝聚共识"), ["积极建言资政", "广泛凝聚共识"]);
+        assert_eq!(units("A Day at the Station"), ["A Day at the Station"]);
+    }
+}
