@@ -12,6 +12,11 @@
 pub mod article;
 pub mod date;
 pub mod diag;
+pub mod index;
+pub mod issue;
+pub mod package;
+pub mod pages;
 pub mod read;
+pub mod template;
 pub mod text;
 pub mod yaml;
