@@ -16,7 +16,7 @@ pub fn is_han(c: char) -> bool {
 pub fn is_cjk_mark(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}'
         | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}'
-        | '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '～')
+        | '“' | '”' | '‘' | '’' | '…' | '—' | '·')
 }
 
 /// Han character or Chinese mark: text in which a line break is no space.
