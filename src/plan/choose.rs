@@ -125,13 +125,6 @@ impl<'a> Chooser<'a> {
         message.get(self.choice.lang).to_string()
     }
 
-    /// Findings about pins and exclusions belong to the issue: the main edition reports them.
-    fn report_once(&mut self, finding: Finding) {
-        if self.edition.department.is_none() {
-            self.findings.push(finding);
-        }
-    }
-
     fn unknown_article(&mut self, name: &str) {
         let known: Vec<&str> = self.choice.library.iter().map(|a| a.id.as_str()).collect();
         let mut finding =
@@ -150,11 +143,10 @@ impl<'a> Chooser<'a> {
                 Some(article) => {
                     excluded.insert(article.id.clone(), exclusion.reason.clone().unwrap_or_default());
                 }
-                None if self.edition.department.is_none() => self.unknown_article(name),
-                None => {}
+                None => self.unknown_article(name),
             }
             if exclusion.reason.is_none() {
-                self.report_once(
+                self.findings.push(
                     Finding::new(
                         Code::S005,
                         msg!("排除 `{name}` 没有写理由", "no reason is given for leaving out `{name}`"),
@@ -369,7 +361,7 @@ impl<'a> Chooser<'a> {
         let mut pinned = Vec::new();
         for pin in &self.choice.loaded.settings.issue.pins {
             let name = &pin.article;
-            if first && self.edition.department.is_none() && pin.reason.is_none() {
+            if first && pin.reason.is_none() {
                 self.findings.push(
                     Finding::new(
                         Code::S005,
@@ -384,7 +376,7 @@ impl<'a> Chooser<'a> {
                     let why = self.say(&msg!("编辑指定：{reason}", "pinned by the editor: {reason}"));
                     pinned.push((pin.position, article.clone(), why));
                 }
-                None if first && self.edition.department.is_none() => self.unknown_article(name),
+                None if first => self.unknown_article(name),
                 _ => {}
             }
         }
@@ -399,7 +391,7 @@ impl<'a> Chooser<'a> {
                 let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
                 let places = copy.differences.join(" ");
                 let percent = percent(copy.similarity);
-                self.report_once(
+                self.findings.push(
                     Finding::new(
                         Code::D001,
                         msg!(
