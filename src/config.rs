@@ -6,7 +6,7 @@
 mod load;
 mod settings;
 
-pub use load::{Edition, Loaded, load, schema};
+pub use load::{Edition, Loaded, issue_schema, load, schema};
 pub use settings::{
     Accepted, Department, Duplicates, Exclusion, Fonts, IssueSettings, Order, Output, Pin, Publication, Section,
     Settings, Topic, Weight,

@@ -369,6 +369,17 @@ impl<T> Outcome<T> {
     }
 }
 
+/// Drops findings that say again what an earlier one said, as editions of one issue do.
+pub fn once(findings: &mut Vec<Finding>) {
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        if !kept.contains(&finding) {
+            kept.push(finding);
+        }
+    }
+    *findings = kept;
+}
+
 /// The worst severity in a list of findings.
 pub fn worst(findings: &[Finding]) -> Option<Severity> {
     findings.iter().map(Finding::severity).max()

@@ -10,6 +10,7 @@
 //! belong to `layout`, and only `workspace` touches the world outside.
 
 pub mod article;
+pub mod cli;
 pub mod config;
 pub mod date;
 pub mod dedup;

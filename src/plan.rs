@@ -16,6 +16,11 @@ pub use choose::{Choice, Judged, choose, judge};
 
 static PLAN: LazyLock<Schema<IssuePlan>> = LazyLock::new(Schema::new);
 
+/// The JSON Schema of a plan.
+pub fn schema() -> &'static serde_json::Value {
+    PLAN.json()
+}
+
 /// The plan of every edition of an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

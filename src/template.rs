@@ -4,3 +4,10 @@
 mod theme;
 
 pub use theme::{Labels, Theme};
+
+static THEME: std::sync::LazyLock<crate::yaml::Schema<Theme>> = std::sync::LazyLock::new(crate::yaml::Schema::new);
+
+/// The JSON Schema of `theme.yaml`.
+pub fn theme_schema() -> &'static serde_json::Value {
+    THEME.json()
+}

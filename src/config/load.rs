@@ -25,6 +25,11 @@ pub fn schema() -> &'static serde_json::Value {
     SETTINGS.json()
 }
 
+/// The JSON Schema of an issue file.
+pub fn issue_schema() -> &'static serde_json::Value {
+    ISSUE.json()
+}
+
 /// A configuration that can be worked with.
 #[derive(Debug, Clone)]
 pub struct Loaded {
