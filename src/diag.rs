@@ -139,7 +139,6 @@ codes! {
     S003 Warning "section without articles",
     S004 Error "pin or exclusion of an article that is not in the library",
     S005 Warning "pin or exclusion without a reason",
-    S006 Note "article wanted by two sections",
     D001 Note "near-duplicate left out",
     L001 Error "no Chinese font",
     L002 Warning "font family is missing",

@@ -109,7 +109,7 @@ impl<'a> Chooser<'a> {
             .flat_map(|c| c.others.iter().map(move |o| (&o.id, c)))
             .filter(|(id, _)| !wanted.contains(*id))
             .collect();
-        let mut taken: BTreeMap<ArticleId, String> = BTreeMap::new();
+        let mut taken = BTreeSet::new();
         let planned: Vec<PlannedSection> = sections.iter_mut().map(|s| self.section(s, &copies, &mut taken)).collect();
         self.report_copies(&clusters, &copies);
         let listed = |c: &&Cluster| c.others.iter().any(|o| copies.contains_key(&o.id));
@@ -257,7 +257,7 @@ impl<'a> Chooser<'a> {
         &mut self,
         found: &mut Candidates<'a>,
         copies: &BTreeMap<&ArticleId, &Cluster>,
-        taken: &mut BTreeMap<ArticleId, String>,
+        taken: &mut BTreeSet<ArticleId>,
     ) -> PlannedSection {
         let pinned = self.pins_of(found);
         let mut chosen: Vec<(Arc<Article>, String)> = Vec::new();
@@ -265,12 +265,10 @@ impl<'a> Chooser<'a> {
         let free = limit.saturating_sub(pinned.len());
         for (article, why) in std::mem::take(&mut found.fitting) {
             let id = &article.id;
-            let message = if pinned.iter().any(|(_, p, _)| p.id == *id) {
+            let message = if pinned.iter().any(|(_, p, _)| p.id == *id) || taken.contains(id) {
                 continue;
             } else if let Some(reason) = self.excluded.get(id) {
                 msg!("编辑排除：{reason}", "left out by the editor: {reason}")
-            } else if let Some(section) = taken.get(id) {
-                msg!("已在“{section}”", "already in `{section}`")
             } else if self.is_pinned_elsewhere(found, id) {
                 msg!("编辑指定到其他栏目", "pinned to another section")
             } else if let Some(cluster) = copies.get(id) {
@@ -291,7 +289,7 @@ impl<'a> Chooser<'a> {
             chosen.insert(at, (article, why));
         }
         for (article, _) in &chosen {
-            taken.insert(article.id.clone(), found.title.clone());
+            taken.insert(article.id.clone());
         }
         if chosen.is_empty() {
             self.report_empty(found);
