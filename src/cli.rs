@@ -4,13 +4,16 @@
 //! 3 wrong usage.
 
 mod args;
+mod build;
 mod check;
+mod import;
 mod init;
 mod list;
 mod open;
 mod plan;
 mod report;
 mod schema;
+mod templates;
 mod words;
 
 use std::ffi::OsString;
@@ -69,6 +72,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let terminal = Terminal::new(lang, &parsed);
     let status = match parsed.command {
         Command::Init(args) => init::run(&args, &terminal),
+        Command::Import(args) => import::run(&args, &terminal),
+        Command::Build(args) => build::run(&args, &terminal),
+        Command::Templates(args) => templates::run(&args, &terminal),
         Command::List(args) => list::run(&args, &terminal),
         Command::Plan(args) => plan::run(&args, &terminal),
         Command::Check(args) => check::run(&args, &terminal),

@@ -54,6 +54,9 @@ pub enum Command {
     /// Make a workspace that builds at once
     #[command(after_help = "Example:\n  xuekan init bulletin --department 计算机学院")]
     Init(InitArgs),
+    /// Turn text that arrived into articles
+    #[command(after_help = "Examples:\n  xuekan import inbox/last-year.txt\n  xuekan import old.txt --into articles/2024-01 --write-config config/old.yaml")]
+    Import(ImportArgs),
     /// List articles of the library
     #[command(after_help = "Example:\n  xuekan list --topic 两会 --from 2024-03-04")]
     List(ListArgs),
@@ -63,6 +66,12 @@ pub enum Command {
     /// Check configuration, articles, links, sources and fonts
     #[command(after_help = "Examples:\n  xuekan check\n  xuekan check articles/2024-03-06-青禾日报/*.md")]
     Check(CheckArgs),
+    /// Make the issue: every edition, every output
+    #[command(after_help = "Examples:\n  xuekan build\n  xuekan build --only pdf,html --department 计算机学院\n  xuekan build config/bulletin.yaml --out dist --plan config/issues/2024-01-plan.yaml")]
+    Build(BuildArgs),
+    /// See, take out and check templates
+    #[command(after_help = "Examples:\n  xuekan templates list\n  xuekan templates eject computer html/masthead.html\n  xuekan templates check")]
+    Templates(TemplatesArgs),
     /// Print the JSON Schema of the configuration, an issue file, front matter, a theme or a plan
     #[command(after_help = "Example:\n  xuekan schema > config/bulletin.schema.json")]
     Schema(SchemaArgs),
@@ -156,6 +165,102 @@ pub enum FindingFormat {
     Short,
     /// A JSON array.
     Json,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// Folder for what is made; the issue gets a folder below it
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub out: PathBuf,
+    /// Only these outputs, comma-separated: pdf,html,epub,markdown
+    #[arg(long, value_name = "OUTPUTS", value_delimiter = ',', value_parser = output)]
+    pub only: Vec<Output>,
+    /// Only the edition of this department
+    #[arg(long, value_name = "NAME")]
+    pub department: Option<String>,
+    /// Use this plan instead of choosing anew
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Files or folders; - for pasted text on standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub files: Vec<PathBuf>,
+    /// Folder the articles go to [default: the first library folder]
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Kind of the material [default: told from its content]
+    #[arg(long, value_enum)]
+    pub kind: Option<KindChoice>,
+    /// Write a configuration that sets an imported bulletin again, in its own order
+    #[arg(long, value_name = "FILE")]
+    pub write_config: Option<PathBuf>,
+    /// Configuration file, for the default of --into
+    #[arg(long, default_value = "config/bulletin.yaml")]
+    pub config: PathBuf,
+    /// Show what was recognised and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Kinds of material that can be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindChoice {
+    /// A bulletin or booklet as text.
+    Bulletin,
+    /// An article in Markdown.
+    Markdown,
+}
+
+/// Arguments of `templates`.
+#[derive(Debug, Args)]
+pub struct TemplatesArgs {
+    /// Configuration file, which tells the workspace
+    #[arg(long, global = true, default_value = "config/bulletin.yaml")]
+    pub config: PathBuf,
+    /// What to do with them
+    #[command(subcommand)]
+    pub command: TemplatesCommand,
+}
+
+/// What to do with templates.
+#[derive(Debug, Subcommand)]
+pub enum TemplatesCommand {
+    /// List template folders and where each of their files comes from
+    List,
+    /// Print a template file
+    Show {
+        /// The file, such as html/masthead.html
+        file: String,
+        /// Template folder
+        #[arg(long, default_value = "default")]
+        name: String,
+    },
+    /// Copy built-in files into the workspace, to be changed there
+    Eject {
+        /// Template folder they go to
+        name: String,
+        /// Which files; all when none is named
+        files: Vec<String>,
+    },
+    /// Render every template with a sample issue and report errors
+    Check {
+        /// Template folder; all when left out
+        name: Option<String>,
+    },
 }
 
 /// Arguments of `schema`.

@@ -16,6 +16,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("import", "files", "文件或目录；- 为标准输入"),
     ("import", "into", "放进哪个目录"),
     ("import", "kind", "材料的种类［默认看内容］"),
+    ("import", "write_config", "另写一份配置，照原来的次序重排导入的刊物"),
+    ("import", "config", "配置文件，--into 的默认值由它来"),
     ("import", "dry_run", "只看认出了什么，不写文件"),
     ("import", "json", "印 JSON"),
     ("list", "", "列出文章库里的文章"),
