@@ -55,6 +55,7 @@ fn markup(article: &Article, position: usize, picture: &dyn Fn(&str) -> Option<S
         let space = if head.is_english() { " " } else { "\u{3000}" };
         format!("{}{space}", escape(&printed))
     });
+    let (body, notes) = body::write(&article.body, dateline, &super::article_id(position), picture);
     Markup {
         kicker: head.kicker.as_deref().map(lines),
         title: escape(&article.display_title()),
@@ -63,7 +64,8 @@ fn markup(article: &Article, position: usize, picture: &dyn Fn(&str) -> Option<S
         editor_note: all(&editor_note(head)),
         highlights: all(&head.highlights),
         pull_quotes: all(&head.pull_quotes),
-        body: body::write(&article.body, dateline, &super::article_id(position), picture),
+        body,
+        notes,
         source,
         ..Markup::default()
     }

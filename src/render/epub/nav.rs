@@ -129,8 +129,9 @@ pub(super) fn ncx(links: &Links<'_>) -> Part {
         pages.len(),
         escape(&package::title(issue)),
     );
-    let mut order = 0;
-    nav_points(&entries, &mut order, &mut out);
+    let mut points = Points { count: 0, order: 0 };
+    points.add(&entries, &mut out);
+    let mut order = points.order;
     if entries.is_empty() {
         out.push_str("<navPoint id=\"n1\" playOrder=\"1\"><navLabel><text>—</text></navLabel><content src=\"imprint.xhtml\"/></navPoint>\n");
     }
@@ -159,24 +160,33 @@ pub(super) fn ncx(links: &Links<'_>) -> Part {
     }
 }
 
-fn nav_points(entries: &[Entry], order: &mut usize, out: &mut String) {
-    for entry in entries {
-        *order += 1;
-        // The old form has no entry without a target: a group leads to its first article, and two
-        // entries with one target must share their place in the order.
-        let target = entry.article.or_else(|| entry.children.first().and_then(|child| child.article)).unwrap_or(0);
-        let _ = write!(
-            out,
-            "<navPoint id=\"n{}-{order}\" playOrder=\"{order}\"><navLabel><text>{} {}</text></navLabel><content src=\"{}\"/>",
-            target + 1,
-            escape(&entry.number),
-            escape(&entry.title),
-            article_file(target)
-        );
-        if entry.article.is_none() && !entry.children.is_empty() {
-            *order -= 1;
+/// Counts the entries of the old contents while writing them.
+struct Points {
+    count: usize,
+    order: usize,
+}
+
+impl Points {
+    fn add(&mut self, entries: &[Entry], out: &mut String) {
+        for entry in entries {
+            // The old form has no entry without a target: a group leads to its first article, and
+            // two entries with one target must share their place in the order.
+            let first = entry.children.first().and_then(|child| child.article);
+            let target = entry.article.or(first).unwrap_or(0);
+            self.count += 1;
+            let (count, order) = (self.count, self.order + 1);
+            if entry.article.is_some() {
+                self.order += 1;
+            }
+            let _ = write!(
+                out,
+                "<navPoint id=\"n{count}\" playOrder=\"{order}\"><navLabel><text>{} {}</text></navLabel><content src=\"{}\"/>",
+                escape(&entry.number),
+                escape(&entry.title),
+                article_file(target)
+            );
+            self.add(&entry.children, out);
+            out.push_str("</navPoint>\n");
         }
-        nav_points(&entry.children, order, out);
-        out.push_str("</navPoint>\n");
     }
 }

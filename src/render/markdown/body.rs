@@ -26,25 +26,25 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Writes a body; `prefix` keeps the labels of notes apart from those of other articles.
+///
+/// Gives back the text and, when there are any, the notes.
 pub(super) fn write(
     body: &Body,
     dateline: Option<String>,
     prefix: &str,
     picture: &dyn Fn(&str) -> Option<String>,
-) -> String {
+) -> (String, Option<String>) {
     let mut writer = Writer { prefix, picture, dateline };
     let mut text = writer.blocks(&body.blocks);
     if let Some(dateline) = writer.dateline.take() {
         text = format!("{}\n\n{text}", dateline.trim_end());
     }
-    for (i, note) in body.notes.iter().enumerate() {
+    let notes = body.notes.iter().enumerate().map(|(i, note)| {
         let note = writer.blocks(&note.blocks);
-        text.push_str(&format!("\n[^{prefix}-{}]: {}", i + 1, indented(&note, "    ").trim_start()));
-        if !text.ends_with('\n') {
-            text.push('\n');
-        }
-    }
-    text
+        format!("[^{prefix}-{}]: {}\n", i + 1, indented(&note, "    ").trim())
+    });
+    let notes: Vec<String> = notes.collect();
+    (text.trim_end().to_string(), (!notes.is_empty()).then(|| notes.join("\n")))
 }
 
 struct Writer<'a> {
