@@ -10,6 +10,8 @@
 //! belong to `layout`, and only `workspace` touches the world outside.
 
 pub mod article;
+pub mod build;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod date;
@@ -23,6 +25,7 @@ pub mod package;
 pub mod pages;
 pub mod plan;
 pub mod read;
+pub mod render;
 pub mod select;
 pub mod template;
 pub mod text;
