@@ -14,6 +14,7 @@ pub mod date;
 pub mod diag;
 pub mod index;
 pub mod issue;
+pub mod layout;
 pub mod package;
 pub mod pages;
 pub mod read;

@@ -1,0 +1,8 @@
+//! Typesetting: an issue becomes pages, and the pages a page map, a PDF and a cover picture.
+//!
+//! The only module that speaks Typst. What the booklet looks like is the print template's affair;
+//! here is decided what is printed and found out where it landed.
+
+pub mod page;
+
+pub use page::{PageSettings, PageSetup};
