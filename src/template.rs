@@ -3,4 +3,4 @@
 
 mod theme;
 
-pub use theme::{Labels, Theme};
+pub use theme::{Labels, Rule, Theme};
