@@ -126,7 +126,10 @@ fn headlines(out: &mut Writer, article: &Article) {
         out.argument("kicker", |out| lines(out, kicker, |_| Part::Kicker));
     }
     let title = article.display_title();
+    let carrier = head.subtitles.last().unwrap_or(&title);
     let mark = head.series.as_ref().and_then(|s| s.number).map(series_mark);
+    // An editor who typed the number into the line does not want it twice.
+    let mark = mark.filter(|mark| !carrier.trim_end().ends_with(mark.as_str()));
     let mark_at_title = mark.as_deref().filter(|_| head.subtitles.is_empty());
     out.argument("title", |out| {
         let units = text::units(&title);

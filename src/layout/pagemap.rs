@@ -149,4 +149,4 @@ fn report(glyphs: Glyphs<'_, '_>, issue: &Issue, findings: &mut Vec<Finding>) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::layout) mod tests;

@@ -55,6 +55,19 @@ impl Text {
     }
 }
 
+#[cfg(test)]
+impl Text {
+    /// The literals that hold text of a part.
+    pub fn of(&self, part: Part) -> impl Iterator<Item = &Literal> {
+        self.literals.iter().filter(move |l| l.part == part)
+    }
+
+    /// The characters of a literal that needed no escape.
+    pub fn characters(&self, literal: &Literal) -> &str {
+        &self.source[literal.inner.clone()]
+    }
+}
+
 impl Literal {
     /// Its first glyph may begin a page.
     pub fn begins_pages(&self) -> bool {
