@@ -25,7 +25,7 @@ use crate::package::Package;
 use crate::pages::PageMap;
 use crate::plan::{self, Choice, IssuePlan, Judged};
 use crate::render;
-use crate::template::{self, Dress, TemplateFolders};
+use crate::template::{self, Dress, TemplateFolders, Theme};
 use crate::workspace::{Delivery, Disk, Workspace, hash};
 
 /// Told what is being done: a message, how much is done, how much there is.
@@ -60,7 +60,6 @@ pub struct Made {
 pub struct NotMade;
 
 struct Shared<'a> {
-    workspace: &'a Disk,
     loaded: &'a Loaded,
     library: &'a Library,
     pictures: Pictures,
@@ -81,7 +80,10 @@ impl TemplateFolders for Folders<'_> {
     fn files(&self, name: &str) -> Vec<(String, Vec<u8>)> {
         let folder = format!("templates/{name}");
         let files = self.0.list(&folder).unwrap_or_default();
-        files.iter().filter_map(|f| Some((f.strip_prefix(&format!("{folder}/"))?.to_string(), self.0.read(f).ok()?))).collect()
+        files
+            .iter()
+            .filter_map(|f| Some((f.strip_prefix(&format!("{folder}/"))?.to_string(), self.0.read(f).ok()?)))
+            .collect()
     }
 }
 
@@ -110,13 +112,9 @@ pub fn build(
     let dresses = dresses(workspace, loaded, findings)?;
     let judged = plan::judge(library, loaded).take(findings);
     let plans = plans(library, &judged, loaded, request, lang, findings);
-    let planned: Vec<&Arc<Article>> = plans
-        .iter()
-        .flat_map(|p| p.articles())
-        .filter_map(|name| library.find(name))
-        .collect();
+    let planned: Vec<&Arc<Article>> =
+        plans.iter().flat_map(|p| p.articles()).filter_map(|name| library.find(name)).collect();
     let shared = Shared {
-        workspace,
         loaded,
         library,
         pictures: issue::pictures(workspace, planned).take(findings),
@@ -157,11 +155,7 @@ fn finish(made: Vec<Result<Outcome<Made>, Vec<Finding>>>, findings: &mut Vec<Fin
 }
 
 /// Resolves every template folder that an edition uses, each once.
-fn dresses(
-    workspace: &Disk,
-    loaded: &Loaded,
-    findings: &mut Vec<Finding>,
-) -> Result<BTreeMap<String, Dress>, NotMade> {
+fn dresses(workspace: &Disk, loaded: &Loaded, findings: &mut Vec<Finding>) -> Result<BTreeMap<String, Dress>, NotMade> {
     let mut dresses = BTreeMap::new();
     let mut broken = false;
     for name in loaded.editions.iter().map(|e| &e.templates).collect::<BTreeSet<_>>() {
@@ -229,10 +223,14 @@ impl Shared<'_> {
             );
             return Err(findings);
         }
-        let outputs: Vec<Output> =
-            edition.outputs.iter().copied().filter(|o| request.only.as_ref().is_none_or(|only| only.contains(o))).collect();
+        let outputs: Vec<Output> = edition
+            .outputs
+            .iter()
+            .copied()
+            .filter(|o| request.only.as_ref().is_none_or(|only| only.contains(o)))
+            .collect();
         let layout = self.typeset(&issue, edition, dress, &mut findings)?;
-        let packages = self.render(&issue, layout.as_ref(), dress, &outputs, &mut findings)?;
+        let packages = self.render(&issue, layout.as_ref(), dress, &edition.stem, &outputs, &mut findings)?;
         for package in &packages {
             findings.extend(check::package(package));
         }
@@ -271,19 +269,19 @@ impl Shared<'_> {
         for (role, families) in &self.loaded.settings.fonts.families {
             theme.fonts.entry(role.clone()).or_default().splice(0..0, families.iter().cloned());
         }
-        let print: BTreeMap<String, String> = dress
-            .print_files()
-            .into_iter()
-            .map(|(path, source)| (format!("print/{path}"), source.text().to_string()))
-            .collect();
-        let dress = layout::Dress { print: &print, theme: &theme, logo: logo(dress) };
-        match layout::typeset(issue, &setup, &self.fonts, &dress) {
+        match typeset(issue, &setup, &self.fonts, dress, &theme) {
             Ok(outcome) => Ok(Some(outcome.take(findings))),
             Err(refused) if refused.iter().all(|f| f.code == Code::L001) => {
                 findings.extend(refused);
                 findings.push(
-                    Finding::new(Code::O004, msg!("没有 PDF，其余成品不带页码", "there is no PDF, and the other outputs have no page numbers"))
-                        .help(msg!("装好字体再做一次", "install the font and build again")),
+                    Finding::new(
+                        Code::O004,
+                        msg!(
+                            "没有 PDF，其余成品不带页码",
+                            "there is no PDF, and the other outputs have no page numbers"
+                        ),
+                    )
+                    .help(msg!("装好字体再做一次", "install the font and build again")),
                 );
                 Ok(None)
             }
@@ -299,6 +297,7 @@ impl Shared<'_> {
         issue: &Issue,
         layout: Option<&Layout>,
         dress: &Dress,
+        stem: &str,
         outputs: &[Output],
         findings: &mut Vec<Finding>,
     ) -> Result<Vec<Package>, Vec<Finding>> {
@@ -316,7 +315,7 @@ impl Shared<'_> {
                     let cover = layout.and_then(Layout::cover_png);
                     render::epub::render(issue, pages, dress, cover.as_deref())
                 }
-                Output::Markdown => render::markdown::render(issue, pages, dress),
+                Output::Markdown => render::markdown::render(issue, pages, dress, stem),
             };
             made.map(Some).map_err(|error| error.findings)
         };
@@ -406,4 +405,29 @@ pub fn template_names(workspace: &dyn Workspace) -> Vec<String> {
         names.insert(0, template::DEFAULT.to_string());
     }
     names
+}
+
+/// Renders every template of a dress with a sample issue, typesets it, and tells what is wrong.
+pub fn try_dress(dress: &Dress, fonts: &Fonts) -> Vec<Finding> {
+    let mut findings = render::check::check_dress(dress);
+    let sample = template::sample::issue();
+    match typeset(&sample, &layout::PageSetup::default(), fonts, dress, dress.theme()) {
+        Ok(outcome) => findings.extend(outcome.findings.into_iter().filter(|f| f.code == Code::O001)),
+        Err(refused) => findings.extend(refused),
+    }
+    diag::once(&mut findings);
+    findings
+}
+
+fn typeset(
+    issue: &Issue,
+    setup: &layout::PageSetup,
+    fonts: &Fonts,
+    dress: &Dress,
+    theme: &Theme,
+) -> Result<Outcome<Layout>, Vec<Finding>> {
+    let print =
+        dress.print_files().into_iter().map(|(path, source)| (format!("print/{path}"), source.text().to_string()));
+    let print: BTreeMap<String, String> = print.collect();
+    layout::typeset(issue, setup, fonts, &layout::Dress { print: &print, theme, logo: logo(dress) })
 }

@@ -145,6 +145,8 @@ codes! {
     L003 Warning "character that no font has",
     L004 Error "typesetting failed",
     L005 Warning "something is wider than the type area",
+    L006 Warning "typesetting is doubtful",
+    L007 Warning "PDF does not meet the standard asked for",
     O001 Error "template is broken",
     O002 Error "template is missing",
     O003 Error "output is inconsistent",

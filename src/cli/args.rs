@@ -55,7 +55,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  xuekan init bulletin --department 计算机学院")]
     Init(InitArgs),
     /// Turn text that arrived into articles
-    #[command(after_help = "Examples:\n  xuekan import inbox/last-year.txt\n  xuekan import old.txt --into articles/2024-01 --write-config config/old.yaml")]
+    #[command(
+        after_help = "Examples:\n  xuekan import inbox/last-year.txt\n  xuekan import old.txt --into articles/2024-01 --write-config config/old.yaml"
+    )]
     Import(ImportArgs),
     /// List articles of the library
     #[command(after_help = "Example:\n  xuekan list --topic 两会 --from 2024-03-04")]
@@ -67,10 +69,14 @@ pub enum Command {
     #[command(after_help = "Examples:\n  xuekan check\n  xuekan check articles/2024-03-06-青禾日报/*.md")]
     Check(CheckArgs),
     /// Make the issue: every edition, every output
-    #[command(after_help = "Examples:\n  xuekan build\n  xuekan build --only pdf,html --department 计算机学院\n  xuekan build config/bulletin.yaml --out dist --plan config/issues/2024-01-plan.yaml")]
+    #[command(
+        after_help = "Examples:\n  xuekan build\n  xuekan build --only pdf,html --department 计算机学院\n  xuekan build config/bulletin.yaml --out dist --plan config/issues/2024-01-plan.yaml"
+    )]
     Build(BuildArgs),
     /// See, take out and check templates
-    #[command(after_help = "Examples:\n  xuekan templates list\n  xuekan templates eject computer html/masthead.html\n  xuekan templates check")]
+    #[command(
+        after_help = "Examples:\n  xuekan templates list\n  xuekan templates eject computer html/masthead.html\n  xuekan templates check"
+    )]
     Templates(TemplatesArgs),
     /// Print the JSON Schema of the configuration, an issue file, front matter, a theme or a plan
     #[command(after_help = "Example:\n  xuekan schema > config/bulletin.schema.json")]

@@ -31,11 +31,19 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
     let only = (!args.only.is_empty()).then(|| args.only.clone());
     let request = Request { only, plan };
     let bar = terminal.progress(&msg!("编排", "planning"));
-    let made = build::build(&disk, &loaded, &library, &request, terminal.lang, &|message, done, total| {
-        bar.set_message(message.get(terminal.lang).to_string());
-        bar.set_length(total as u64);
-        bar.set_position(done as u64);
-    }, &mut findings);
+    let made = build::build(
+        &disk,
+        &loaded,
+        &library,
+        &request,
+        terminal.lang,
+        &|message, done, total| {
+            bar.set_message(message.get(terminal.lang).to_string());
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        },
+        &mut findings,
+    );
     bar.finish_and_clear();
     let Ok(made) = made else {
         terminal.findings(&findings);
@@ -62,7 +70,12 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
 }
 
 /// The plan of `--plan`, or the one the configuration names.
-fn given_plan(args: &BuildArgs, disk: &Disk, loaded: &Loaded, findings: &mut Vec<Finding>) -> Result<Option<IssuePlan>, ()> {
+fn given_plan(
+    args: &BuildArgs,
+    disk: &Disk,
+    loaded: &Loaded,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<IssuePlan>, ()> {
     let (shown, bytes) = match (&args.plan, &loaded.settings.plan) {
         (Some(file), _) => (file.to_string_lossy().into_owned(), std::fs::read(file)),
         (None, Some(path)) => (disk.shown(path), disk.read(path)),

@@ -6,6 +6,7 @@ use super::args::{TemplatesArgs, TemplatesCommand};
 use super::{Status, Terminal, open};
 use crate::build::{Folders, template_names};
 use crate::diag::Finding;
+use crate::layout::{FontSettings, Fonts};
 use crate::msg;
 use crate::template::{self, Dress, Folder, TemplateFolders};
 use crate::workspace::Disk;
@@ -111,7 +112,10 @@ fn eject(disk: &Disk, name: &str, wanted: &[String], terminal: &Terminal) -> Sta
         terminal.print(&format!("{}\n", place.display()));
     }
     if kept > 0 {
-        terminal.say(&msg!("{kept} 个文件已在工作区，未动", "{kept} files are in the workspace already and were left alone"));
+        terminal.say(&msg!(
+            "{kept} 个文件已在工作区，未动",
+            "{kept} files are in the workspace already and were left alone"
+        ));
     }
     Status::Made
 }
@@ -127,11 +131,13 @@ fn check(disk: &Disk, name: Option<&str>, terminal: &Terminal) -> Status {
     let names = name.map_or_else(|| template_names(disk), |n| vec![n.to_string()]);
     let mut findings: Vec<Finding> = Vec::new();
     let mut broken = false;
+    let os_release = std::fs::read_to_string("/etc/os-release").ok();
+    let fonts = Fonts::find(&FontSettings { os_release, ..FontSettings::default() });
     for name in &names {
         match Dress::resolve(&Folders(disk), name) {
             Ok(outcome) => {
                 let dress = outcome.take(&mut findings);
-                findings.extend(crate::build::try_dress(&dress));
+                findings.extend(crate::build::try_dress(&dress, &fonts));
             }
             Err(error) => {
                 broken = true;

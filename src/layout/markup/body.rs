@@ -1,0 +1,291 @@
+//! The body of an article as calls of the template's blocks.
+
+use std::collections::BTreeMap;
+
+use super::literal::{Writer, quoted};
+use crate::article::{Align, Article, Block, Body, Figure, Inline, Passage, Table};
+use crate::pages::Part;
+
+/// Most characters of a salutation (各位代表：).
+const LONGEST_SALUTATION: usize = 24;
+
+/// Writes the blocks of an article, the dateline in front of its first paragraph.
+pub(super) fn write(
+    out: &mut Writer,
+    article: &Article,
+    n: usize,
+    pictures: &BTreeMap<&str, String>,
+    dateline: Option<String>,
+) {
+    let mut writer = Blocks {
+        out,
+        body: &article.body,
+        n,
+        pictures,
+        dateline,
+        uses: uses(&article.body),
+        written: vec![false; article.body.notes.len()],
+        depths: Vec::new(),
+    };
+    writer.blocks(&article.body.blocks);
+    if let Some(alone) = writer.dateline.take() {
+        // No paragraph to stand before: a table or a picture is all the text there is.
+        if let Some(first) = article.body.passages().first() {
+            let part = Part::Passage(first.id);
+            writer.out.wrapped("para", |out| out.fixed(&alone, part, 0));
+        }
+    }
+}
+
+/// How many marks each note has.
+fn uses(body: &Body) -> Vec<usize> {
+    fn inlines(all: &[Inline], uses: &mut [usize]) {
+        for inline in all {
+            match inline {
+                Inline::NoteMark(note) => {
+                    if let Some(count) = uses.get_mut(*note) {
+                        *count += 1;
+                    }
+                }
+                Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => inlines(inner, uses),
+                Inline::Link { inlines: inner, .. } => inlines(inner, uses),
+                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
+            }
+        }
+    }
+    let mut uses = vec![0; body.notes.len()];
+    body.passages().iter().for_each(|passage| inlines(&passage.inlines, &mut uses));
+    uses
+}
+
+struct Blocks<'a> {
+    out: &'a mut Writer,
+    body: &'a Body,
+    n: usize,
+    pictures: &'a BTreeMap<&'a str, String>,
+    /// Still to be printed before the first paragraph.
+    dateline: Option<String>,
+    uses: Vec<usize>,
+    /// Notes that are printed already, so that a second mark refers to the first.
+    written: Vec<bool>,
+    /// Levels of the open section headings.
+    depths: Vec<u8>,
+}
+
+impl<'a> Blocks<'a> {
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        match block {
+            Block::Paragraph(passage) => self.paragraph(passage),
+            Block::Heading { level, passage } => self.heading(*level, passage),
+            Block::List { start, items } => self.list(*start, items),
+            Block::Quote(inner) => self.group("quote-block", inner),
+            Block::Table(table) => self.table(table),
+            Block::Figure(figure) => self.figure(figure),
+            Block::Code(passage) => {
+                let source = passage.plain();
+                self.out.raw(&format!("#code-block({})", quoted(source.trim_end_matches('\n'))));
+            }
+            Block::Divider => self.out.raw("#divider()"),
+        }
+        self.out.raw("\n");
+    }
+
+    fn paragraph(&mut self, passage: &'a Passage) {
+        let plain = passage.plain();
+        if plain.trim().is_empty() && !passage.inlines.iter().any(|i| matches!(i, Inline::NoteMark(_))) {
+            return;
+        }
+        self.out.raw(if is_salutation(&plain) { "#flush[" } else { "#para[" });
+        if let Some(dateline) = self.dateline.take() {
+            self.out.fixed(&dateline, Part::Passage(passage.id), 0);
+        }
+        self.passage(passage);
+        self.out.raw("]");
+    }
+
+    /// Headings keep the look of their level but must not skip a depth in the bookmarks: a reader
+    /// who listens takes a gap for a missing section.
+    fn heading(&mut self, level: u8, passage: &'a Passage) {
+        let level = level.clamp(1, 4);
+        while self.depths.last().is_some_and(|open| *open >= level) {
+            self.depths.pop();
+        }
+        self.depths.push(level);
+        self.out.raw(&format!("#section({level}, depth: {})[", self.depths.len()));
+        self.passage(passage);
+        self.out.raw("]");
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &'a [Vec<Block>]) {
+        match start {
+            Some(start) => self.out.raw(&format!("#numbered({start}, (")),
+            None => self.out.raw("#bullets(("),
+        }
+        for item in items {
+            self.out.raw("[");
+            self.run_in(item);
+            self.out.raw("], ");
+        }
+        self.out.raw("))");
+    }
+
+    /// Blocks of which the first paragraph stands in the line that is already open.
+    fn run_in(&mut self, blocks: &'a [Block]) {
+        let rest = match blocks {
+            [Block::Paragraph(first), rest @ ..] => {
+                self.passage(first);
+                rest
+            }
+            all => all,
+        };
+        for block in rest {
+            self.block(block);
+        }
+    }
+
+    fn group(&mut self, name: &str, inner: &'a [Block]) {
+        self.out.raw(&format!("#{name}[\n"));
+        self.blocks(inner);
+        self.out.raw("]");
+    }
+
+    fn table(&mut self, table: &'a Table) {
+        let columns = table.rows.iter().map(Vec::len).chain([table.header.len(), 1]).max().unwrap_or(1);
+        let align = |align: &Align| match align {
+            Align::Start => "left, ",
+            Align::Center => "center, ",
+            Align::End => "right, ",
+        };
+        let aligns: String = table.align.iter().map(align).collect();
+        self.out.raw(&format!("#data-table(columns: {columns}, align: ({aligns}), header: "));
+        let headed = table.header.iter().any(|cell| !cell.inlines.is_empty());
+        if headed {
+            self.row(&table.header, columns);
+        } else {
+            self.out.raw("()");
+        }
+        self.out.raw(", rows: (\n");
+        for row in &table.rows {
+            self.row(row, columns);
+            self.out.raw(",\n");
+        }
+        self.out.raw("))");
+    }
+
+    fn row(&mut self, cells: &'a [Passage], columns: usize) {
+        self.out.raw("(");
+        for column in 0..columns {
+            self.out.raw("[");
+            if let Some(cell) = cells.get(column) {
+                self.passage(cell);
+            }
+            self.out.raw("], ");
+        }
+        self.out.raw(")");
+    }
+
+    fn figure(&mut self, figure: &'a Figure) {
+        let words = [&figure.caption, &figure.credit].into_iter().flatten();
+        let Some(path) = self.pictures.get(figure.path.as_str()) else {
+            // The picture was reported when it was not found; its words are printed all the same.
+            if words.clone().next().is_some() {
+                self.out.raw("#caption-line[");
+                for (n, passage) in words.enumerate() {
+                    if n > 0 {
+                        self.out.raw("#h(1em)");
+                    }
+                    self.passage(passage);
+                }
+                self.out.raw("]");
+            }
+            return;
+        };
+        // Without alternative text the caption says best what there is to see.
+        let alt = match (figure.alt.trim(), &figure.caption) {
+            ("", Some(caption)) => caption.plain(),
+            (alt, _) => alt.to_string(),
+        };
+        self.out.raw(&format!("#picture({}, alt: ", quoted(path)));
+        self.out.raw(&if alt.trim().is_empty() { "none".to_string() } else { quoted(alt.trim()) });
+        for (name, passage) in [("caption", &figure.caption), ("credit", &figure.credit)] {
+            if let Some(passage) = passage {
+                self.out.raw(&format!(", {name}: ["));
+                self.passage(passage);
+                self.out.raw("]");
+            }
+        }
+        self.out.raw(")");
+    }
+
+    fn passage(&mut self, passage: &'a Passage) {
+        let mut offset = 0;
+        self.inlines(&passage.inlines, Part::Passage(passage.id), &mut offset);
+    }
+
+    fn inlines(&mut self, inlines: &'a [Inline], part: Part, offset: &mut usize) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => {
+                    self.out.text(text, part, *offset);
+                    *offset += text.chars().count();
+                }
+                Inline::Code(text) => {
+                    self.out.code(text, part, *offset);
+                    *offset += text.chars().count();
+                }
+                Inline::Strong(inner) => self.span("strong", inner, part, offset),
+                Inline::Emphasis(inner) => self.span("emph", inner, part, offset),
+                Inline::Strike(inner) => self.span("strike", inner, part, offset),
+                Inline::Link { url, inlines } => {
+                    self.span(&format!("link({})", quoted(url)), inlines, part, offset);
+                }
+                Inline::LineBreak => {
+                    self.out.raw("#linebreak()");
+                    *offset += 1;
+                }
+                Inline::NoteMark(note) => self.note(*note),
+            }
+        }
+    }
+
+    fn span(&mut self, call: &str, inner: &'a [Inline], part: Part, offset: &mut usize) {
+        // An empty link is refused by the engine, and nothing of it would show.
+        if crate::article::plain_text(inner).is_empty() {
+            return;
+        }
+        self.out.raw(&format!("#{call}["));
+        self.inlines(inner, part, offset);
+        self.out.raw("]");
+    }
+
+    fn note(&mut self, note: usize) {
+        let body = self.body;
+        let Some(content) = body.notes.get(note) else { return };
+        let label = format!("<a{}-note-{}>", self.n, note + 1);
+        if std::mem::replace(&mut self.written[note], true) {
+            self.out.raw(&format!("#note({label})"));
+            return;
+        }
+        let dateline = self.dateline.take();
+        self.out.open_note();
+        self.run_in(&content.blocks);
+        self.out.close_note();
+        self.dateline = dateline;
+        if self.uses[note] > 1 {
+            self.out.raw(&label);
+        }
+    }
+}
+
+/// 各位代表：, 同志们：: words to the audience that stand flush left.
+fn is_salutation(text: &str) -> bool {
+    let text = text.trim();
+    let begins = ["各位", "同志们", "尊敬的", "敬爱的", "亲爱的", "女士们", "朋友们", "老师们", "同学们"];
+    text.ends_with('：') && text.chars().count() <= LONGEST_SALUTATION && begins.iter().any(|b| text.starts_with(b))
+}

@@ -1,0 +1,112 @@
+//! `/issue.json`: masthead, contents, page, fonts and theme as plain data for the template.
+
+use serde_json::{Map, Value, json};
+
+use crate::index::{self, Entry};
+use crate::issue::Issue;
+use crate::layout::Dress;
+use crate::layout::fonts::{Faces, Role};
+use crate::layout::page::{BodyFace, PageSetup};
+use crate::template::{Rule, Theme};
+
+/// Writes the data of an issue; keys that are null mean the template's default.
+pub(super) fn issue(issue: &Issue, setup: &PageSetup, faces: &Faces, dress: &Dress<'_>, logo: Option<&str>) -> String {
+    let masthead = &issue.masthead;
+    let fonts: Map<String, Value> = Role::ALL.iter().map(|r| (r.key().to_string(), json!(faces.of(*r)))).collect();
+    let data = json!({
+        "publication": {
+            "title": masthead.title,
+            "edition": masthead.subtitle,
+            "issuer": masthead.issuer,
+            "department": masthead.department,
+            "language": masthead.language,
+            "keywords": keywords(issue),
+        },
+        "issue": {
+            "year": masthead.year,
+            "number": masthead.number,
+            "label": issue.number_label(),
+            "date_label": issue.date_label(),
+            "date": masthead.date.to_string(),
+        },
+        "page": page(setup),
+        "fonts": fonts,
+        "theme": theme(issue, dress.theme, logo),
+        "contents": contents(issue),
+        "imprint": issue.imprint,
+    });
+    data.to_string()
+}
+
+fn page(setup: &PageSetup) -> Value {
+    let PageSetup { margins, .. } = setup;
+    json!({
+        "paper": { "width": setup.width_mm, "height": setup.height_mm },
+        "columns": setup.characters,
+        "lines": setup.lines,
+        "size_pt": setup.size_pt,
+        "pitch_pt": setup.pitch_pt,
+        "headline_pt": setup.headline_pt,
+        "two_sided": setup.two_sided,
+        "margins": {
+            "top": margins.top, "bottom": margins.bottom,
+            "inside": margins.inside, "outside": margins.outside,
+        },
+        "body_role": match setup.body { BodyFace::Fangsong => "fangsong", BodyFace::Song => "song" },
+        "folio": { "style": if setup.dashed_folio { "dash" } else { "plain" } },
+    })
+}
+
+fn theme(issue: &Issue, theme: &Theme, logo: Option<&str>) -> Value {
+    let english = issue.is_english();
+    let label = |own: &Option<String>, zh: &str, en: &str| {
+        own.clone().unwrap_or_else(|| if english { en } else { zh }.to_string())
+    };
+    json!({
+        "color": theme.accent,
+        "ground": theme.ground,
+        "motto": theme.motto,
+        "rule": theme.rule.map(|rule| match rule {
+            Rule::Double => "thick-thin",
+            Rule::Thick => "thick",
+            Rule::Thin => "thin",
+            Rule::None => "none",
+        }),
+        "logo": logo,
+        // The issuer's mark says who issues the booklet.
+        "logo_alt": issue.masthead.issuer,
+        "labels": {
+            "contents": label(&theme.labels.contents, "目录", "Contents"),
+            "imprint": theme.labels.imprint,
+            "notes": theme.labels.notes,
+        },
+    })
+}
+
+/// What the issue is about, for those who search a shelf of files.
+fn keywords(issue: &Issue) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    for section in issue.sections.iter().filter(|s| !s.articles.is_empty()) {
+        if !section.title.is_empty() && !words.contains(&section.title.as_str()) {
+            words.push(&section.title);
+        }
+    }
+    words
+}
+
+fn contents(issue: &Issue) -> Vec<Value> {
+    let line = |entry: &Entry, level: u8| {
+        json!({
+            "number": entry.number,
+            "title": entry.title,
+            "article": entry.article.map(|at| at + 1),
+            "level": level,
+        })
+    };
+    let mut lines = Vec::new();
+    for entry in index::contents(issue, None) {
+        lines.push(line(&entry, 1));
+        lines.extend(entry.children.iter().map(|child| line(child, 2)));
+    }
+    lines
+}
