@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Origin};
 use crate::diag::{Code, Finding, Outcome, Source};
 use crate::msg;
 use crate::read::{encoding, markdown};
@@ -162,8 +162,8 @@ fn read_file(workspace: &dyn Workspace, folder: &str, path: &str) -> Outcome<Opt
             .article(&id),
         );
     }
-    let mut article = markdown::read(&source, id, hash(&bytes)).take(&mut findings);
-    article.origin.path = path.to_string();
+    let origin = Origin { path: path.to_string(), hash: hash(&bytes) };
+    let article = markdown::read(&source, id, origin).take(&mut findings);
     Outcome::new(Some(article), findings)
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::args::{CheckArgs, FindingFormat};
 use super::{Status, Terminal, open, plan};
-use crate::article::ArticleId;
+use crate::article::{ArticleId, Origin};
 use crate::diag::{Finding, Place, Source};
 use crate::issue;
 use crate::msg;
@@ -56,7 +56,7 @@ fn files(paths: &[PathBuf], findings: &mut Vec<Finding>) -> bool {
                 let name = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
                 let id =
                     ArticleId::new(&name).unwrap_or_else(|| ArticleId::new("article").expect("a plain word is an id"));
-                markdown::read(&source, id, String::new()).take(findings);
+                markdown::read(&source, id, Origin { path: shown.clone(), hash: String::new() }).take(findings);
             }
             Err(error) => {
                 all = false;

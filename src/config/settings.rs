@@ -10,10 +10,13 @@ use crate::layout::PageSettings;
 /// Configuration of a publication: who, which articles, in which form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("required" = ["publication", "issue"], "x-soft" = true))]
 pub struct Settings {
     /// The masthead.
+    #[serde(default)]
     pub publication: Publication,
     /// The issue at hand, or the path of a file that describes it (relative to this file).
+    #[serde(default)]
     pub issue: IssueSettings,
     /// Folders with articles, relative to the workspace.
     #[serde(default = "default_library")]
@@ -74,15 +77,18 @@ fn default_file_name() -> String {
 }
 
 /// The masthead.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("required" = ["title", "issuer"], "x-soft" = true))]
 pub struct Publication {
     /// Title of the publication: 理论学习.
+    #[serde(default)]
     pub title: String,
     /// A line below the title.
     #[serde(default)]
     pub subtitle: Option<String>,
     /// Who issues it: 青禾大学党委宣传部.
+    #[serde(default)]
     pub issuer: String,
     /// Language as a BCP 47 tag.
     #[serde(default = "default_language")]

@@ -30,7 +30,14 @@ pub(super) fn have_chinese() -> bool {
 pub(super) fn article(id: &str, text: &str) -> Arc<Article> {
     let source = Source::new(format!("{id}.md"), text);
     let id = ArticleId::new(id).expect("tests use plain names");
-    Arc::new(crate::read::markdown::read(&source, id, String::new()).value)
+    Arc::new(
+        crate::read::markdown::read(
+            &source,
+            id,
+            crate::article::Origin { path: source.path().to_string(), hash: String::new() },
+        )
+        .value,
+    )
 }
 
 pub(super) fn issue(articles: Vec<Arc<Article>>) -> Issue {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Origin};
 use crate::date::Date;
 use crate::diag::Source;
 use crate::issue::{Issue, Masthead, Picture, PictureFormat, Section};
@@ -112,7 +112,7 @@ pub fn issue() -> Issue {
     let article = |name: &str, text: &str| -> Arc<Article> {
         let source = Source::new(format!("articles/sample/{name}.md"), text);
         let id = ArticleId::new(&format!("sample/{name}")).expect("the names are plain");
-        Arc::new(markdown::read(&source, id, String::new()).value)
+        Arc::new(markdown::read(&source, id, Origin { path: source.path().to_string(), hash: String::new() }).value)
     };
     let picture = Picture {
         bytes: BRIDGE.as_bytes().to_vec(),

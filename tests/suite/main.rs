@@ -1,0 +1,7 @@
+//! One integration suite; modules by topic.
+
+mod agreement;
+mod bad_input;
+mod commands;
+mod support;
+mod validators;
