@@ -44,6 +44,10 @@ pub struct Faces {
     families: BTreeMap<Role, Vec<String>>,
 }
 
+/// Characters that no font has, with how often they occur, by article; `None` for text of the
+/// booklet itself.
+pub(super) type Missing = BTreeMap<(Option<usize>, char), usize>;
+
 /// A character that a family for running Chinese text must have.
 const COMMON: [char; 4] = ['的', '国', '学', '。'];
 
@@ -171,23 +175,20 @@ impl Fonts {
         }
     }
 
-    /// Reports every character of every article that no font has, once per character and article.
-    pub fn preflight(&self, issue: &Issue, faces: &Faces) -> Vec<Finding> {
+    /// Counts every character of every article that no font has.
+    pub(super) fn preflight(&self, issue: &Issue, faces: &Faces) -> Missing {
         let mut known: BTreeMap<char, bool> = BTreeMap::new();
-        let mut findings = Vec::new();
-        for article in &issue.articles {
-            let mut missing: BTreeMap<char, usize> = BTreeMap::new();
+        let mut missing = Missing::new();
+        for (at, article) in issue.articles.iter().enumerate() {
             for_each_text(article, &mut |text| {
                 for c in text.chars().filter(|c| !c.is_ascii_graphic() && is_visible(*c)) {
                     if !*known.entry(c).or_insert_with(|| self.covers(faces, c)) {
-                        *missing.entry(c).or_default() += 1;
+                        *missing.entry((Some(at), c)).or_default() += 1;
                     }
                 }
             });
-            let of_article = missing.into_iter().map(|(c, count)| missing_character(c, count).article(&article.id));
-            findings.extend(of_article);
         }
-        findings
+        missing
     }
 
     /// A chosen family has the character, or another that the engine falls back to.
@@ -216,19 +217,42 @@ impl Faces {
     }
 }
 
-/// The finding about a character that would be printed as an empty box.
-pub(super) fn missing_character(c: char, count: usize) -> Finding {
-    let code = format!("U+{:04X}", c as u32);
-    let shown = if c.is_control() { code.clone() } else { format!("“{c}”（{code}）") };
-    let shown_en = if c.is_control() { code } else { format!("`{c}` ({code})") };
-    Finding::new(
-        Code::L003,
-        msg!("没有字体能印出 {shown}，共 {count} 处", "no font has the character {shown_en}, {count} times"),
-    )
-    .help(msg!(
-        "印出来是空框：改字，或者安装含有它的字体",
-        "it prints as an empty box: write another character or install a font that has it"
-    ))
+/// Adds what was printed as a box to what was foreseen. A box on the cover or in the contents is
+/// no news when the article it comes from is known.
+pub(super) fn add_boxes(foreseen: &mut Missing, boxes: Missing) {
+    for ((article, c), count) in boxes {
+        let known = match article {
+            Some(_) => foreseen.contains_key(&(article, c)),
+            None => foreseen.keys().any(|(_, seen)| *seen == c),
+        };
+        if !known {
+            foreseen.insert((article, c), count);
+        }
+    }
+}
+
+/// One finding per character and article.
+pub(super) fn report_missing_characters<'a>(missing: &'a Missing, issue: &'a Issue) -> impl Iterator<Item = Finding> {
+    missing.iter().map(|((article, c), count)| {
+        let code = format!("U+{:04X}", *c as u32);
+        let (zh, en) = if c.is_control() {
+            (code.clone(), code)
+        } else {
+            (format!("“{c}”（{code}）"), format!("`{c}` ({code})"))
+        };
+        let finding = Finding::new(
+            Code::L003,
+            msg!("没有字体能印出 {zh}，共 {count} 处", "no font has the character {en}, found {count} times"),
+        )
+        .help(msg!(
+            "印出来是空框：改字，或者安装含有它的字体",
+            "it prints as an empty box: write another character or install a font that has it"
+        ));
+        match article {
+            Some(at) => finding.article(&issue.articles[*at].id),
+            None => finding,
+        }
+    })
 }
 
 /// A character that leaves a mark on paper.

@@ -19,7 +19,7 @@ pub(super) fn issue(issue: &Issue, setup: &PageSetup, faces: &Faces, dress: &Dre
             "edition": masthead.subtitle,
             "issuer": masthead.issuer,
             "department": masthead.department,
-            "language": masthead.language,
+            "language": language(&masthead.language),
             "keywords": keywords(issue),
         },
         "issue": {
@@ -36,6 +36,22 @@ pub(super) fn issue(issue: &Issue, setup: &PageSetup, faces: &Faces, dress: &Dre
         "imprint": issue.imprint,
     });
     data.to_string()
+}
+
+/// Language and region as the engine takes them: two or three letters, a hyphen, two letters.
+fn language(tag: &str) -> String {
+    let alphabetic = |part: &&str| part.bytes().all(|b| b.is_ascii_alphabetic());
+    let mut parts = tag.split(['-', '_']).filter(alphabetic);
+    let Some(primary) = parts.next().filter(|p| (2..=3).contains(&p.len())) else { return "zh-CN".to_string() };
+    let primary = primary.to_ascii_lowercase();
+    let rest: Vec<&str> = parts.collect();
+    let region = rest.iter().find(|part| part.len() == 2).map(|part| part.to_ascii_uppercase());
+    let usual = match primary.as_str() {
+        "zh" if rest.iter().any(|part| part.eq_ignore_ascii_case("Hant")) => "TW",
+        "zh" => "CN",
+        _ => "GB",
+    };
+    format!("{primary}-{}", region.as_deref().unwrap_or(usual))
 }
 
 fn page(setup: &PageSetup) -> Value {
@@ -109,4 +125,23 @@ fn contents(issue: &Issue) -> Vec<Value> {
         lines.extend(entry.children.iter().map(|child| line(child, 2)));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::language;
+
+    #[test]
+    fn languages_are_given_as_the_engine_takes_them() {
+        for (tag, given) in [
+            ("zh-CN", "zh-CN"),
+            ("zh", "zh-CN"),
+            ("zh-Hans-SG", "zh-SG"),
+            ("zh-Hant", "zh-TW"),
+            ("en", "en-GB"),
+            ("?", "zh-CN"),
+        ] {
+            assert_eq!(language(tag), given, "{tag}");
+        }
+    }
 }
