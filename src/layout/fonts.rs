@@ -177,12 +177,13 @@ impl Fonts {
 
     /// Counts every character of every article that no font has.
     pub(super) fn preflight(&self, issue: &Issue, faces: &Faces) -> Missing {
-        let mut known: BTreeMap<char, bool> = BTreeMap::new();
+        // A byte per code point, because a thick issue asks millions of times.
+        let mut known: Vec<Option<bool>> = vec![None; char::MAX as usize + 1];
         let mut missing = Missing::new();
         for (at, article) in issue.articles.iter().enumerate() {
             for_each_text(article, &mut |text| {
                 for c in text.chars().filter(|c| !c.is_ascii_graphic() && is_visible(*c)) {
-                    if !*known.entry(c).or_insert_with(|| self.covers(faces, c)) {
+                    if !*known[c as usize].get_or_insert_with(|| self.covers(faces, c)) {
                         *missing.entry((Some(at), c)).or_default() += 1;
                     }
                 }
@@ -262,11 +263,15 @@ pub(super) fn is_visible(c: char) -> bool {
 
 /// The issue holds Chinese characters anywhere.
 pub(super) fn is_chinese(issue: &Issue) -> bool {
-    let mut found = issue.masthead.title.chars().chain(issue.masthead.issuer.chars()).any(crate::text::is_han);
-    for article in &issue.articles {
-        for_each_text(article, &mut |text| found = found || text.chars().any(crate::text::is_han));
-    }
-    found
+    let has_han = |text: &str| text.chars().any(crate::text::is_han);
+    let masthead = &issue.masthead;
+    has_han(&masthead.title)
+        || has_han(&masthead.issuer)
+        || issue.articles.iter().any(|article| {
+            let mut found = false;
+            for_each_text(article, &mut |text| found = found || has_han(text));
+            found
+        })
 }
 
 fn for_each_text(article: &Article, visit: &mut dyn FnMut(&str)) {
