@@ -213,8 +213,8 @@ impl Builder<'_> {
                 self.put_pictures();
             }
             TagEnd::CodeBlock => {
-                let passage = self.end_inlines();
-                let text = passage.plain();
+                // Not joined like the lines of a paragraph: in code they count.
+                let text = plain_text(&self.inlines.pop().map(|(_, inlines)| inlines).unwrap_or_default());
                 self.block(Block::Code(Passage::text(text.trim_end_matches('\n'))));
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => self.leave(range),
@@ -521,6 +521,11 @@ mod tests {
         assert_eq!(body.plain(), "甲\n乙\n1\n2\n一\n二\n三\n正文。\n无主。\n注文。");
         assert_eq!(body.notes.len(), 1);
         assert_eq!(findings[0].code, Code::R014);
+    }
+
+    #[test]
+    fn lines_of_code_are_kept() {
+        assert_eq!(body("    甲\n      乙\n\n```\na\n\nb\n```\n").0.plain(), "甲\n  乙\na\n\nb");
     }
 
     #[test]
