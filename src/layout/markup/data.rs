@@ -6,7 +6,7 @@ use crate::index::{self, Entry};
 use crate::issue::Issue;
 use crate::layout::Dress;
 use crate::layout::fonts::{Faces, Role};
-use crate::layout::page::{BodyFace, PageSetup};
+use crate::layout::page::{BodyFace, HeadingStyle, PageSetup};
 use crate::template::{Rule, Theme};
 
 /// Writes the data of an issue; keys that are null mean the template's default.
@@ -55,7 +55,12 @@ fn language(tag: &str) -> String {
 }
 
 fn page(setup: &PageSetup) -> Value {
-    let PageSetup { margins, .. } = setup;
+    let PageSetup { margins, folio, .. } = setup;
+    // The bulletin's headings are those of the template, so that a department may change them.
+    let (roles, lines) = match setup.headings {
+        HeadingStyle::Bulletin => (Value::Null, Value::Null),
+        HeadingStyle::Office => (json!(["hei", "kai", "body", "body"]), json!([1, 1, 1, 1])),
+    };
     json!({
         "paper": { "width": setup.width_mm, "height": setup.height_mm },
         "columns": setup.characters,
@@ -69,7 +74,14 @@ fn page(setup: &PageSetup) -> Value {
             "inside": margins.inside, "outside": margins.outside,
         },
         "body_role": match setup.body { BodyFace::Fangsong => "fangsong", BodyFace::Song => "song" },
-        "folio": { "style": if setup.dashed_folio { "dash" } else { "plain" } },
+        "folio": {
+            "style": if folio.dashed { "dash" } else { "plain" },
+            "size_pt": folio.size_pt,
+            "gap_mm": folio.gap_mm,
+            "inset_em": folio.inset_em,
+        },
+        "heading_roles": roles,
+        "heading_lines": lines,
     })
 }
 
@@ -85,7 +97,7 @@ fn theme(issue: &Issue, theme: &Theme, logo: Option<&str>) -> Value {
         "rule": theme.rule.map(|rule| match rule {
             Rule::Double => "thick-thin",
             Rule::Thick => "thick",
-            Rule::Thin => "thin",
+            Rule::Thin => "single",
             Rule::None => "none",
         }),
         "logo": logo,
