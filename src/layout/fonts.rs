@@ -42,6 +42,7 @@ pub struct Fonts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faces {
     families: BTreeMap<Role, Vec<String>>,
+    title_is_bold: bool,
 }
 
 /// Characters that no font has, with how often they occur, by article; `None` for text of the
@@ -92,6 +93,11 @@ impl Fonts {
         })
     }
 
+    fn has_bold(&self, family: &str) -> bool {
+        let mut faces = self.book().select_family(&family.to_lowercase());
+        faces.any(|index| self.book().info(index).is_some_and(|info| info.variant.weight.to_number() >= 600))
+    }
+
     /// A Chinese family that no chain names: better than none.
     fn any_chinese(&self) -> Option<String> {
         let chinese = |(family, _): &(&str, _)| self.is_chinese(family);
@@ -140,7 +146,9 @@ impl Fonts {
         }
         // A list of families must not be empty, and this family is part of the program.
         song.push(roles::LAST_RESORT.to_string());
-        let faces = Faces { families };
+        let title = families[&Role::Title].first();
+        let title_is_bold = title.is_some_and(|family| self.has_bold(family));
+        let faces = Faces { families, title_is_bold };
         self.report_missing(wanted, &faces, &mut findings);
         Ok(Outcome::new(faces, findings))
     }
@@ -158,12 +166,11 @@ impl Fonts {
                 );
                 continue;
             };
-            let missing: Vec<&str> =
-                families.iter().map(String::as_str).take_while(|f| self.installed(f).is_none()).collect();
-            if missing.is_empty() {
+            // A list names alternatives, so that one dress serves several systems.
+            if families.is_empty() || families.iter().any(|f| self.installed(f).is_some()) {
                 continue;
             }
-            let (names, zh, en) = (missing.join(", "), role.zh(), role.en());
+            let (names, zh, en) = (families.join(", "), role.zh(), role.en());
             let instead = faces.used(role);
             findings.push(
                 Finding::new(
@@ -205,6 +212,12 @@ impl Faces {
     /// The families of a role; empty when none of its own is installed and templates fall back.
     pub fn of(&self, role: Role) -> &[String] {
         &self.families[&role]
+    }
+
+    /// Headlines are set bold: their family is one for all purposes. 小标宋 has one weight, which
+    /// is heavy by itself.
+    pub fn title_is_bold(&self) -> bool {
+        self.title_is_bold
     }
 
     /// The family that really prints a role.
@@ -312,7 +325,7 @@ mod tests {
     fn a_missing_family_is_named_with_its_role_and_its_deputy() {
         let wanted = BTreeMap::from([
             ("latin".to_string(), vec!["No Such Roman".to_string()]),
-            ("mono".to_string(), vec!["DejaVu Sans Mono".to_string()]),
+            ("mono".to_string(), vec!["No Such Mono".to_string(), "DejaVu Sans Mono".to_string()]),
             ("comic".to_string(), vec!["Comic".to_string()]),
         ]);
         let findings = bare().choose(&wanted, false).unwrap().findings;

@@ -12,7 +12,10 @@ use crate::template::{Rule, Theme};
 /// Writes the data of an issue; keys that are null mean the template's default.
 pub(super) fn issue(issue: &Issue, setup: &PageSetup, faces: &Faces, dress: &Dress<'_>, logo: Option<&str>) -> String {
     let masthead = &issue.masthead;
-    let fonts: Map<String, Value> = Role::ALL.iter().map(|r| (r.key().to_string(), json!(faces.of(*r)))).collect();
+    let mut fonts: Map<String, Value> = Role::ALL.iter().map(|r| (r.key().to_string(), json!(faces.of(*r)))).collect();
+    if faces.title_is_bold() {
+        fonts.insert("title_weight".to_string(), json!(700));
+    }
     let data = json!({
         "publication": {
             "title": masthead.title,
