@@ -19,6 +19,7 @@ use typst_layout::PagedDocument;
 
 use crate::diag::{Code, Finding, Outcome};
 use crate::issue::{Issue, Picture};
+use crate::msg;
 use crate::pages::PageMap;
 use crate::template::Theme;
 
@@ -37,6 +38,9 @@ pub struct Dress<'a> {
     /// The picture that the theme names as its logo.
     pub logo: Option<Arc<Picture>>,
 }
+
+/// Most articles and pictures of one issue: the engine numbers files in 16 bits for ever.
+const MOST_FILES: usize = 50_000;
 
 /// An issue on pages.
 pub struct Layout {
@@ -62,7 +66,15 @@ pub fn typeset(
         Ok(faces) => faces.take(&mut findings),
         Err(refused) => return Err(vec![*refused]),
     };
-    findings.extend(fonts.preflight(issue, &faces));
+    let mut missing = fonts.preflight(issue, &faces);
+    if issue.articles.len() + issue.pictures.len() > MOST_FILES {
+        let count = issue.articles.len();
+        findings.push(Finding::new(
+            Code::L004,
+            msg!("一期 {count} 篇文章，多于排版引擎能容纳的数目", "{count} articles are more than one book can hold"),
+        ));
+        return Err(findings);
+    }
     let pictures = pictures::usable(issue).take(&mut findings);
     let sources = markup::sources(issue, setup, &faces, dress, &pictures);
     let book = world::Book::new(sources, dress.print, fonts, issue.masthead.date);
@@ -76,19 +88,16 @@ pub fn typeset(
     let document = match compiled.output {
         Ok(document) => document,
         Err(errors) => {
+            findings.extend(fonts::report_missing_characters(&missing, issue));
             findings.extend(errors.iter().map(|error| book.report(error)));
             return Err(findings);
         }
     };
-    let found = pagemap::read(&document, &book, issue);
-    let pages = found.value;
-    for finding in found.findings {
-        // A box that was foreseen is not reported twice.
-        let foreseen = |f: &Finding| f.code == finding.code && f.article == finding.article;
-        if finding.code != Code::L003 || !findings.iter().any(|f| foreseen(f) && f.message == finding.message) {
-            findings.push(finding);
-        }
-    }
+    let read = pagemap::read(&document, &book, issue, setup);
+    fonts::add_boxes(&mut missing, read.boxes);
+    findings.extend(fonts::report_missing_characters(&missing, issue));
+    findings.extend(read.findings);
+    let pages = read.map;
     if pages.starts.is_empty() && !issue.articles.is_empty() {
         return Err(findings);
     }

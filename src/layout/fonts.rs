@@ -42,7 +42,12 @@ pub struct Fonts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faces {
     families: BTreeMap<Role, Vec<String>>,
+    title_is_bold: bool,
 }
+
+/// Characters that no font has, with how often they occur, by article; `None` for text of the
+/// booklet itself.
+pub(super) type Missing = BTreeMap<(Option<usize>, char), usize>;
 
 /// A character that a family for running Chinese text must have.
 const COMMON: [char; 4] = ['的', '国', '学', '。'];
@@ -86,6 +91,11 @@ impl Fonts {
         self.book().select_family(&family.to_lowercase()).any(|index| {
             self.book().info(index).is_some_and(|info| COMMON.iter().all(|c| info.coverage.contains(*c as u32)))
         })
+    }
+
+    fn has_bold(&self, family: &str) -> bool {
+        let mut faces = self.book().select_family(&family.to_lowercase());
+        faces.any(|index| self.book().info(index).is_some_and(|info| info.variant.weight.to_number() >= 600))
     }
 
     /// A Chinese family that no chain names: better than none.
@@ -136,7 +146,9 @@ impl Fonts {
         }
         // A list of families must not be empty, and this family is part of the program.
         song.push(roles::LAST_RESORT.to_string());
-        let faces = Faces { families };
+        let title = families[&Role::Title].first();
+        let title_is_bold = title.is_some_and(|family| self.has_bold(family));
+        let faces = Faces { families, title_is_bold };
         self.report_missing(wanted, &faces, &mut findings);
         Ok(Outcome::new(faces, findings))
     }
@@ -154,12 +166,11 @@ impl Fonts {
                 );
                 continue;
             };
-            let missing: Vec<&str> =
-                families.iter().map(String::as_str).take_while(|f| self.installed(f).is_none()).collect();
-            if missing.is_empty() {
+            // A list names alternatives, so that one dress serves several systems.
+            if families.is_empty() || families.iter().any(|f| self.installed(f).is_some()) {
                 continue;
             }
-            let (names, zh, en) = (missing.join(", "), role.zh(), role.en());
+            let (names, zh, en) = (families.join(", "), role.zh(), role.en());
             let instead = faces.used(role);
             findings.push(
                 Finding::new(
@@ -171,23 +182,21 @@ impl Fonts {
         }
     }
 
-    /// Reports every character of every article that no font has, once per character and article.
-    pub fn preflight(&self, issue: &Issue, faces: &Faces) -> Vec<Finding> {
-        let mut known: BTreeMap<char, bool> = BTreeMap::new();
-        let mut findings = Vec::new();
-        for article in &issue.articles {
-            let mut missing: BTreeMap<char, usize> = BTreeMap::new();
+    /// Counts every character of every article that no font has.
+    pub(super) fn preflight(&self, issue: &Issue, faces: &Faces) -> Missing {
+        // A byte per code point, because a thick issue asks millions of times.
+        let mut known: Vec<Option<bool>> = vec![None; char::MAX as usize + 1];
+        let mut missing = Missing::new();
+        for (at, article) in issue.articles.iter().enumerate() {
             for_each_text(article, &mut |text| {
                 for c in text.chars().filter(|c| !c.is_ascii_graphic() && is_visible(*c)) {
-                    if !*known.entry(c).or_insert_with(|| self.covers(faces, c)) {
-                        *missing.entry(c).or_default() += 1;
+                    if !*known[c as usize].get_or_insert_with(|| self.covers(faces, c)) {
+                        *missing.entry((Some(at), c)).or_default() += 1;
                     }
                 }
             });
-            let of_article = missing.into_iter().map(|(c, count)| missing_character(c, count).article(&article.id));
-            findings.extend(of_article);
         }
-        findings
+        missing
     }
 
     /// A chosen family has the character, or another that the engine falls back to.
@@ -205,6 +214,12 @@ impl Faces {
         &self.families[&role]
     }
 
+    /// Headlines are set bold: their family is one for all purposes. 小标宋 has one weight, which
+    /// is heavy by itself.
+    pub fn title_is_bold(&self) -> bool {
+        self.title_is_bold
+    }
+
     /// The family that really prints a role.
     fn used(&self, role: Role) -> &str {
         let chain: &[Role] = match role {
@@ -216,19 +231,42 @@ impl Faces {
     }
 }
 
-/// The finding about a character that would be printed as an empty box.
-pub(super) fn missing_character(c: char, count: usize) -> Finding {
-    let code = format!("U+{:04X}", c as u32);
-    let shown = if c.is_control() { code.clone() } else { format!("“{c}”（{code}）") };
-    let shown_en = if c.is_control() { code } else { format!("`{c}` ({code})") };
-    Finding::new(
-        Code::L003,
-        msg!("没有字体能印出 {shown}，共 {count} 处", "no font has the character {shown_en}, {count} times"),
-    )
-    .help(msg!(
-        "印出来是空框：改字，或者安装含有它的字体",
-        "it prints as an empty box: write another character or install a font that has it"
-    ))
+/// Adds what was printed as a box to what was foreseen. A box on the cover or in the contents is
+/// no news when the article it comes from is known.
+pub(super) fn add_boxes(foreseen: &mut Missing, boxes: Missing) {
+    for ((article, c), count) in boxes {
+        let known = match article {
+            Some(_) => foreseen.contains_key(&(article, c)),
+            None => foreseen.keys().any(|(_, seen)| *seen == c),
+        };
+        if !known {
+            foreseen.insert((article, c), count);
+        }
+    }
+}
+
+/// One finding per character and article.
+pub(super) fn report_missing_characters<'a>(missing: &'a Missing, issue: &'a Issue) -> impl Iterator<Item = Finding> {
+    missing.iter().map(|((article, c), count)| {
+        let code = format!("U+{:04X}", *c as u32);
+        let (zh, en) = if c.is_control() {
+            (code.clone(), code)
+        } else {
+            (format!("“{c}”（{code}）"), format!("`{c}` ({code})"))
+        };
+        let finding = Finding::new(
+            Code::L003,
+            msg!("没有字体能印出 {zh}，共 {count} 处", "no font has the character {en}, found {count} times"),
+        )
+        .help(msg!(
+            "印出来是空框：改字，或者安装含有它的字体",
+            "it prints as an empty box: write another character or install a font that has it"
+        ));
+        match article {
+            Some(at) => finding.article(&issue.articles[*at].id),
+            None => finding,
+        }
+    })
 }
 
 /// A character that leaves a mark on paper.
@@ -238,11 +276,15 @@ pub(super) fn is_visible(c: char) -> bool {
 
 /// The issue holds Chinese characters anywhere.
 pub(super) fn is_chinese(issue: &Issue) -> bool {
-    let mut found = issue.masthead.title.chars().chain(issue.masthead.issuer.chars()).any(crate::text::is_han);
-    for article in &issue.articles {
-        for_each_text(article, &mut |text| found = found || text.chars().any(crate::text::is_han));
-    }
-    found
+    let has_han = |text: &str| text.chars().any(crate::text::is_han);
+    let masthead = &issue.masthead;
+    has_han(&masthead.title)
+        || has_han(&masthead.issuer)
+        || issue.articles.iter().any(|article| {
+            let mut found = false;
+            for_each_text(article, &mut |text| found = found || has_han(text));
+            found
+        })
 }
 
 fn for_each_text(article: &Article, visit: &mut dyn FnMut(&str)) {
@@ -283,7 +325,7 @@ mod tests {
     fn a_missing_family_is_named_with_its_role_and_its_deputy() {
         let wanted = BTreeMap::from([
             ("latin".to_string(), vec!["No Such Roman".to_string()]),
-            ("mono".to_string(), vec!["DejaVu Sans Mono".to_string()]),
+            ("mono".to_string(), vec!["No Such Mono".to_string(), "DejaVu Sans Mono".to_string()]),
             ("comic".to_string(), vec!["Comic".to_string()]),
         ]);
         let findings = bare().choose(&wanted, false).unwrap().findings;

@@ -127,14 +127,38 @@ pub struct PageSetup {
     pub two_sided: bool,
     /// Face of the body.
     pub body: BodyFace,
-    /// Page numbers between dashes (— 1 —) rather than bare.
-    pub dashed_folio: bool,
+    /// How page numbers look.
+    pub folio: FolioStyle,
+    /// How section headings look.
+    pub headings: HeadingStyle,
+}
+
+/// How page numbers look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FolioStyle {
+    /// Between dashes (— 1 —) rather than bare.
+    pub dashed: bool,
+    /// Size of the figures in points.
+    pub size_pt: f64,
+    /// Distance below the type area in millimetres.
+    pub gap_mm: f64,
+    /// Distance from the outer edge of the type area in its own ems.
+    pub inset_em: f64,
+}
+
+/// How section headings look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeadingStyle {
+    /// The first level takes two lines, the third is bold.
+    Bulletin,
+    /// Every level takes one line: 黑体, 楷体, then the face of the body (GB/T 9704-2012).
+    Office,
 }
 
 impl Preset {
     /// The page of this preset.
     pub fn setup(self) -> PageSetup {
-        let a4 = |characters, lines, pitch_pt, margins| PageSetup {
+        let a4 = |characters, lines, pitch_pt, margins, headings| PageSetup {
             width_mm: 210.0,
             height_mm: 297.0,
             characters,
@@ -145,14 +169,19 @@ impl Preset {
             margins,
             two_sided: true,
             body: BodyFace::Fangsong,
-            dashed_folio: true,
+            // 4号 figures one em in, 7 mm below the type: GB/T 9704-2012, which the bulletin follows.
+            folio: FolioStyle { dashed: true, size_pt: 14.0, gap_mm: 7.0, inset_em: 1.0 },
+            headings,
         };
         let free = Margins { top: 0.0, bottom: 0.0, inside: 0.0, outside: 0.0 };
         match self {
-            Self::Bulletin => a4(26, 25, 28.0, free).centred(),
+            Self::Bulletin => a4(26, 25, 28.0, free, HeadingStyle::Bulletin).centred(),
             // 22 lines from 37 mm below the edge to 35 mm above the other: 225 mm from the top of
             // the first line's type to the foot of the last one's.
-            Self::Office => a4(28, 22, 29.6, Margins { top: 37.0, bottom: 35.0, inside: 28.0, outside: 26.0 }),
+            Self::Office => {
+                let margins = Margins { top: 37.0, bottom: 35.0, inside: 28.0, outside: 26.0 };
+                a4(28, 22, 29.6, margins, HeadingStyle::Office)
+            }
             Self::A5 => PageSetup {
                 width_mm: 148.0,
                 height_mm: 210.0,
@@ -164,7 +193,8 @@ impl Preset {
                 margins: free,
                 two_sided: true,
                 body: BodyFace::Song,
-                dashed_folio: false,
+                folio: FolioStyle { dashed: false, size_pt: 9.0, gap_mm: 6.0, inset_em: 0.0 },
+                headings: HeadingStyle::Bulletin,
             }
             .centred(),
         }
@@ -266,7 +296,9 @@ impl PageSettings {
         // Type of another size keeps the proportions of the preset.
         let scale = setup.size_pt / preset.size_pt;
         setup.pitch_pt = self.pitch_pt.unwrap_or(preset.pitch_pt * scale);
-        setup.headline_pt = (preset.headline_pt * scale * 10.0).round() / 10.0;
+        let scaled = |size: f64| (size * scale * 10.0).round() / 10.0;
+        setup.headline_pt = scaled(preset.headline_pt);
+        setup.folio.size_pt = scaled(preset.folio.size_pt);
         setup.two_sided = self.two_sided.unwrap_or(preset.two_sided);
         let own_grid = Self { preset: None, margins: None, two_sided: None, ..self.clone() } != Self::default();
         if own_grid || self.margins.is_some() {

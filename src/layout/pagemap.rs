@@ -6,14 +6,13 @@
 
 mod glyphs;
 
-use std::collections::BTreeMap;
-
 use typst_layout::PagedDocument;
 
-use super::fonts::missing_character;
+use super::fonts::Missing;
+use super::page::PageSetup;
 use super::world::Book;
 use crate::article::ArticleId;
-use crate::diag::{Code, Finding, Outcome};
+use crate::diag::{Code, Finding};
 use crate::issue::Issue;
 use crate::msg;
 use crate::pages::{ArticlePages, Folio, PageMap, PageStart, Spot};
@@ -32,9 +31,19 @@ struct Sheet {
     filled: bool,
 }
 
-/// Reads the page map off a document; findings tell of boxes and of text beyond the margins.
-pub(super) fn read(document: &PagedDocument, book: &Book<'_>, issue: &Issue) -> Outcome<PageMap> {
-    let mut glyphs = Glyphs::new(book);
+/// What was read off the pages.
+pub(super) struct Reading {
+    /// The page map.
+    pub map: PageMap,
+    /// Characters that were printed as boxes.
+    pub boxes: Missing,
+    /// Everything else that is wrong with the pages.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the page map off a document.
+pub(super) fn read(document: &PagedDocument, book: &Book<'_>, issue: &Issue, setup: &PageSetup) -> Reading {
+    let mut glyphs = Glyphs::new(book, setup);
     let mut sheets = Vec::new();
     // The greatest glyph of all pages before.
     let mut last: Option<Key> = None;
@@ -53,8 +62,9 @@ pub(super) fn read(document: &PagedDocument, book: &Book<'_>, issue: &Issue) -> 
     }
     let mut findings = Vec::new();
     let map = assemble(&sheets, last, issue, &|key| glyphs.spot(key), &mut findings);
-    report(glyphs, issue, &mut findings);
-    Outcome::new(map, findings)
+    let (boxes, wide) = glyphs.finish();
+    findings.extend(wide.into_iter().map(|(at, (folio, text))| too_wide(folio, &text).article(&issue.articles[at].id)));
+    Reading { map, boxes, findings }
 }
 
 fn assemble(
@@ -88,9 +98,8 @@ fn assemble(
             None if sheet.filled => (current, current),
             None => continue,
         };
-        for article in from..=to {
-            let entry = pages[article].get_or_insert(ArticlePages { first: *folio, last: *folio });
-            entry.last = *folio;
+        for entry in &mut pages[from..=to] {
+            entry.get_or_insert(ArticlePages { first: *folio, last: *folio }).last = *folio;
         }
         current = to;
     }
@@ -120,32 +129,16 @@ fn without_pages(id: &ArticleId) -> Finding {
         .help(msg!("检查打印模板是否印出 body", "check that the print template prints its body"))
 }
 
-fn report(glyphs: Glyphs<'_, '_>, issue: &Issue, findings: &mut Vec<Finding>) {
-    let mut boxes: BTreeMap<(Option<usize>, char), usize> = BTreeMap::new();
-    for place in glyphs.boxes {
-        *boxes.entry(place).or_default() += 1;
-    }
-    for ((article, c), count) in boxes {
-        let finding = missing_character(c, count);
-        findings.push(match article {
-            Some(at) => finding.article(&issue.articles[at].id),
-            None => finding,
-        });
-    }
-    for (article, (folio, text)) in glyphs.wide {
-        let shown = crate::text::clip(text.trim(), 12);
-        findings.push(
-            Finding::new(
-                Code::L005,
-                msg!(
-                    "第 {folio} 页有内容超出版心：“{shown}”",
-                    "something on page {folio} is wider than the type area: `{shown}`"
-                ),
-            )
-            .article(&issue.articles[article].id)
-            .help(msg!("缩短长词或网址，或减少表格的列", "shorten long words or addresses, or use fewer columns")),
-        );
-    }
+fn too_wide(folio: u64, text: &str) -> Finding {
+    let shown = crate::text::clip(text.trim(), 12);
+    Finding::new(
+        Code::L005,
+        msg!(
+            "第 {folio} 页有内容超出版心：“{shown}”",
+            "something on page {folio} is wider than the type area: `{shown}`"
+        ),
+    )
+    .help(msg!("缩短长词或网址，或减少表格的列", "shorten long words or addresses, or use fewer columns"))
 }
 
 #[cfg(test)]

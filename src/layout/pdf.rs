@@ -2,7 +2,6 @@
 //!
 //! The same pages give the same bytes: identifier and time come from the issue.
 
-use serde::Serialize;
 use typst::diag::SourceDiagnostic;
 use typst::ecow::EcoVec;
 use typst::foundations::{Datetime, Smart};
@@ -26,7 +25,7 @@ pub struct PdfOptions {
 }
 
 /// Standards for reading aloud and for the archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Standard {
     /// Both PDF/UA-1 and PDF/A-2a; what cannot be met is left out with a finding.
     #[default]

@@ -217,11 +217,61 @@ fn a_character_without_font_is_reported_once_and_the_pdf_is_still_written() {
     let text = "---\ntitle: A\n---\nOne \u{10FFFD} and \u{10FFFD} again.";
     let outcome = typeset_tiny(&issue(vec![article("a", text)])).unwrap();
     let lines: Vec<String> = outcome.findings.iter().map(|f| f.short(Lang::En)).collect();
-    assert_eq!(lines, ["warning[L003]: no font has the character `\u{10FFFD}` (U+10FFFD), 2 times"]);
+    assert_eq!(lines, ["warning[L003]: no font has the character `\u{10FFFD}` (U+10FFFD), found 2 times"]);
     assert_eq!(outcome.findings[0].article.as_deref(), Some("a"));
     let pdf = outcome.value.pdf(PdfOptions::default()).unwrap();
     assert_eq!(codes(&pdf.findings), [Code::L007]);
     assert!(pdf.value.starts_with(b"%PDF"));
+}
+
+#[test]
+fn a_box_on_the_cover_is_reported_too() {
+    let mut issue = issue(vec![article("a", "---\ntitle: A\n---\nText.")]);
+    issue.masthead.title = "Notes \u{10FFFD}".into();
+    let mut print = tiny_print();
+    let book = print.get_mut("print/book.typ").unwrap();
+    *book = book.replace("[Cover]", "json(\"/issue.json\").publication.title");
+    let findings = typeset_with(&issue, &print, embedded()).unwrap().findings;
+    assert_eq!(codes(&findings), [Code::L003]);
+    assert_eq!(findings[0].article, None);
+}
+
+#[test]
+fn deep_nesting_is_printed_all_the_same() {
+    let quote = ">".repeat(90);
+    let strong = "***a **b *c ".repeat(40);
+    let mut list = String::new();
+    for depth in 0..90 {
+        list.push_str(&format!("{}- item {depth}\n", "  ".repeat(depth)));
+    }
+    let text = format!("---\ntitle: A\n---\n{quote} deep\n\n{list}\n{strong}\n");
+    let outcome = typeset_tiny(&issue(vec![article("a", &text)])).unwrap();
+    assert!(outcome.findings.iter().all(|f| f.code == Code::L005), "{:?}", outcome.findings);
+}
+
+#[test]
+fn notes_of_notes_are_printed_and_end() {
+    let mut text = "---\ntitle: A\n---\nHere[^0] and again[^0].\n\n".to_string();
+    for n in 0..600 {
+        text.push_str(&format!("[^{n}]: note{n} [^{}] [^{n}]\n\n", (n + 1) % 600));
+    }
+    let article = article("a", &text);
+    assert_eq!(article.body.notes.len(), 600);
+    let outcome = typeset_tiny(&issue(vec![article])).unwrap();
+    let mut printed = String::new();
+    for page in outcome.value.document.pages() {
+        pagemap::tests::each_text(&page.frame, &mut |text, _| printed.push_str(&text.text));
+    }
+    for n in 0..600 {
+        assert!(printed.contains(&format!("note{n}")), "note{n} is lost");
+    }
+}
+
+#[test]
+fn an_issue_without_articles_has_a_cover_and_no_pages() {
+    let layout = typeset_tiny(&issue(Vec::new())).unwrap().value;
+    assert_eq!(layout.pages, PageMap::default());
+    assert!(layout.pdf(PdfOptions::default()).unwrap().value.starts_with(b"%PDF"));
 }
 
 #[test]

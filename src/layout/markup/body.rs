@@ -6,6 +6,13 @@ use super::literal::{Writer, quoted};
 use crate::article::{Align, Article, Block, Body, Figure, Inline, Passage, Table};
 use crate::pages::Part;
 
+/// Deepest list or quotation that is set inside another. The engine refuses to nest without end,
+/// and the line would have no room: what lies deeper stands at this depth.
+const DEEPEST: usize = 6;
+/// Deepest emphasis inside emphasis; deeper ones would not look different.
+const DEEPEST_SPAN: usize = 8;
+/// Deepest note inside notes.
+const DEEPEST_NOTE: usize = 4;
 /// Most characters of a salutation (各位代表：).
 const LONGEST_SALUTATION: usize = 24;
 
@@ -26,6 +33,10 @@ pub(super) fn write(
         uses: uses(&article.body),
         written: vec![false; article.body.notes.len()],
         depths: Vec::new(),
+        nesting: 0,
+        spans: 0,
+        open_notes: 0,
+        deferred: Vec::new(),
     };
     writer.blocks(&article.body.blocks);
     if let Some(alone) = writer.dateline.take() {
@@ -70,6 +81,14 @@ struct Blocks<'a> {
     written: Vec<bool>,
     /// Levels of the open section headings.
     depths: Vec<u8>,
+    /// Lists, quotations and notes that are open.
+    nesting: usize,
+    /// Emphases and links that are open.
+    spans: usize,
+    /// Notes that are open: a note may have notes.
+    open_notes: usize,
+    /// Notes whose marks lie too deep inside other notes.
+    deferred: Vec<usize>,
 }
 
 impl<'a> Blocks<'a> {
@@ -83,8 +102,10 @@ impl<'a> Blocks<'a> {
         match block {
             Block::Paragraph(passage) => self.paragraph(passage),
             Block::Heading { level, passage } => self.heading(*level, passage),
+            Block::List { items, .. } if self.nesting >= DEEPEST => items.iter().for_each(|item| self.blocks(item)),
+            Block::Quote(inner) if self.nesting >= DEEPEST => self.blocks(inner),
             Block::List { start, items } => self.list(*start, items),
-            Block::Quote(inner) => self.group("quote-block", inner),
+            Block::Quote(inner) => self.quote(inner),
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
             Block::Code(passage) => {
@@ -127,11 +148,13 @@ impl<'a> Blocks<'a> {
             Some(start) => self.out.raw(&format!("#numbered({start}, (")),
             None => self.out.raw("#bullets(("),
         }
+        self.nesting += 1;
         for item in items {
             self.out.raw("[");
             self.run_in(item);
             self.out.raw("], ");
         }
+        self.nesting -= 1;
         self.out.raw("))");
     }
 
@@ -149,10 +172,12 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    fn group(&mut self, name: &str, inner: &'a [Block]) {
-        self.out.raw(&format!("#{name}[\n"));
+    fn quote(&mut self, inner: &'a [Block]) {
+        self.nesting += 1;
+        self.out.raw("#quote-block[\n");
         self.blocks(inner);
         self.out.raw("]");
+        self.nesting -= 1;
     }
 
     fn table(&mut self, table: &'a Table) {
@@ -249,7 +274,7 @@ impl<'a> Blocks<'a> {
                     self.out.raw("#linebreak()");
                     *offset += 1;
                 }
-                Inline::NoteMark(note) => self.note(*note),
+                Inline::NoteMark(note) => self.note_mark(*note),
             }
         }
     }
@@ -259,23 +284,48 @@ impl<'a> Blocks<'a> {
         if crate::article::plain_text(inner).is_empty() {
             return;
         }
+        if self.spans >= DEEPEST_SPAN {
+            return self.inlines(inner, part, offset);
+        }
+        self.spans += 1;
         self.out.raw(&format!("#{call}["));
         self.inlines(inner, part, offset);
         self.out.raw("]");
+        self.spans -= 1;
+    }
+
+    /// The mark of a note, and behind it the marks of notes that were too deep inside it.
+    fn note_mark(&mut self, note: usize) {
+        self.note(note);
+        while self.open_notes == 0
+            && let Some(note) = self.deferred.pop()
+        {
+            if !self.written[note] {
+                self.note(note);
+            }
+        }
     }
 
     fn note(&mut self, note: usize) {
         let body = self.body;
         let Some(content) = body.notes.get(note) else { return };
         let label = format!("<a{}-note-{}>", self.n, note + 1);
+        if self.open_notes >= DEEPEST_NOTE && !self.written[note] {
+            self.deferred.push(note);
+            return;
+        }
         if std::mem::replace(&mut self.written[note], true) {
             self.out.raw(&format!("#note({label})"));
             return;
         }
         let dateline = self.dateline.take();
+        let nesting = std::mem::take(&mut self.nesting);
+        self.open_notes += 1;
         self.out.open_note();
         self.run_in(&content.blocks);
         self.out.close_note();
+        self.open_notes -= 1;
+        self.nesting = nesting;
         self.dateline = dateline;
         if self.uses[note] > 1 {
             self.out.raw(&label);

@@ -8,8 +8,9 @@ use typst::syntax::Span;
 use typst::text::TextItem;
 use typst_layout::Page;
 
-use crate::layout::fonts::is_visible;
+use crate::layout::fonts::{Missing, is_visible};
 use crate::layout::markup::{Literal, Text};
+use crate::layout::page::PageSetup;
 use crate::layout::world::Book;
 use crate::pages::Spot;
 
@@ -38,10 +39,46 @@ pub(super) struct Glyphs<'a, 'b> {
     book: &'a Book<'b>,
     /// Glyphs of a run share their span, so the last answer is usually the next one.
     recent: Option<(Span, Option<Found<'a>>)>,
-    /// Characters printed as boxes, with their article.
-    pub boxes: Vec<(Option<usize>, char)>,
-    /// The first text beyond the type area in each article, with its page.
-    pub wide: BTreeMap<usize, (u64, String)>,
+    /// How often a character was printed as a box, by article.
+    boxes: Missing,
+    edges: Edges,
+}
+
+/// The first text of each article that reaches too far, with its page.
+type Wide = BTreeMap<usize, (u64, String)>;
+
+/// Text that reaches over the right edge of the type area or of the paper.
+struct Edges {
+    setup: PageSetup,
+    runs: usize,
+    over_area: usize,
+    area: Wide,
+    paper: Wide,
+}
+
+impl Edges {
+    fn run(&mut self, page: &Page, text: &TextItem, at: Point, article: usize) {
+        let margins = self.setup.margins;
+        let outer = !self.setup.two_sided || page.number % 2 == 1;
+        let margin = Abs::mm(if outer { margins.outside } else { margins.inside });
+        // A mark at the end of a line may hang by half a character.
+        let end = at.x + text.width() - text.size / 2.0;
+        let width = page.frame.width();
+        self.runs += 1;
+        if end > width - margin {
+            self.over_area += 1;
+            self.area.entry(article).or_insert_with(|| (page.number, text.text.to_string()));
+        }
+        if end > width {
+            self.paper.entry(article).or_insert_with(|| (page.number, text.text.to_string()));
+        }
+    }
+
+    /// A template that keeps other margins than the setup has much text beyond them; then only
+    /// the edge of the paper counts.
+    fn wide(self) -> Wide {
+        if self.over_area * 50 > self.runs { self.paper } else { self.area }
+    }
 }
 
 /// The literal a span leads to.
@@ -51,27 +88,28 @@ struct Found<'a> {
     literal: Option<(&'a Literal, (usize, usize))>,
 }
 
-/// How far text may reach into the margin: a mark at the end of a line, half a character.
-const TOLERANCE: f64 = 6.0;
-
 impl<'a, 'b> Glyphs<'a, 'b> {
-    pub fn new(book: &'a Book<'b>) -> Self {
-        Self { book, recent: None, boxes: Vec::new(), wide: BTreeMap::new() }
+    pub fn new(book: &'a Book<'b>, setup: &PageSetup) -> Self {
+        let edges =
+            Edges { setup: setup.clone(), runs: 0, over_area: 0, area: BTreeMap::new(), paper: BTreeMap::new() };
+        Self { book, recent: None, boxes: BTreeMap::new(), edges }
+    }
+
+    /// What was found: characters printed as boxes, and text that reaches too far.
+    pub fn finish(self) -> (Missing, Wide) {
+        (self.boxes, self.edges.wide())
     }
 
     /// Reads a page; `before` is the greatest key of all earlier pages.
     pub fn read(&mut self, page: &Page, before: Option<Key>) -> Shown {
         let mut shown = Shown { new: None, filled: false };
-        let limit = page.frame.width() - Abs::pt(TOLERANCE);
         self.frame(&page.frame, Point::zero(), &mut |glyphs, item, at| {
             let Some(text) = item else {
                 shown.filled = true;
                 return;
             };
-            if let Some(article) = glyphs.text(text, before, &mut shown)
-                && at.x + text.width() > limit
-            {
-                glyphs.wide.entry(article).or_insert_with(|| (page.number, text.text.to_string()));
+            if let Some(article) = glyphs.text(text, before, &mut shown) {
+                glyphs.edges.run(page, text, at, article);
             }
         });
         shown
@@ -112,7 +150,9 @@ impl<'a, 'b> Glyphs<'a, 'b> {
             article = article.or(found.map(|f| f.article));
             if glyph.id == 0 {
                 let c = text.text.get(glyph.range()).and_then(|s| s.chars().find(|c| is_visible(*c)));
-                self.boxes.extend(c.map(|c| (found.map(|f| f.article), c)));
+                if let Some(c) = c {
+                    *self.boxes.entry((found.map(|f| f.article), c)).or_default() += 1;
+                }
             }
             let Some(Found { article, literal: Some((literal, range)) }) = found else { continue };
             if !literal.begins_pages() {
