@@ -141,7 +141,7 @@ impl IssuePlan {
         match yaml::parse(source, 0..source.text().len(), findings) {
             Ok(node) => PLAN.read(&node, source, findings),
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 None
             }
         }

@@ -149,7 +149,7 @@ fn open(workspace: &dyn Workspace, path: &str, findings: &mut Vec<Finding>) -> O
     match yaml::parse(&source, 0..source.text().len(), findings) {
         Ok(node) => Some((source, node)),
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             None
         }
     }

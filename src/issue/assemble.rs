@@ -32,7 +32,7 @@ pub fn pictures<'a>(
         }
     }
     let wanted: Vec<(&str, &Article)> = wanted.into_iter().collect();
-    let read: Vec<Result<(String, Arc<Picture>), Finding>> =
+    let read: Vec<Result<(String, Arc<Picture>), Box<Finding>>> =
         wanted.par_iter().map(|(path, article)| picture(workspace, path, article)).collect();
     let mut outcome = Outcome::new(Pictures::new(), Vec::new());
     for result in read {
@@ -40,21 +40,21 @@ pub fn pictures<'a>(
             Ok((path, picture)) => {
                 outcome.value.insert(path, picture);
             }
-            Err(finding) => outcome.findings.push(finding),
+            Err(finding) => outcome.findings.push(*finding),
         }
     }
     outcome
 }
 
-fn picture(workspace: &dyn Workspace, path: &str, article: &Article) -> Result<(String, Arc<Picture>), Finding> {
+fn picture(workspace: &dyn Workspace, path: &str, article: &Article) -> Result<(String, Arc<Picture>), Box<Finding>> {
     let refused = |message| {
-        Finding::new(Code::R005, message)
+        let finding = Finding::new(Code::R005, message)
             .at(Place::file(workspace.shown(&article.origin.path)))
-            .article(&article.id)
-            .help(msg!(
-                "图片略去，图说保留；请放好文件再做",
-                "the picture is left out and its caption kept; put the file there"
-            ))
+            .article(&article.id);
+        Box::new(finding.help(msg!(
+            "图片略去，图说保留；请放好文件再做",
+            "the picture is left out and its caption kept; put the file there"
+        )))
     };
     let outside = path.starts_with('/') || path.contains("://") || path.split('/').any(|part| part == "..");
     if outside {

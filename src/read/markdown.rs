@@ -46,7 +46,7 @@ pub fn read(source: &Source, id: ArticleId, origin: Origin) -> Outcome<Article> 
                 head
             }
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 Head::default()
             }
         },

@@ -86,7 +86,7 @@ impl Theme {
         let node = match yaml::parse(source, 0..source.text().len(), findings) {
             Ok(node) => node,
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 return Self::default();
             }
         };
