@@ -69,6 +69,11 @@ fn uses(body: &Body) -> Vec<usize> {
     uses
 }
 
+/// A paragraph that is one bold run.
+fn is_title(passage: &Passage) -> bool {
+    matches!(passage.inlines.as_slice(), [Inline::Strong(_)])
+}
+
 struct Blocks<'a> {
     out: &'a mut Writer,
     body: &'a Body,
@@ -93,9 +98,19 @@ struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     fn blocks(&mut self, blocks: &'a [Block]) {
-        for block in blocks {
-            self.block(block);
+        for (at, block) in blocks.iter().enumerate() {
+            match (block, blocks.get(at + 1)) {
+                (Block::Paragraph(passage), Some(Block::Table(_))) if is_title(passage) => self.table_title(passage),
+                _ => self.block(block),
+            }
         }
+    }
+
+    /// A bold line right before a table is its title and stays with it.
+    fn table_title(&mut self, passage: &'a Passage) {
+        self.out.raw("#table-title[");
+        self.passage(passage);
+        self.out.raw("]\n");
     }
 
     fn block(&mut self, block: &'a Block) {
