@@ -97,7 +97,7 @@ impl Folder {
     /// Path of one of its files, as messages show it.
     pub fn path(&self, file: &str) -> String {
         match self {
-            Self::BuiltIn => format!("built-in/{DEFAULT}/{file}"),
+            Self::BuiltIn => format!("built-in/{file}"),
             Self::Workspace(name) => format!("templates/{name}/{file}"),
         }
     }
@@ -240,9 +240,9 @@ impl Dress {
         for (path, files) in self.files.iter().filter(|(path, _)| is_template(path)) {
             for (depth, file) in files.iter().enumerate() {
                 match std::str::from_utf8(&file.bytes) {
-                    // A covered file stays within reach of the one that covers it, under the name
-                    // of its folder: `{% extends "default/html/issue.html" %}`.
-                    Ok(text) if depth > 0 => templates.push((format!("{}/{path}", file.folder.name()), text)),
+                    Ok(text) if depth > 0 => {
+                        templates.extend(self.covered(&file.folder).map(|folder| (format!("{folder}/{path}"), text)));
+                    }
                     Ok(text) => templates.push((path.clone(), text)),
                     Err(_) => findings.push(
                         Finding::new(Code::O001, msg!("模板不是 UTF-8 文字", "the template is not UTF-8 text"))
@@ -269,11 +269,21 @@ impl Dress {
         if findings.is_empty() { Ok(tera) } else { Err(Error { findings }) }
     }
 
+    /// The folder names under which a covered file stays within reach of the one that covers it:
+    /// `{% extends "default/html/issue.html" %}`. The built-in folder is `default` only as long as
+    /// the workspace has none of that name.
+    fn covered<'a>(&self, folder: &'a Folder) -> impl Iterator<Item = &'a str> + use<'a> {
+        let taken = self.chain.contains(&Folder::Workspace(DEFAULT.to_string()));
+        let second = (*folder == Folder::BuiltIn && !taken).then_some(DEFAULT);
+        std::iter::once(folder.name()).chain(second)
+    }
+
     /// The source of a template under the name the engine knows it by.
     fn template_source(&self, name: &str) -> Option<Source> {
         self.source(name).or_else(|| {
             let (folder, path) = name.split_once('/')?;
-            let file = self.files.get(path)?.iter().find(|file| file.folder.name() == folder)?;
+            let mut files = self.files.get(path)?.iter();
+            let file = files.find(|file| self.covered(&file.folder).any(|name| name == folder))?;
             Some(Source::new(file.folder.path(path), std::str::from_utf8(&file.bytes).ok()?))
         })
     }
@@ -282,7 +292,7 @@ impl Dress {
 impl Folder {
     fn name(&self) -> &str {
         match self {
-            Self::BuiltIn => DEFAULT,
+            Self::BuiltIn => "built-in",
             Self::Workspace(name) => name,
         }
     }

@@ -35,7 +35,7 @@ fn files_are_resolved_one_by_one() {
     let dress = Dress::resolve(&folders, "physics").unwrap().value;
     let text = |path: &str| String::from_utf8(dress.file(path).unwrap().to_vec()).unwrap();
     assert_eq!((text("html/imprint.html").as_str(), text("html/dress.css").as_str()), ("<p>p</p>", "/* science */"));
-    assert_eq!(dress.source("html/issue.html").unwrap().path(), "built-in/default/html/issue.html");
+    assert_eq!(dress.source("html/issue.html").unwrap().path(), "built-in/html/issue.html");
     let list = dress.list();
     let style = list.iter().find(|file| file.path == "html/dress.css").unwrap();
     assert_eq!(style.folder, Folder::Workspace("science".into()));
@@ -48,6 +48,12 @@ fn a_covered_file_can_be_extended() {
     let text = "{% include \"default/html/imprint.html\" %}<p>more</p>";
     let folders = Folders(vec![("physics", vec![("html/imprint.html", text)])]);
     assert_eq!(faults(folders, "physics"), [""; 0]);
+    let house = "{% include \"built-in/html/imprint.html\" %}<p>house</p>";
+    let folders =
+        Folders(vec![("default", vec![("html/imprint.html", house)]), ("physics", vec![("html/imprint.html", text)])]);
+    let dress = Dress::resolve(&folders, "physics").unwrap().value;
+    let html = crate::render::html::render(&sample::issue(), None, &dress).unwrap().value.bytes;
+    assert!(String::from_utf8(html).unwrap().contains("<p>house</p><p>more</p>"));
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn a_page_mark_is_as_the_standards_want_it() {
     );
     assert_eq!(
         made(blocks(), vec![], &[(passage(0), 1)], Dialect::Html).body,
-        "<p>甲<span id=\"page-5\" class=\"page-mark\" data-page=\"5\" role=\"doc-pagebreak\" aria-label=\"第5页\"></span>乙</p>\n"
+        "<p>甲<span id=\"page-5\" class=\"page-mark\" data-page=\"5\" role=\"doc-pagebreak\" title=\"第5页\"></span>乙</p>\n"
     );
 }
 
