@@ -370,6 +370,21 @@ fn a_cover_picture_takes_the_place_of_the_drawn_one() {
 }
 
 #[test]
+fn a_picture_with_scripts_stays_out_of_the_epub() {
+    let mut issue = sample::issue();
+    for picture in issue.pictures.values_mut() {
+        Arc::make_mut(picture).bytes = b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>".to_vec();
+    }
+    let outcome = epub::render(&issue, None, &Dress::built_in(), None).unwrap();
+    assert_eq!(outcome.findings.iter().map(|f| f.code.id()).collect::<Vec<_>>(), ["O005"]);
+    assert_eq!(outcome.findings[0].article.as_deref(), Some("sample/news"));
+    let files = unpack(outcome.value.bytes);
+    assert!(!files.iter().any(|(name, _)| name.contains("images/p")));
+    let opf = files.iter().find(|(name, _)| name.ends_with(".opf")).unwrap();
+    assert!(!std::str::from_utf8(&opf.1).unwrap().contains(">visual<"));
+}
+
+#[test]
 fn no_field_can_break_out() {
     let evil = "<script>\"&amp;'</script>]]>\u{1}";
     let mut issue = sample::issue();
