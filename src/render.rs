@@ -29,6 +29,16 @@ pub fn article_id(article: usize) -> String {
     format!("a{}", article + 1)
 }
 
+/// The language of an article: its own where it is a language tag at all, else the publication's.
+fn language<'a>(own: Option<&'a str>, publication: &'a str) -> &'a str {
+    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let tag = |tag: &&str| {
+        let first = tag.split('-').next().unwrap_or_default();
+        first.len() >= 2 && first.bytes().all(|b| b.is_ascii_alphabetic()) && tag.split('-').all(part)
+    };
+    own.filter(tag).unwrap_or(publication)
+}
+
 /// The pages whose marks stand in a finished document.
 fn page_marks(text: &str) -> BTreeSet<Folio> {
     let before = "id=\"page-";

@@ -19,7 +19,8 @@ use std::fmt;
 
 use tera::{Context, Tera};
 
-use crate::diag::{Code, Finding, Lang, Outcome, Source};
+use crate::diag::{Code, Finding, Lang, Outcome, Place, Source};
+use crate::issue::PictureFormat;
 use crate::msg;
 use crate::yaml::nearest;
 
@@ -96,7 +97,7 @@ impl Folder {
     /// Path of one of its files, as messages show it.
     pub fn path(&self, file: &str) -> String {
         match self {
-            Self::BuiltIn => format!("built-in/{DEFAULT}/{file}"),
+            Self::BuiltIn => format!("built-in/{file}"),
             Self::Workspace(name) => format!("templates/{name}/{file}"),
         }
     }
@@ -239,13 +240,13 @@ impl Dress {
         for (path, files) in self.files.iter().filter(|(path, _)| is_template(path)) {
             for (depth, file) in files.iter().enumerate() {
                 match std::str::from_utf8(&file.bytes) {
-                    // A covered file stays within reach of the one that covers it, under the name
-                    // of its folder: `{% extends "default/html/issue.html" %}`.
-                    Ok(text) if depth > 0 => templates.push((format!("{}/{path}", file.folder.name()), text)),
+                    Ok(text) if depth > 0 => {
+                        templates.extend(self.covered(&file.folder).map(|folder| (format!("{folder}/{path}"), text)));
+                    }
                     Ok(text) => templates.push((path.clone(), text)),
                     Err(_) => findings.push(
                         Finding::new(Code::O001, msg!("模板不是 UTF-8 文字", "the template is not UTF-8 text"))
-                            .at(crate::diag::Place::file(file.folder.path(path))),
+                            .at(Place::file(file.folder.path(path))),
                     ),
                 }
             }
@@ -268,11 +269,21 @@ impl Dress {
         if findings.is_empty() { Ok(tera) } else { Err(Error { findings }) }
     }
 
+    /// The folder names under which a covered file stays within reach of the one that covers it:
+    /// `{% extends "default/html/issue.html" %}`. The built-in folder is `default` only as long as
+    /// the workspace has none of that name.
+    fn covered<'a>(&self, folder: &'a Folder) -> impl Iterator<Item = &'a str> + use<'a> {
+        let taken = self.chain.contains(&Folder::Workspace(DEFAULT.to_string()));
+        let second = (*folder == Folder::BuiltIn && !taken).then_some(DEFAULT);
+        std::iter::once(folder.name()).chain(second)
+    }
+
     /// The source of a template under the name the engine knows it by.
     fn template_source(&self, name: &str) -> Option<Source> {
         self.source(name).or_else(|| {
             let (folder, path) = name.split_once('/')?;
-            let file = self.files.get(path)?.iter().find(|file| file.folder.name() == folder)?;
+            let mut files = self.files.get(path)?.iter();
+            let file = files.find(|file| self.covered(&file.folder).any(|name| name == folder))?;
             Some(Source::new(file.folder.path(path), std::str::from_utf8(&file.bytes).ok()?))
         })
     }
@@ -281,7 +292,7 @@ impl Dress {
 impl Folder {
     fn name(&self) -> &str {
         match self {
-            Self::BuiltIn => DEFAULT,
+            Self::BuiltIn => "built-in",
             Self::Workspace(name) => name,
         }
     }
@@ -315,78 +326,58 @@ fn layers(
     let mut layers: Vec<Layer> = Vec::new();
     let mut themes: Vec<Theme> = Vec::new();
     let mut wanted = name.to_string();
-    let mut asked: Option<(Source, std::ops::Range<usize>)> = None;
-    loop {
-        let known = names.contains(&wanted);
-        if !known && wanted != DEFAULT {
-            let place = asked.as_ref().map(|(source, span)| source.place(span.clone()));
-            let all = names.iter().map(String::as_str).chain([DEFAULT]);
-            return Err(Error { findings: vec![report::missing(&wanted, place, nearest(&wanted, all))] });
+    let mut asked: Option<Place> = None;
+    while names.contains(&wanted) {
+        let files = folders.files(&wanted);
+        let folder = Folder::Workspace(wanted.clone());
+        let (theme, parent) = theme(&folder, &files, findings);
+        let next = theme.parent.clone().unwrap_or_else(|| DEFAULT.to_string());
+        themes.push(theme);
+        layers.push((folder, files));
+        if wanted == DEFAULT {
+            break;
         }
-        if known {
-            let files = folders.files(&wanted);
-            let folder = Folder::Workspace(wanted.clone());
-            let source = theme_source(&folder, &files);
-            let theme = source.as_ref().map(|source| Theme::read(source, findings)).unwrap_or_default();
-            check_logo(&theme, &files, source.as_ref(), findings);
-            let parent = theme.parent.clone().unwrap_or_else(|| DEFAULT.to_string());
-            themes.push(theme);
-            layers.push((folder, files));
-            if wanted != DEFAULT {
-                let span = source.as_ref().map(|source| (source.clone(), span_of(source, &parent)));
-                if layers.iter().any(|(folder, _)| folder.name() == parent) {
-                    return Err(Error { findings: vec![circle(&parent, span)] });
-                }
-                wanted = parent;
-                asked = span;
-                continue;
-            }
+        if layers.iter().any(|(folder, _)| folder.name() == next) {
+            return Err(Error { findings: vec![circle(&next, parent)] });
         }
-        let files = builtin::files();
-        let theme = theme_source(&Folder::BuiltIn, &files).map(|source| Theme::read(&source, findings));
-        themes.push(theme.unwrap_or_default());
-        layers.push((Folder::BuiltIn, files));
-        break;
+        (wanted, asked) = (next, parent);
     }
+    if wanted != DEFAULT {
+        let known = names.iter().map(String::as_str).chain([DEFAULT]);
+        return Err(Error { findings: vec![report::missing(&wanted, asked, nearest(&wanted, known))] });
+    }
+    let files = builtin::files();
+    themes.push(theme(&Folder::BuiltIn, &files, findings).0);
+    layers.push((Folder::BuiltIn, files));
     let theme = themes.into_iter().rev().reduce(|parent, theme| theme.over(&parent)).unwrap_or_default();
     Ok((layers, theme))
 }
 
-fn theme_source(folder: &Folder, files: &[(String, Vec<u8>)]) -> Option<Source> {
-    let (path, bytes) = files.iter().find(|(path, _)| path == "theme.yaml")?;
-    Some(Source::new(folder.path(path), String::from_utf8_lossy(bytes).into_owned()))
+/// The theme of a folder, and where it names its parent.
+fn theme(folder: &Folder, files: &[(String, Vec<u8>)], findings: &mut Vec<Finding>) -> (Theme, Option<Place>) {
+    let Some((path, bytes)) = files.iter().find(|(path, _)| path == "theme.yaml") else { return Default::default() };
+    let source = Source::new(folder.path(path), String::from_utf8_lossy(bytes).into_owned());
+    let (theme, node) = Theme::read(&source, findings);
+    let place = |key: &str| node.get(key).map(|node| source.place(node.span.clone()));
+    if let Some(logo) = &theme.logo {
+        let picture = files.iter().find(|(path, _)| path == logo);
+        if picture.is_none_or(|(_, bytes)| PictureFormat::detect(bytes).is_none()) {
+            let message = msg!("找不到图标 `{logo}`，或它不是图片", "logo `{logo}` is not there or is no picture");
+            let help = msg!("路径从模板文件夹算起", "the path starts at the template folder");
+            let mut finding = Finding::new(Code::R005, message).help(help);
+            finding.place = place("logo");
+            findings.push(finding);
+        }
+    }
+    (theme, place("parent"))
 }
 
-fn span_of(source: &Source, word: &str) -> std::ops::Range<usize> {
-    let line = source.text().find("parent:").unwrap_or(0);
-    source.text()[line..].find(word).map_or(line..line, |at| line + at..line + at + word.len())
-}
-
-fn circle(parent: &str, at: Option<(Source, std::ops::Range<usize>)>) -> Finding {
+fn circle(parent: &str, place: Option<Place>) -> Finding {
     let message = msg!("模板文件夹 `{parent}` 绕回了自己", "template folder `{parent}` is its own parent");
-    let finding = Finding::new(Code::O001, message)
-        .help(msg!("改掉其中一个 theme.yaml 的 parent:", "change `parent:` in one of the theme.yaml files"));
-    match at {
-        Some((source, span)) => finding.at(source.place(span)),
-        None => finding,
-    }
-}
-
-fn check_logo(theme: &Theme, files: &[(String, Vec<u8>)], source: Option<&Source>, findings: &mut Vec<Finding>) {
-    let (Some(logo), Some(source)) = (&theme.logo, source) else { return };
-    let picture = files.iter().find(|(path, _)| path == logo);
-    let fine = picture.is_some_and(|(_, bytes)| crate::issue::PictureFormat::detect(bytes).is_some());
-    if !fine {
-        let at = source.text().find(logo.as_str()).unwrap_or(0);
-        findings.push(
-            Finding::new(
-                Code::R005,
-                msg!("找不到图标 `{logo}`，或它不是图片", "logo `{logo}` is not there or is no picture"),
-            )
-            .at(source.place(at..at + logo.len()))
-            .help(msg!("路径从模板文件夹算起", "the path starts at the template folder")),
-        );
-    }
+    let help = msg!("改掉其中一个 theme.yaml 的 parent:", "change `parent:` in one of the theme.yaml files");
+    let mut finding = Finding::new(Code::O001, message).help(help);
+    finding.place = place;
+    finding
 }
 
 #[cfg(test)]

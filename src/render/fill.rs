@@ -77,7 +77,7 @@ pub(super) fn article(
     let of_article = pages.map(|pages| pages.articles[article]);
     ArticleView {
         id: super::article_id(article),
-        language: head.language.clone().unwrap_or_else(|| issue.masthead.language.clone()),
+        language: super::language(head.language.as_deref(), &issue.masthead.language).to_string(),
         english: head.is_english(),
         plain_title: issue.articles[article].display_title(),
         labels,

@@ -159,13 +159,15 @@ impl<'a> Writer<'a> {
         let id = super::page_id(folio);
         let label = self.options.labels.page.replace("{page}", &folio.to_string());
         let label = escape(&label);
-        // The number is also an attribute that the style sheet can show in the margin. It is no
-        // text: copied or searched text must not have page numbers in its sentences.
+        // On a web page the number is also an attribute that the style sheet shows in the margin.
+        // It is no text: copied or searched text must not have page numbers in its sentences. The
+        // name is a title there, because checkers of web pages do not know the role and refuse a
+        // label on an empty span; reading systems expect the label.
         let kind = match self.options.dialect {
-            Dialect::Html => format!("class=\"page-mark\" data-page=\"{folio}\""),
-            Dialect::Epub => "class=\"page-mark\" epub:type=\"pagebreak\"".to_string(),
+            Dialect::Html => format!("data-page=\"{folio}\" role=\"doc-pagebreak\" title=\"{label}\""),
+            Dialect::Epub => format!("epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"{label}\""),
         };
-        self.out.push_str(&format!("<span id=\"{id}\" {kind} role=\"doc-pagebreak\" aria-label=\"{label}\"></span>"));
+        self.out.push_str(&format!("<span id=\"{id}\" class=\"page-mark\" {kind}></span>"));
     }
 
     /// The marks of pages that begin with the article itself.

@@ -184,7 +184,7 @@ pub fn pages(issue: &Issue) -> PageMap {
     let articles = (0..issue.articles.len()).map(|article| {
         let mut own = starts.iter().filter(|s| s.article == article).map(|s| s.folio);
         let first = own.next().expect("every article begins a page");
-        ArticlePages { first, last: own.last().unwrap_or(first) }
+        ArticlePages { first, last: own.next_back().unwrap_or(first) }
     });
     PageMap { articles: articles.collect(), starts: starts.clone() }
 }

@@ -82,17 +82,19 @@ pub struct Labels {
 
 impl Theme {
     /// Reads a theme file; every fault is a finding, and what is right is used.
-    pub fn read(source: &Source, findings: &mut Vec<Finding>) -> Self {
+    ///
+    /// The tree that comes with it tells where in the file a value stands.
+    pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> (Self, Node) {
         let node = match yaml::parse(source, 0..source.text().len(), findings) {
             Ok(node) => node,
             Err(finding) => {
                 findings.push(*finding);
-                return Self::default();
+                return (Self::default(), Node { value: yaml::Value::Null, span: 0..0 });
             }
         };
         let mut theme = SCHEMA.read(&node, source, findings).unwrap_or_default();
         theme.check(&node, source, findings);
-        theme
+        (theme, node)
     }
 
     /// Drops what no output could use, so that the parent's value stands instead.

@@ -3,5 +3,6 @@
 mod agreement;
 mod bad_input;
 mod commands;
+mod outputs;
 mod support;
 mod validators;

@@ -10,6 +10,7 @@ use super::Part;
 use crate::issue::{Issue, PictureFormat};
 use crate::pages::PageMap;
 use crate::render::escape::escape;
+use crate::render::language;
 
 /// Title of the book: 理论学习 2024年第1期.
 pub(super) fn title(issue: &Issue) -> String {
@@ -40,10 +41,10 @@ pub(super) fn identifier(issue: &Issue, form: &str) -> String {
 /// The package document.
 pub(super) fn document(issue: &Issue, pages: Option<&PageMap>, parts: &[Part]) -> String {
     let masthead = &issue.masthead;
-    let language = escape(&masthead.language);
+    let main = escape(&masthead.language);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" \
-         unique-identifier=\"id\" xml:lang=\"{language}\">\n<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n"
+         unique-identifier=\"id\" xml:lang=\"{main}\">\n<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n"
     );
     let mut line = |text: String| {
         out.push_str(&text);
@@ -53,7 +54,7 @@ pub(super) fn document(issue: &Issue, pages: Option<&PageMap>, parts: &[Part]) -
     line(format!("<dc:title>{}</dc:title>", escape(&title(issue))));
     let mut languages = vec![masthead.language.as_str()];
     for article in &issue.articles {
-        let own = article.head.language.as_deref().unwrap_or(&masthead.language);
+        let own = language(article.head.language.as_deref(), &masthead.language);
         if !languages.iter().any(|known| known.eq_ignore_ascii_case(own)) {
             languages.push(own);
         }

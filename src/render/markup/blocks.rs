@@ -109,7 +109,7 @@ impl Writer<'_> {
         } else {
             format!(
                 " role=\"group\" tabindex=\"0\" aria-label=\"{} {}\"",
-                escape(&self.options.labels.table),
+                escape(self.options.labels.table),
                 self.tables
             )
         };

@@ -74,7 +74,7 @@ impl Writer<'_> {
 
     fn ways_back(&mut self, note: usize) -> String {
         let times = self.marks.get(note).copied().unwrap_or_default();
-        let label = escape(&self.options.labels.back).into_owned();
+        let label = escape(self.options.labels.back).into_owned();
         let mut back = String::new();
         for time in 1..=times {
             let to = self.mark_id(note, time);
