@@ -50,8 +50,8 @@ pub fn render(
     let mut book = content::make(issue, pages, dress, cover, &mut findings)?;
     let labels = dress.labels(&issue.masthead.language);
     let links = nav::Links { issue, pages, labels: &labels, unmarked: &book.unmarked };
-    // The contents are read after the title page; the old form of them is never read in turn.
-    book.parts.insert(book.contents_at, nav::document(&links));
+    // Readers take the navigation from here; what is read in turn is the printed contents.
+    book.parts.push(nav::document(&links));
     book.parts.push(nav::ncx(&links));
     let opf = package::document(issue, pages, &book.parts);
     let bytes = container(&opf, &book.parts);

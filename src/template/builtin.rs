@@ -11,6 +11,7 @@ macro_rules! table {
 // One row per file below templates/default/; a test compares the table with the disk.
 table! {
     "epub/article.xhtml",
+    "epub/contents.xhtml",
     "epub/cover.svg",
     "epub/cover.xhtml",
     "epub/dress.css",

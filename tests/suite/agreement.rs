@@ -66,7 +66,7 @@ fn page_list_equals_page_map(folder: &Path, epub: &Path) {
     let manifest = manifest(folder);
     let last = manifest["pages"]["last"].as_u64().expect("there are pages");
     let nav = epub_part(epub, "EPUB/nav.xhtml");
-    let list = nav.split("page-list").nth(1).expect("there is a page list");
+    let (_, list) = nav.split_once("epub:type=\"page-list\"").expect("there is a page list");
     let mut parts: Vec<(String, String)> = Vec::new();
     for (at, _) in list.match_indices("#page-") {
         let number = list[at + 6..].split('"').next().expect("an attribute ends").to_string();

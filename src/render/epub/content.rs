@@ -18,8 +18,6 @@ use crate::template::{Dress, Error};
 pub(super) struct Book {
     /// The files, in reading order as far as they are read in turn.
     pub(super) parts: Vec<Part>,
-    /// Where among them the contents belong.
-    pub(super) contents_at: usize,
     /// Pages whose mark no template printed.
     pub(super) unmarked: BTreeSet<Folio>,
 }
@@ -64,7 +62,7 @@ pub(super) fn make(
     let mut parts = Vec::new();
     parts.push(xhtml("cover", &context(labels.cover), Some(true))?);
     parts.push(xhtml("title", &context(labels.title_page), Some(true))?);
-    let contents_at = parts.len();
+    parts.push(xhtml("contents", &context(&labels.contents), Some(true))?);
     let mut unmarked = BTreeSet::new();
     let picture =
         |figure: &crate::article::Figure| pictures.get(figure.path.as_str()).map(|(name, _)| format!("images/{name}"));
@@ -107,7 +105,7 @@ pub(super) fn make(
         let id = name.split('.').next().unwrap_or(name);
         parts.push(part(&format!("images/{name}"), id, picture.format.media_type(), None, picture.bytes.clone()));
     }
-    Ok(Book { parts, contents_at, unmarked })
+    Ok(Book { parts, unmarked })
 }
 
 fn part(name: &str, id: &str, media_type: &'static str, spine: Option<bool>, bytes: Vec<u8>) -> Part {

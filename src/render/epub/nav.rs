@@ -65,7 +65,7 @@ pub(super) fn document(links: &Links<'_>) -> Part {
     let mut marks = vec![
         ("cover", "cover.xhtml".to_string(), labels.cover),
         ("titlepage", "title.xhtml".to_string(), labels.title_page),
-        ("toc", "nav.xhtml#toc".to_string(), &contents),
+        ("toc", "contents.xhtml".to_string(), &contents),
     ];
     if !issue.articles.is_empty() {
         marks.push(("bodymatter", article_file(0), labels.text));
@@ -81,7 +81,7 @@ pub(super) fn document(links: &Links<'_>) -> Part {
         id: "nav".into(),
         media_type: "application/xhtml+xml",
         properties: Some("nav"),
-        spine: Some(true),
+        spine: None,
         bytes: out.into_bytes(),
     }
 }
