@@ -40,7 +40,7 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
 
 /// Chinese UTF-16 has an ASCII line feed or space sooner or later, whose zero byte gives it away.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() < 4 || bytes.len() % 2 != 0 || !bytes.contains(&0) {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) || !bytes.contains(&0) {
         return None;
     }
     let pair = |low: usize| bytes.chunks_exact(2).filter(|p| p[low] == b'\n' && p[1 - low] == 0).count();
