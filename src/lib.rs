@@ -17,6 +17,7 @@ pub mod issue;
 pub mod package;
 pub mod pages;
 pub mod read;
+pub mod render;
 pub mod template;
 pub mod text;
 pub mod yaml;
