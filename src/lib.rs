@@ -12,6 +12,7 @@
 pub mod article;
 pub mod date;
 pub mod diag;
+pub mod import;
 pub mod index;
 pub mod issue;
 pub mod package;

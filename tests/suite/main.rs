@@ -1,0 +1,3 @@
+//! The integration suite, a module per topic.
+
+mod import_benchmark;
