@@ -51,7 +51,8 @@ pub fn is_gap(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{A0}' | '\u{2000}'..='\u{200B}' | '\u{202F}' | '\u{205F}' | '\u{3000}' | '\u{FEFF}')
 }
 
-fn narrow(c: char) -> char {
+/// The plain form of full-width digits and letters.
+pub fn narrow(c: char) -> char {
     match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
             char::from_u32(u32::from(c) - 0xFEE0).expect("the full-width forms mirror ASCII")

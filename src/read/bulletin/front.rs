@@ -4,7 +4,7 @@ use super::lines::{Line, key, width};
 use super::{Cover, PrintedEntry};
 use crate::date::Date;
 use crate::read::forms::{digits, number};
-use crate::text::spacing::is_gap;
+use crate::text::spacing::{Use, close, is_gap, narrow};
 
 /// What stood before the first article.
 #[derive(Debug, Default)]
@@ -126,10 +126,11 @@ fn parse(line: &Line) -> Option<Entry> {
     if width(&line.headline) > LONGEST_ENTRY {
         return None;
     }
-    let text = line.headline.trim();
-    let (text, page, leader) = split_page(text);
+    // Here a gap before digits may be all that is left of the leader.
+    let text: String = line.raw.chars().map(narrow).collect();
+    let (text, page, leader) = split_page(&text);
     let (number, child, title) = split_number(text);
-    let title = title.trim().to_string();
+    let title = close(title, Use::Headline);
     let shown = title.chars().any(char::is_alphanumeric);
     shown.then_some(Entry { number, child, title, page, leader, line: line.number })
 }
@@ -232,7 +233,9 @@ fn tree(entries: Vec<Entry>) -> Vec<PrintedEntry> {
 fn cover_without_contents(lines: &[Line]) -> usize {
     let coverish = |l: &Line| width(&l.headline) <= 34 && !l.text.contains(['，', '。', '《']);
     let near = lines.iter().take(12).take_while(|l| coverish(l)).count();
-    let marked = lines[..near].iter().rposition(|l| issue(&l.headline).is_some() || Date::parse(&l.text).is_ok());
+    let label = |text: &str| issue(text).is_some() || date(text).is_some();
+    let marks = |l: &Line| label(&compact(&l.raw)) || l.raw.split(is_gap).any(label);
+    let marked = lines[..near].iter().rposition(marks);
     let Some(last) = marked else { return 0 };
     let office = |at: usize| {
         lines.get(at).is_some_and(|l| at < near && is_office(&l.headline) && l.headline.ends_with(['部', '处', '室']))
@@ -253,15 +256,18 @@ fn read_cover(lines: &[Line], front: &mut Front) {
             front.loose.push(at);
             continue;
         }
-        if let Some(date) = date(&line.headline).filter(|_| cover.date.is_none()) {
-            cover.date = Some(date);
-            continue;
-        }
-        for word in line.headline.split(' ') {
+        // 2024 年 第 1 期 is one label, 第1期　3月18日 two: first the line as a whole.
+        let whole = compact(&line.raw);
+        let words: Vec<String> =
+            match date(&whole).is_some() || issue(&whole).is_some_and(|_| date_within(&whole).is_none()) {
+                true => vec![whole],
+                false => line.raw.split(is_gap).filter(|w| !w.is_empty()).map(compact).collect(),
+            };
+        for word in &words {
             if let Some(date) = date(word).filter(|_| cover.date.is_none()) {
                 cover.date = Some(date);
             } else if let Some((year, number)) = issue(word).filter(|_| cover.issue.is_none()) {
-                (cover.issue, cover.year, cover.number) = (Some(word.to_string()), year, number);
+                (cover.issue, cover.year, cover.number) = (Some(word.clone()), year, number);
             } else if let (Some(label), Some(_)) = (&mut cover.issue, issue(word)) {
                 *label = format!("{label} {word}");
             } else {
@@ -269,7 +275,7 @@ fn read_cover(lines: &[Line], front: &mut Front) {
             }
         }
         if !left.is_empty() {
-            rest.push((at, left.join(" ")));
+            rest.push((at, close(&left.join(" "), Use::Headline)));
         }
     }
     cover.year = cover.year.or(cover.date.map(Date::year));
@@ -282,6 +288,15 @@ fn read_cover(lines: &[Line], front: &mut Front) {
             front.loose.push(at);
         }
     }
+}
+
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !is_gap(*c)).map(narrow).collect()
+}
+
+/// A date behind something else on the same line.
+fn date_within(text: &str) -> Option<Date> {
+    text.char_indices().skip(1).find_map(|(at, _)| date(&text[at..]))
 }
 
 /// A whole date, in either script.

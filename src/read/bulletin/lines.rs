@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub span: Range<usize>,
     /// Its number in the source, from 1.
     pub number: usize,
+    /// As it is.
+    pub raw: String,
     /// As running text, bold marks included.
     pub text: String,
     /// As a headline.
@@ -55,6 +57,7 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
         lines.push(Line {
             span: start + lead..start + lead + held.len(),
             number: number + 1,
+            raw: held.to_string(),
             key: key(&running),
             headline: close(held, Use::Headline),
             text: running,

@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
                 || dateline::parse(&line.text, None).is_some()
                 || (end > 0
                     && (line.salutation() || section_level(&line.text).is_some() || self.byline(text, end).is_some()))
-                || (end > known.max(1) - 1 && width(&line.text) >= 18 && recurs(line, &evident));
+                || (end >= known.max(1) && quotable(line) && recurs(line, &evident));
             if outside {
                 break;
             }
@@ -163,10 +163,19 @@ impl<'a> Reader<'a> {
         byline::parse(&line.headline).filter(|_| !runs_over)
     }
 
+    /// Where the signature of an editor's note is.
+    fn signature(&self, text: &[usize], from: usize) -> Option<usize> {
+        (from..text.len().min(from + LONGEST_NOTE)).find(|place| self.lines[text[*place]].signs_note())
+    }
+
     /// The letters of the lines that are body for certain: from the dateline or the first sentence on.
     fn evident_body(&self, text: &[usize], from: usize) -> String {
+        let from = self.signature(text, from).map_or(from, |end| end + 1);
         let dated = |at: &usize| dateline::parse(&self.lines[*at].text, None).is_some();
-        let sentence = |at: &usize| ended(&self.lines[*at].text) && !self.lines[*at].bullet();
+        let sentence = |at: &usize| {
+            let line = &self.lines[*at];
+            ended(&line.text) && !line.bullet() && !line.opens_note()
+        };
         let bullets = text.iter().rposition(|at| self.lines[*at].bullet()).map_or(0, |p| p + 1);
         let start = text.iter().position(dated);
         let start = start
@@ -177,7 +186,7 @@ impl<'a> Reader<'a> {
     /// Byline, summary, pull quotes and editor's note, and where the body starts.
     fn lead(&self, text: &[usize], from: usize, evident: &str) -> (Lead, usize) {
         let mut lead = Lead::default();
-        let signed = (from..text.len().min(from + LONGEST_NOTE)).find(|place| self.lines[text[*place]].signs_note());
+        let signed = self.signature(text, from);
         let mut place = from;
         let mut after_bullet = false;
         while let Some(at) = text.get(place) {
@@ -275,6 +284,11 @@ impl<'a> Reader<'a> {
             );
         }
     }
+}
+
+/// Long enough or enough of a clause to be set off from the text; a deck that the text repeats is shorter.
+fn quotable(line: &Line) -> bool {
+    width(&line.text) >= 30 || (width(&line.text) >= 18 && line.text.contains('，'))
 }
 
 /// Every sentence of the line stands in the text as well.
