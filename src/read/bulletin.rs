@@ -12,6 +12,8 @@ mod lines;
 mod piece;
 mod pieces;
 
+use serde::Serialize;
+
 use crate::article::Article;
 use crate::date::Date;
 use crate::diag::{Code, Finding, Outcome, Source};
@@ -37,7 +39,7 @@ pub struct Bulletin {
 }
 
 /// What a cover says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Cover {
     /// Name of the publication.
     pub title: Option<String>,
@@ -54,7 +56,7 @@ pub struct Cover {
 }
 
 /// A line of printed contents.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct PrintedEntry {
     /// Its number as printed, without the point: `9`, `(1)`.
     pub number: Option<String>,
@@ -69,7 +71,7 @@ pub struct PrintedEntry {
 }
 
 /// Lines of the source that belong to no article.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Loose {
     /// Line of the source it begins on.
     pub line: usize,
@@ -139,12 +141,15 @@ fn report_loose(source: &Source, lines: &[Line], loose: &[Loose]) -> Vec<Finding
     let report = |loose: &Loose| {
         let span = lines.iter().find(|l| l.number == loose.line).map_or(0..0, |l| l.span.clone());
         let count = loose.text.lines().count();
-        Finding::new(Code::R020, msg!("有 {count} 行文字不属于任何文章", "{count} lines of text belong to no article"))
-            .at(source.place(span))
-            .help(msg!(
-                "原文保存在 .loose.txt 文件里，请人工归入",
-                "it is kept in the .loose.txt file; put it where it belongs"
-            ))
+        Finding::new(
+            Code::R020,
+            msg!("有 {count} 行文字不属于任何文章", "text on {count} line(s) belongs to no article"),
+        )
+        .at(source.place(span))
+        .help(msg!(
+            "原文保存在 .loose.txt 文件里，请人工归入",
+            "it is kept in the .loose.txt file; put it where it belongs"
+        ))
     };
     unknown.map(report).collect()
 }

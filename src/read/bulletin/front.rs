@@ -185,8 +185,9 @@ fn entries(lines: &[Line], start: usize, end: usize, loose: &mut Vec<usize>) -> 
             continue;
         };
         match open.take() {
-            // A title that runs over into a second line has its page number there.
-            Some(before) if entry.number.is_none() && entry.page.is_some() && lines[at].adjacent && !before.leader => {
+            Some(before)
+                if entry.number.is_none() && entry.page.is_some() && runs_over(&before, &entry, &lines[end..]) =>
+            {
                 let title = format!("{} {}", before.title, entry.title);
                 entries.push(Entry { title, page: entry.page, leader: entry.leader, ..before });
                 continue;
@@ -198,6 +199,22 @@ fn entries(lines: &[Line], start: usize, end: usize, loose: &mut Vec<usize>) -> 
     }
     entries.extend(open);
     entries
+}
+
+/// An entry without page is the first half of a title, or it heads a group: the articles below know.
+fn runs_over(before: &Entry, entry: &Entry, below: &[Line]) -> bool {
+    if before.leader {
+        return false;
+    }
+    let (half, rest) = (key(&before.title), key(&entry.title));
+    let together = format!("{half}{rest}");
+    let stands = |wanted: &str| {
+        (0..below.len()).any(|at| {
+            let rows: String = below[at..].iter().take(3).map(|l| l.key.as_str()).collect();
+            rows.starts_with(wanted)
+        })
+    };
+    stands(&together) || (!stands(&rest) && width(&before.title) >= 12)
 }
 
 /// Puts entries below the group they belong to.
@@ -233,8 +250,8 @@ fn tree(entries: Vec<Entry>) -> Vec<PrintedEntry> {
 fn cover_without_contents(lines: &[Line]) -> usize {
     let coverish = |l: &Line| width(&l.headline) <= 34 && !l.text.contains(['，', '。', '《']);
     let near = lines.iter().take(12).take_while(|l| coverish(l)).count();
-    let label = |text: &str| issue(text).is_some() || date(text).is_some();
-    let marks = |l: &Line| label(&compact(&l.raw)) || l.raw.split(is_gap).any(label);
+    let label = |text: &str| issue(&compact(text)).is_some() || date(&compact(text)).is_some();
+    let marks = |l: &Line| label(&l.raw) || l.raw.split(is_gap).any(label);
     let marked = lines[..near].iter().rposition(marks);
     let Some(last) = marked else { return 0 };
     let office = |at: usize| {

@@ -45,7 +45,7 @@ pub(super) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Head {
         head.column = Some(bracket.to_string());
         head.title = bare.to_string();
     }
-    head.title = close_words(&head.title, evidence.body);
+    head.title = close_words(&head.title, evidence);
     rest = joined(rest);
     head.series = rest.iter().find_map(|row| series(&row.text));
     head.subtitles = rest.into_iter().map(|row| row.text).collect();
@@ -148,21 +148,23 @@ fn is_column(bracket: &str, evidence: &Evidence<'_>) -> bool {
     left_out || (evidence.siblings)(bracket) > 1 || COLUMN_WORDS.iter().any(|w| bracket.ends_with(w))
 }
 
-/// Closes a space that the text shows to stand inside a word.
-fn close_words(title: &str, body: &str) -> String {
+/// Closes a space that the text shows to stand inside a word, unless the contents print it too.
+fn close_words(title: &str, evidence: &Evidence<'_>) -> String {
+    // Counted from the end: the contents may have a kicker before the headline.
+    let behind = |text: &str, at: usize| text[at..].chars().filter(|c| *c != ' ').count();
+    let printed = evidence.printed.unwrap_or_default();
+    let kept: Vec<usize> = printed.match_indices(' ').map(|(at, _)| behind(printed, at)).collect();
     let mut out = String::with_capacity(title.len());
-    let mut rest = title;
-    while let Some(at) = rest.find(' ') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let before: Vec<char> = out.chars().rev().take(2).collect();
-        let seam: String = before.into_iter().rev().chain(rest.chars().take(2)).collect();
-        let inside = seam.chars().count() == 4 && !seam.contains(' ') && body.contains(&seam);
-        if !inside {
-            out.push(' ');
+    for (at, c) in title.char_indices() {
+        if c == ' ' && !kept.contains(&behind(title, at)) {
+            let before: Vec<char> = out.chars().rev().take(2).collect();
+            let seam: String = before.into_iter().rev().chain(title[at + 1..].chars().take(2)).collect();
+            if seam.chars().count() >= 3 && !seam.contains(' ') && evidence.body.contains(&seam) {
+                continue;
+            }
         }
+        out.push(c);
     }
-    out.push_str(rest);
     out
 }
 
