@@ -12,6 +12,8 @@ mod lines;
 mod piece;
 mod pieces;
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::article::Article;
@@ -139,7 +141,7 @@ fn collect_loose(source: &Source, lines: &[Line], mut at: Vec<usize>) -> Vec<Loo
 fn report_loose(source: &Source, lines: &[Line], loose: &[Loose]) -> Vec<Finding> {
     let unknown = loose.iter().filter(|l| !l.furniture);
     let report = |loose: &Loose| {
-        let span = lines.iter().find(|l| l.number == loose.line).map_or(0..0, |l| l.span.clone());
+        let span = span_of(lines, loose.line);
         let count = loose.text.lines().count();
         Finding::new(
             Code::R020,
@@ -154,12 +156,16 @@ fn report_loose(source: &Source, lines: &[Line], loose: &[Loose]) -> Vec<Finding
     unknown.map(report).collect()
 }
 
+fn span_of(lines: &[Line], number: usize) -> Range<usize> {
+    lines.binary_search_by_key(&number, |l| l.number).map_or(0..0, |at| lines[at].span.clone())
+}
+
 /// Entries without an article, and articles the contents do not name.
 fn compare_contents(source: &Source, lines: &[Line], bulletin: &Bulletin, segments: &[Segment]) -> Vec<Finding> {
     if bulletin.contents.is_empty() {
         return Vec::new();
     }
-    let at = |number: usize| source.place(lines.iter().find(|l| l.number == number).map_or(0..0, |l| l.span.clone()));
+    let at = |number: usize| source.place(span_of(lines, number));
     let used = |entry: (usize, Option<usize>)| bulletin.entries.contains(&Some(entry));
     let missing =
         pieces::leaves(&bulletin.contents).into_iter().filter(|(place, _)| !used(*place)).map(|(_, entry)| {

@@ -3,7 +3,7 @@
 //! The name of an article does not depend on what it arrived with, so that the same article from
 //! two bulletins gets the same one.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::article::{ArticleId, Head};
 use crate::text::file_name;
@@ -12,13 +12,14 @@ use crate::text::file_name;
 #[derive(Debug)]
 pub(crate) struct Names {
     folder: String,
-    taken: BTreeSet<String>,
+    /// Names given, with the number the next article of that name tries.
+    taken: BTreeMap<String, usize>,
 }
 
 impl Names {
     /// Names for articles out of the file at `path`, whose own name serves where a source is wanting.
     pub fn new(path: &str) -> Self {
-        Self { folder: stem(path), taken: BTreeSet::new() }
+        Self { folder: stem(path), taken: BTreeMap::new() }
     }
 
     /// Goes on to the articles of another file.
@@ -48,12 +49,14 @@ impl Names {
     }
 
     fn unique(&mut self, name: String) -> String {
-        let mut unique = name.clone();
-        let mut again = 2;
-        while !self.taken.insert(unique.clone()) {
-            unique = format!("{name}-{again}");
+        let mut again = self.taken.get(&name).copied().unwrap_or(1);
+        let mut unique = if again == 1 { name.clone() } else { format!("{name}-{again}") };
+        while again > 1 && self.taken.contains_key(&unique) {
             again += 1;
+            unique = format!("{name}-{again}");
         }
+        self.taken.insert(name, again + 1);
+        self.taken.entry(unique.clone()).or_insert(2);
         unique
     }
 }

@@ -10,7 +10,9 @@ use proptest::test_runner::TestCaseError;
 use serde::Serialize;
 use xuekan::article::Head;
 use xuekan::diag::{Lang, Source};
+use xuekan::import::{Input, Options, import};
 use xuekan::read::bulletin::{Bulletin, Cover, Loose, PrintedEntry, read};
+use xuekan::read::kind::Kind;
 use xuekan::render::commonmark;
 use xuekan::text::is_han;
 
@@ -151,6 +153,20 @@ proptest! {
     #[test]
     fn any_text_is_read(text in "([■—《》（）第版年月日期目录0-9.·…：。\\*\t \n甲乙本报讯电新华社]|\\PC){0,200}") {
         check_nothing_lost(&text)?;
+    }
+}
+
+#[test]
+fn imported_articles_read_back_as_they_were_written() {
+    for text in sources() {
+        let inputs = [Input { path: "inbox/学习.txt".into(), bytes: text.into_bytes() }];
+        let imported = import(&inputs, &Options { kind: Some(Kind::Bulletin), into: "articles".into() }).value;
+        for file in &imported.files {
+            let Some(article) = &file.article else { continue };
+            let source = Source::new(format!("articles/{}", file.path), file.text.as_str());
+            let read = xuekan::read::markdown::read(&source, article.id.clone(), String::new()).value;
+            assert_eq!((&read.head, &read.body), (&article.head, &article.body));
+        }
     }
 }
 

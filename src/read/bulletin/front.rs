@@ -21,6 +21,8 @@ const HEADINGS: [&str; 8] =
     ["目录", "目次", "本期目录", "本期要目", "要目", "contents", "目录contents", "tableofcontents"];
 /// A contents entry is a line or two; a paragraph that ends with a number is none.
 const LONGEST_ENTRY: usize = 90;
+/// No booklet has more entries.
+const MOST_ENTRIES: usize = 400;
 /// Contents stand near the beginning.
 const SEARCHED: usize = 120;
 const OFFICES: [&str; 18] = [
@@ -82,7 +84,7 @@ fn contents_block(lines: &[Line]) -> Option<Block> {
 fn paged_end(lines: &[Line], start: usize) -> Option<usize> {
     let (mut end, mut strange) = (None, 0);
     let mut first_title: Option<String> = None;
-    for (at, line) in lines.iter().enumerate().skip(start) {
+    for (at, line) in lines.iter().enumerate().skip(start).take(MOST_ENTRIES) {
         let entry = parse(line);
         let known = first_title.as_ref().is_some_and(|title| begins(title, &line.key));
         match entry {

@@ -42,6 +42,9 @@ struct Lead {
     note: Vec<String>,
 }
 
+/// A headline stack has no more lines, and what stands between it and the text neither.
+const MOST_HEAD: usize = 12;
+const MOST_LEAD: usize = 80;
 /// An editor's note has no more lines.
 const LONGEST_NOTE: usize = 14;
 /// A pull quote is longer than a deck of names, a quoted one shorter than a paragraph.
@@ -140,7 +143,7 @@ impl<'a> Reader<'a> {
         let known = segment.title.as_ref().map_or(0, |t| text.iter().take_while(|at| **at <= t.last).count());
         let evident = self.evident_body(text, known);
         let mut end = known;
-        while let Some(at) = text.get(end) {
+        while let Some(at) = text.get(end).filter(|_| end < known + MOST_HEAD) {
             let line = &self.lines[*at];
             let outside = !line.headish()
                 || line.signs_note()
@@ -189,7 +192,7 @@ impl<'a> Reader<'a> {
         let signed = self.signature(text, from);
         let mut place = from;
         let mut after_bullet = false;
-        while let Some(at) = text.get(place) {
+        while let Some(at) = text.get(place).filter(|_| place < from + MOST_LEAD) {
             let line = &self.lines[*at];
             let dated = dateline::parse(&line.text, None).is_some();
             if lead.byline.is_none()

@@ -37,6 +37,8 @@ const MOST_TITLE_LINES: usize = 6;
 const ENOUGH: i32 = 6;
 /// Headlines this alike are the same one, retyped.
 const ALIKE: f64 = 0.8;
+/// So many comparisons of retyped headlines are worth their time.
+const MOST_COMPARISONS: usize = 20_000;
 const CREDITS: [&str; 9] = ["责编", "责任编辑", "编辑", "校对", "主编", "审核", "审校", "排版", "供稿"];
 
 /// Divides everything after the front into pieces.
@@ -124,9 +126,13 @@ fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -
             None => wanting.push((*place, wanted)),
         }
     }
+    let begins_piece = |at: &usize| *at == 0 || facts[at - 1].source;
+    if wanting.len() * (0..text.len()).filter(begins_piece).count() > MOST_COMPARISONS {
+        wanting.clear();
+    }
     for (place, wanted) in &wanting {
         let taken = |line: usize| found.iter().any(|t| (t.first..=t.last).contains(&line));
-        let begins = |at: &usize| (*at == 0 || facts[at - 1].source) && !taken(text[*at]);
+        let begins = |at: &usize| begins_piece(at) && !taken(text[*at]);
         let best = (0..text.len())
             .filter(begins)
             .flat_map(|at| {

@@ -128,7 +128,7 @@ impl Parts {
                 && let Some((length, page)) = page(rest)
             {
                 // 第一版 and 第1版 are the same page; `A04` stays as it is.
-                let chinese = page.chars().any(|c| !c.is_ascii());
+                let chinese = !page.is_ascii();
                 self.page =
                     number(page).filter(|_| chinese).map_or_else(|| Some(page.to_string()), |n| Some(n.to_string()));
                 rest = &rest[length..];
