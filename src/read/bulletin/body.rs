@@ -54,7 +54,7 @@ pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec
 }
 
 /// The text marks its paragraphs by indents, so that a line without one goes on.
-fn indented(lines: &[Line], at: &[usize]) -> bool {
+pub(super) fn indented(lines: &[Line], at: &[usize]) -> bool {
     let indented = at.iter().filter(|i| lines[**i].indented).count();
     let running = at.iter().filter(|i| lines[**i].adjacent && !lines[**i].indented).count();
     indented >= 2 && running >= 2

@@ -174,13 +174,20 @@ impl Line {
         ["编者按", "编者的话", "开栏的话", "开栏语"].iter().any(|word| text.starts_with(word))
     }
 
-    /// May be part of a headline stack: short, and no sentence.
+    /// May be part of a headline stack: no sentence, and short unless spaces divide it into units.
     pub fn headish(&self) -> bool {
-        let asks = self.text.ends_with(['？', '！', '?', '!']);
-        width(&self.text) <= 45
-            && (!ended(&self.text) || (asks && width(&self.text) <= 30))
-            && !self.ends_open()
-            && !self.bullet()
+        let width = width(&self.text);
+        let clauses = self.text.contains(['，', '。', '；', '：']);
+        let units = self.headline.contains(' ') && !clauses;
+        let most = if clauses {
+            28
+        } else if units {
+            70
+        } else {
+            45
+        };
+        let asks = self.text.ends_with(['？', '！', '?', '!']) && width <= 30;
+        width <= most && (!ended(&self.text) || asks) && !self.ends_open() && !self.bullet()
     }
 
     /// Ends in the middle of a sentence for certain.

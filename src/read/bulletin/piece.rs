@@ -26,6 +26,10 @@ pub(super) struct Reader<'a> {
     front: &'a Front,
     brackets: Vec<String>,
     names: Names,
+    /// Paragraphs are marked by indents.
+    indents: bool,
+    /// Hardly a line has an empty one before it, so that standing close together means nothing.
+    dense: bool,
     hash: String,
     seams: Seams,
     findings: Vec<Finding>,
@@ -59,12 +63,17 @@ impl<'a> Reader<'a> {
             .filter_map(|word| without_bracket(word).1.map(str::to_string))
             .collect();
         let names = Names::new(source.path());
+        let all: Vec<usize> = (front.end..lines.len()).collect();
+        let indents = body::indented(lines, &all);
+        let dense = all.iter().filter(|at| lines[**at].adjacent).count() * 10 >= all.len() * 8;
         Self {
             source,
             lines,
             front,
             brackets,
             names,
+            indents,
+            dense,
             hash,
             seams: Seams::default(),
             findings: Vec::new(),
@@ -162,7 +171,7 @@ impl<'a> Reader<'a> {
 
     fn byline(&self, text: &[usize], place: usize) -> Option<byline::Byline> {
         let line = &self.lines[text[place]];
-        let runs_over = line.adjacent && place > 0 && width(&self.lines[text[place - 1]].text) >= 22;
+        let runs_over = line.adjacent && !self.dense && place > 0 && width(&self.lines[text[place - 1]].text) >= 22;
         byline::parse(&line.headline).filter(|_| !runs_over)
     }
 
@@ -232,10 +241,13 @@ impl<'a> Reader<'a> {
 
     /// A summary that a page break cut in two: the text has both halves together, or more bullets follow.
     fn goes_on(&self, highlights: &[String], text: &[usize], place: usize, evident: &str) -> bool {
+        let line = &self.lines[text[place]];
+        if self.indents && line.adjacent && !line.indented {
+            return true;
+        }
         let Some(before) = highlights.last().filter(|h| !ended(h)) else { return false };
         let tail: Vec<char> = key(before).chars().rev().take(6).collect();
-        let start = self.lines[text[place]].key.chars().take(6);
-        let seam: String = tail.into_iter().rev().chain(start).collect();
+        let seam: String = tail.into_iter().rev().chain(line.key.chars().take(6)).collect();
         let bullet_next = text.get(place + 1).is_some_and(|at| self.lines[*at].bullet());
         evident.contains(&seam) || bullet_next
     }

@@ -33,6 +33,8 @@ pub(super) struct TitleMatch {
 
 /// A headline has at most this many lines.
 const MOST_TITLE_LINES: usize = 6;
+/// A dateline this far below speaks for a headline no longer.
+const FARTHEST: usize = 24;
 /// Evidence from which a line begins an article.
 const ENOUGH: i32 = 6;
 /// Headlines this alike are the same one, retyped.
@@ -78,7 +80,7 @@ impl Facts {
             body: !source
                 && (dateline
                     || (ended(&line.text) && width(&line.text) >= 12 && !line.bullet() && !line.headish())
-                    || width(&line.text) >= 60),
+                    || (width(&line.text) >= 60 && !line.headish())),
             credit: line.text.contains(['：', ':'])
                 && CREDITS.iter().any(|c| line.text.trim_start_matches(['（', '(']).starts_with(c)),
         }
@@ -242,7 +244,7 @@ fn begins(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, bodied: bo
     if line.text.starts_with(['—', '…', '“', '（', '(']) {
         score -= 2;
     }
-    let mut below = (at + 1..text.len().min(at + 7)).take_while(|next| !facts[*next].source);
+    let mut below = (at + 1..text.len().min(at + FARTHEST)).take_while(|next| !facts[*next].source);
     let mut seen = (false, false);
     for next in below.by_ref() {
         let row = &lines[text[next]];
@@ -253,10 +255,12 @@ fn begins(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, bodied: bo
         if row.bullet() && !std::mem::replace(&mut seen.0, true) {
             score += 2;
         }
-        if !row.headish() {
+        // Summaries and their second halves stand between the headline and the dateline.
+        let summary = row.bullet() || (seen.0 && !facts[next].byline && !ended(&row.text));
+        if !row.headish() && !summary {
             break;
         }
-        if facts[next].byline && next <= at + 3 {
+        if facts[next].byline && next <= at + 3 && row.headish() {
             score += 4;
             break;
         }
