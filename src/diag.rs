@@ -139,13 +139,14 @@ codes! {
     S003 Warning "section without articles",
     S004 Error "pin or exclusion of an article that is not in the library",
     S005 Warning "pin or exclusion without a reason",
-    S006 Note "article wanted by two sections",
     D001 Note "near-duplicate left out",
     L001 Error "no Chinese font",
     L002 Warning "font family is missing",
     L003 Warning "character that no font has",
     L004 Error "typesetting failed",
     L005 Warning "something is wider than the type area",
+    L006 Warning "typesetting is doubtful",
+    L007 Warning "PDF does not meet the standard asked for",
     O001 Error "template is broken",
     O002 Error "template is missing",
     O003 Error "output is inconsistent",
@@ -367,6 +368,17 @@ impl<T> Outcome<T> {
         into.extend(self.findings);
         self.value
     }
+}
+
+/// Drops findings that say again what an earlier one said, as editions of one issue do.
+pub fn once(findings: &mut Vec<Finding>) {
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        if !kept.contains(&finding) {
+            kept.push(finding);
+        }
+    }
+    *findings = kept;
 }
 
 /// The worst severity in a list of findings.

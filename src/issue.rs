@@ -2,11 +2,15 @@
 //!
 //! Knows articles and words of the masthead; knows nothing of templates, Typst or HTML.
 
+mod assemble;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::article::Article;
 use crate::date::Date;
+
+pub use assemble::{Pictures, assemble, pictures};
 
 /// One department's edition of one issue.
 #[derive(Debug, Clone)]

@@ -10,15 +10,25 @@
 //! belong to `layout`, and only `workspace` touches the world outside.
 
 pub mod article;
+pub mod build;
+pub mod check;
+pub mod cli;
+pub mod config;
 pub mod date;
+pub mod dedup;
 pub mod diag;
 pub mod import;
 pub mod index;
 pub mod issue;
+pub mod layout;
+pub mod library;
 pub mod package;
 pub mod pages;
+pub mod plan;
 pub mod read;
 pub mod render;
+pub mod select;
 pub mod template;
 pub mod text;
+pub mod workspace;
 pub mod yaml;

@@ -42,6 +42,23 @@ pub enum Part {
     Source,
 }
 
+impl Part {
+    /// The part's name in the manifest: `title`, `passage-12`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Kicker => "kicker".to_string(),
+            Self::Title => "title".to_string(),
+            Self::Subtitle(n) => format!("subtitle-{}", n + 1),
+            Self::Byline => "byline".to_string(),
+            Self::EditorNote(n) => format!("editor-note-{}", n + 1),
+            Self::Highlight(n) => format!("highlight-{}", n + 1),
+            Self::PullQuote(n) => format!("pull-quote-{}", n + 1),
+            Self::Passage(id) => format!("passage-{}", id.0),
+            Self::Source => "source".to_string(),
+        }
+    }
+}
+
 /// A character in an article: the part, and how many characters of its plain text come before.
 ///
 /// The dateline counts as offset 0 of the first paragraph, before which it is printed.

@@ -116,7 +116,7 @@ struct Builder<'a> {
 /// # Errors
 /// One finding (`C001`) when the text is no YAML, is nested deeper than any real file, or unfolds
 /// its aliases without end.
-pub fn parse(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>) -> Result<Node, Finding> {
+pub fn parse(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>) -> Result<Node, Box<Finding>> {
     let text = &source.text()[range.clone()];
     let mut options = Options::default();
     options.set_emit_comments(false);
@@ -150,7 +150,7 @@ fn syntax_error(
     range: &Range<usize>,
     text: &str,
     error: &serde_yaml::granit_parser::ScanError,
-) -> Finding {
+) -> Box<Finding> {
     let at = byte_of(text, error.marker());
     let reason = error.info();
     let mut finding = Finding::new(Code::C001, msg!("YAML 无法解析：{reason}", "YAML cannot be parsed: {reason}"))
@@ -160,7 +160,7 @@ fn syntax_error(
     } else if text.lines().any(|l| l.starts_with('\t') || l.trim_start_matches(' ').starts_with('\t')) {
         finding = finding.help(msg!("缩进请用空格，不要用制表符", "indent with spaces, not with tabs"));
     }
-    finding
+    Box::new(finding)
 }
 
 /// The usual slip of Chinese input methods: `title：…` is no key for YAML.
@@ -182,7 +182,7 @@ fn byte_of(text: &str, marker: &serde_yaml::granit_parser::Marker) -> usize {
 }
 
 impl Builder<'_> {
-    fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Finding> {
+    fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Box<Finding>> {
         let at = self.span_of(span);
         match event {
             Event::Scalar(text, style, anchor, _) => {
@@ -222,11 +222,11 @@ impl Builder<'_> {
         self.base + byte_of(text, &span.start)..self.base + byte_of(text, &span.end)
     }
 
-    fn refused(&self, at: Range<usize>, message: crate::diag::Message) -> Finding {
-        Finding::new(Code::C001, message).at(self.source.place(at))
+    fn refused(&self, at: Range<usize>, message: crate::diag::Message) -> Box<Finding> {
+        Box::new(Finding::new(Code::C001, message).at(self.source.place(at)))
     }
 
-    fn open(&mut self, open: Open, at: Range<usize>) -> Result<(), Finding> {
+    fn open(&mut self, open: Open, at: Range<usize>) -> Result<(), Box<Finding>> {
         if self.stack.len() >= DEEPEST {
             return Err(self.refused(at, msg!("嵌套超过 {DEEPEST} 层", "nested deeper than {DEEPEST} levels")));
         }
@@ -234,7 +234,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn place(&mut self, node: Node, anchor: usize) -> Result<(), Finding> {
+    fn place(&mut self, node: Node, anchor: usize) -> Result<(), Box<Finding>> {
         self.nodes += 1;
         if self.nodes > MOST_NODES {
             return Err(self.refused(node.span, msg!("内容展开后过多", "unfolds to too many values")));
@@ -280,7 +280,7 @@ impl Builder<'_> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Result<Node, Finding>, Vec<Finding>) {
+    fn read(text: &str) -> (Result<Node, Box<Finding>>, Vec<Finding>) {
         let source = Source::new("t.yaml", text);
         let mut findings = Vec::new();
         let node = parse(&source, 0..text.len(), &mut findings);

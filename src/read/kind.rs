@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::{bulletin, markdown};
-use crate::article::Article;
+use crate::article::{Article, Origin};
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
 use bulletin::{Bulletin, Loose};
@@ -162,7 +162,7 @@ fn like_bulletin(file: &Arrived<'_>) -> usize {
 fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     let source = file.reported(findings);
     let id = Names::new(file.path).of(&crate::article::Head::default());
-    let article = markdown::read(source, id, hash).take(findings);
+    let article = markdown::read(source, id, Origin { path: file.path.to_string(), hash }).take(findings);
     Reading { articles: vec![article], ..Reading::default() }
 }
 

@@ -25,8 +25,8 @@ pub fn front_matter_schema() -> &'static serde_json::Value {
 /// Reads one article file.
 ///
 /// `id` is the name the file has by its place in the library; an `id:` in the front matter takes
-/// its place. Faults are findings; what is right is used.
-pub fn read(source: &Source, id: ArticleId, hash: String) -> Outcome<Article> {
+/// its place. Pictures are looked for beside the file that `origin` names. Faults are findings; what is right is used.
+pub fn read(source: &Source, id: ArticleId, origin: Origin) -> Outcome<Article> {
     let mut findings = Vec::new();
     let (front, body_start) = split(source.text());
     let head = match front {
@@ -48,23 +48,23 @@ pub fn read(source: &Source, id: ArticleId, hash: String) -> Outcome<Article> {
                 head
             }
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 Head::default()
             }
         },
     };
     let id = explicit_id(&head, source, &mut findings).unwrap_or(id);
-    let body = body::read(source, body_start, &mut findings);
+    let body = body::read(source, body_start, &origin.path, &mut findings);
     if body.plain().trim().is_empty() && body.figures().is_empty() {
         findings.push(Finding::new(Code::R013, msg!("文章没有正文", "the article has no text")).at(source.whole()));
     }
     let findings = findings.into_iter().map(|f| f.article(&id)).collect();
-    Outcome::new(Article { id, head, body, origin: Origin { path: source.path().to_string(), hash } }, findings)
+    Outcome::new(Article { id, head, body, origin }, findings)
 }
 
 /// Reads Markdown without front matter, for text that is part of something else.
 pub fn read_body(source: &Source, findings: &mut Vec<Finding>) -> Body {
-    body::read(source, 0, findings)
+    body::read(source, 0, source.path(), findings)
 }
 
 fn check_title(head: &Head, node: &yaml::Node, source: &Source, findings: &mut Vec<Finding>) {
@@ -124,7 +124,7 @@ mod tests {
             ["---\ntitle: 甲\n---\n正文", "---\r\ntitle: 甲\r\n---\r\n正文", "\u{FEFF}---\ntitle: 甲\n---\n正文"]
         {
             let source = Source::new("a.md", text);
-            let outcome = read(&source, ArticleId::new("a").unwrap(), String::new());
+            let outcome = read(&source, ArticleId::new("a").unwrap(), Origin::default());
             assert!(outcome.findings.is_empty(), "{:?}", outcome.findings);
             assert_eq!((outcome.value.head.title.as_str(), outcome.value.body.plain().as_str()), ("甲", "正文"));
         }
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn an_id_that_leaves_its_folder_is_refused() {
         let source = Source::new("a.md", "---\nid: ../../x\ntitle: 甲\n---\n正文");
-        let outcome = read(&source, ArticleId::new("a").unwrap(), String::new());
+        let outcome = read(&source, ArticleId::new("a").unwrap(), Origin::default());
         assert_eq!(outcome.value.id.as_str(), "a");
         assert_eq!(outcome.findings[0].code, Code::R007);
         assert_eq!(outcome.findings[0].place.as_ref().unwrap().line(), 2);

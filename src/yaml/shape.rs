@@ -2,8 +2,8 @@
 //!
 //! The Rust type with its doc comments is the only place where keys are defined: the schema that
 //! editors load, the check and the values all come from it. Two extensions of the schema carry
-//! what serde cannot say: `x-aliases` (other spellings of a key) and `x-short` (the key a bare
-//! scalar or list stands for).
+//! what serde cannot say: `x-aliases` (other spellings of a key), `x-short` (the key a bare scalar
+//! or list stands for) and `x-soft` (a missing key is reported, and the rest is read all the same).
 
 use std::marker::PhantomData;
 
@@ -40,6 +40,7 @@ enum Shape {
 struct Record {
     fields: Vec<Field>,
     short: Option<String>,
+    soft: bool,
 }
 
 #[derive(Debug)]
@@ -123,7 +124,11 @@ fn record(schema: &Json, properties: &Map<String, Json>, root: &Json) -> Record 
         required: required.contains(key),
         shape: compile(value, root),
     });
-    Record { fields: fields.collect(), short: schema["x-short"].as_str().map(String::from) }
+    Record {
+        fields: fields.collect(),
+        short: schema["x-short"].as_str().map(String::from),
+        soft: schema["x-soft"].as_bool().unwrap_or(false),
+    }
 }
 
 /// Follows references and the `anyOf [T, null]` that an optional field becomes.
@@ -193,7 +198,7 @@ impl Check<'_> {
             (Shape::Map(_), Value::Null) => Some(Json::Object(Map::new())),
             (Shape::Record(record), Value::Map(_)) => self.record(node, record, key),
             (Shape::Record(record), Value::Null) => self.record(node, record, key),
-            (Shape::Record(Record { short: Some(short), fields }), Value::Scalar { .. } | Value::List(_)) => {
+            (Shape::Record(Record { short: Some(short), fields, .. }), Value::Scalar { .. } | Value::List(_)) => {
                 let field = fields.iter().find(|f| f.key == *short).expect("x-short names a field");
                 let value = self.conform(node, &field.shape, key)?;
                 Some(Json::Object(Map::from_iter([(short.clone(), value)])))
@@ -236,7 +241,7 @@ impl Check<'_> {
                 self.report(Code::C007, node, msg!("缺少键 `{place}{name}`", "key `{place}{name}` is missing"));
             }
         }
-        complete.then_some(Json::Object(map))
+        (complete || record.soft).then_some(Json::Object(map))
     }
 
     fn unknown_key(&mut self, entry: &super::Entry, record: &Record) {

@@ -164,7 +164,7 @@ fn imported_articles_read_back_as_they_were_written() {
         for file in &imported.files {
             let Some(article) = &file.article else { continue };
             let source = Source::new(format!("articles/{}", file.path), file.text.as_str());
-            let read = xuekan::read::markdown::read(&source, article.id.clone(), String::new()).value;
+            let read = xuekan::read::markdown::read(&source, article.id.clone(), article.origin.clone()).value;
             assert_eq!((&read.head, &read.body), (&article.head, &article.body));
         }
     }

@@ -1,4 +1,10 @@
-//! The integration suite, a module per topic.
+//! One integration suite; modules by topic.
 
+mod agreement;
+mod bad_input;
 mod bulletin;
+mod commands;
 mod import_benchmark;
+mod round_trip;
+mod support;
+mod validators;

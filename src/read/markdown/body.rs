@@ -16,12 +16,13 @@ const DEEPEST: usize = 16;
 /// A paragraph longer than this many characters is worth a note.
 const LONG_PARAGRAPH: usize = 20_000;
 
-/// Parses the Markdown of `source` from byte `start` on.
-pub fn read(source: &Source, start: usize, findings: &mut Vec<Finding>) -> Body {
+/// Parses the Markdown of `source` from byte `start` on; pictures stand relative to `path`.
+pub fn read(source: &Source, start: usize, path: &str, findings: &mut Vec<Finding>) -> Body {
     let prepared = emphasis::prepare(&source.text()[start..]);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut builder = Builder {
         source,
+        path,
         start,
         prepared: &prepared,
         findings,
@@ -66,6 +67,7 @@ struct Picture {
 
 struct Builder<'a> {
     source: &'a Source,
+    path: &'a str,
     start: usize,
     prepared: &'a Prepared,
     findings: &'a mut Vec<Finding>,
@@ -213,7 +215,7 @@ impl Builder<'_> {
                 self.put_pictures();
             }
             TagEnd::CodeBlock => {
-                // Lines count here, so they are not joined.
+                // Not joined like the lines of a paragraph: in code they count.
                 let text = plain_text(&self.inlines.pop().map(|(_, inlines)| inlines).unwrap_or_default());
                 self.block(Block::Code(Passage::text(text.trim_end_matches('\n'))));
             }
@@ -369,7 +371,7 @@ impl Builder<'_> {
         }
         let (caption, credit) = split_credit(&picture.title);
         self.pictures.push(Figure {
-            path: resolve(self.source.path(), &picture.url),
+            path: resolve(self.path, &picture.url),
             alt: alt.trim().to_string(),
             caption: caption.map(Passage::text),
             credit: credit.map(Passage::text),
@@ -482,7 +484,7 @@ mod tests {
     fn body(text: &str) -> (Body, Vec<Finding>) {
         let source = Source::new("articles/a/b.md", text);
         let mut findings = Vec::new();
-        (read(&source, 0, &mut findings), findings)
+        (read(&source, 0, source.path(), &mut findings), findings)
     }
 
     fn strong_of(text: &str) -> Vec<String> {
@@ -535,6 +537,11 @@ mod tests {
         assert_eq!(body.plain(), "甲\n乙\n1\n2\n一\n二\n三\n正文。\n无主。\n注文。");
         assert_eq!(body.notes.len(), 1);
         assert_eq!(findings[0].code, Code::R014);
+    }
+
+    #[test]
+    fn lines_of_code_are_kept() {
+        assert_eq!(body("    甲\n      乙\n\n```\na\n\nb\n```\n").0.plain(), "甲\n  乙\na\n\nb");
     }
 
     #[test]

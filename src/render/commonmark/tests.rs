@@ -12,7 +12,12 @@ fn written_and_read(head: Head, body: Body) -> (Article, Article, String) {
     let before = Article { id: ArticleId::new("x").unwrap(), head, body, origin };
     let text = article(&before);
     let source = Source::new(PATH, text.as_str());
-    let after = crate::read::markdown::read(&source, ArticleId::new("x").unwrap(), String::new()).value;
+    let after = crate::read::markdown::read(
+        &source,
+        ArticleId::new("x").unwrap(),
+        Origin { path: PATH.into(), hash: String::new() },
+    )
+    .value;
     (before, after, text)
 }
 

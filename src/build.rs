@@ -1,0 +1,433 @@
+//! The whole flow: a configuration and its library become finished files, edition by edition.
+//!
+//! Strings the stages together and knows the details of none. Every article is read, judged and
+//! fingerprinted once, whatever the number of editions and outputs. Nothing is written here:
+//! [`deliver`] does that, whole or not at all.
+
+mod manifest;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::article::Article;
+use crate::check;
+use crate::config::{Accepted, Edition, Loaded, Output};
+use crate::diag::{self, Code, Finding, Lang, Message, Outcome};
+use crate::issue::{self, Issue, Picture, PictureFormat, Pictures};
+use crate::layout::{self, FontSettings, Fonts, Layout, PdfOptions};
+use crate::library::Library;
+use crate::msg;
+use crate::package::Package;
+use crate::pages::PageMap;
+use crate::plan::{self, Choice, IssuePlan, Judged};
+use crate::render;
+use crate::template::{self, Dress, TemplateFolders, Theme};
+use crate::workspace::{Delivery, Disk, Workspace, hash};
+
+/// Told what is being done: a message, how much is done, how much there is.
+pub type Progress<'a> = &'a (dyn Fn(&Message, usize, usize) + Sync);
+
+/// What is asked of a build beside the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Only these outputs.
+    pub only: Option<Vec<Output>>,
+    /// A plan to be used instead of choosing anew.
+    pub plan: Option<IssuePlan>,
+}
+
+/// A finished edition in memory.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// Folder below the issue's folder; empty for the main edition.
+    pub folder: String,
+    /// Name of the department, if it is one's edition.
+    pub department: Option<String>,
+    /// Its files by name, the manifest last.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Its pages, when it was typeset.
+    pub pages: Option<PageMap>,
+    /// Number of articles.
+    pub articles: usize,
+}
+
+/// Why nothing was made; the findings tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotMade;
+
+struct Shared<'a> {
+    loaded: &'a Loaded,
+    library: &'a Library,
+    pictures: Pictures,
+    fonts: Fonts,
+    inputs: Vec<(String, String)>,
+}
+
+/// Template folders of a workspace.
+pub struct Folders<'a>(pub &'a dyn Workspace);
+
+impl TemplateFolders for Folders<'_> {
+    fn names(&self) -> Vec<String> {
+        let files = self.0.list("templates").unwrap_or_default();
+        let names = files.iter().filter_map(|f| f.strip_prefix("templates/")?.split_once('/'));
+        names.map(|(name, _)| name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn files(&self, name: &str) -> Vec<(String, Vec<u8>)> {
+        let folder = format!("templates/{name}");
+        let files = self.0.list(&folder).unwrap_or_default();
+        files
+            .iter()
+            .filter_map(|f| Some((f.strip_prefix(&format!("{folder}/"))?.to_string(), self.0.read(f).ok()?)))
+            .collect()
+    }
+}
+
+/// Makes every edition of a configuration in memory.
+///
+/// # Errors
+/// When no edition can be made: no articles, a broken or missing template, typesetting that fails
+/// for another reason than missing fonts. The findings say which.
+pub fn build(
+    workspace: &Disk,
+    loaded: &Loaded,
+    library: &Library,
+    request: &Request,
+    lang: Lang,
+    progress: Progress<'_>,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Made>, NotMade> {
+    if library.is_empty() {
+        let folders = loaded.settings.library.join(", ");
+        findings.push(
+            Finding::new(Code::S002, msg!("{folders} 里没有文章", "there are no articles in {folders}"))
+                .help(msg!("放进 .md 文件，或用 `xuekan import` 导入", "put .md files there, or use `xuekan import`")),
+        );
+        return Err(NotMade);
+    }
+    let dresses = dresses(workspace, loaded, findings)?;
+    let judged = plan::judge(library, loaded).take(findings);
+    let plans = plans(library, &judged, loaded, request, lang, findings);
+    let planned: Vec<&Arc<Article>> =
+        plans.iter().flat_map(|p| p.articles()).filter_map(|name| library.find(name)).collect();
+    let shared = Shared {
+        loaded,
+        library,
+        pictures: issue::pictures(workspace, planned).take(findings),
+        fonts: Fonts::find(&font_settings(workspace, loaded)),
+        inputs: inputs(workspace, loaded),
+    };
+    let total = loaded.editions.len();
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    progress(&msg!("排版、生成", "typesetting and rendering"), 0, total);
+    let editions: Vec<(&Edition, &plan::EditionPlan)> = loaded.editions.iter().zip(&plans).collect();
+    let made: Vec<Result<Outcome<Made>, Vec<Finding>>> = editions
+        .par_iter()
+        .map(|(edition, plan)| {
+            let made = shared.edition(edition, plan, &dresses[&edition.templates], request);
+            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            progress(&msg!("排版、生成", "typesetting and rendering"), done, total);
+            made
+        })
+        .collect();
+    layout::forget(0);
+    finish(made, findings)
+}
+
+fn finish(made: Vec<Result<Outcome<Made>, Vec<Finding>>>, findings: &mut Vec<Finding>) -> Result<Vec<Made>, NotMade> {
+    let mut editions = Vec::new();
+    let mut failed = false;
+    for result in made {
+        match result {
+            Ok(outcome) => editions.push(outcome.take(findings)),
+            Err(found) => {
+                findings.extend(found);
+                failed = true;
+            }
+        }
+    }
+    diag::once(findings);
+    if failed { Err(NotMade) } else { Ok(editions) }
+}
+
+/// Resolves every template folder that an edition uses, each once.
+fn dresses(workspace: &Disk, loaded: &Loaded, findings: &mut Vec<Finding>) -> Result<BTreeMap<String, Dress>, NotMade> {
+    let mut dresses = BTreeMap::new();
+    let mut broken = false;
+    for name in loaded.editions.iter().map(|e| &e.templates).collect::<BTreeSet<_>>() {
+        match Dress::resolve(&Folders(workspace), name) {
+            Ok(outcome) => {
+                dresses.insert(name.clone(), outcome.take(findings));
+            }
+            Err(error) => {
+                findings.extend(error.findings);
+                broken = true;
+            }
+        }
+    }
+    if broken { Err(NotMade) } else { Ok(dresses) }
+}
+
+fn plans(
+    library: &Library,
+    judged: &Judged,
+    loaded: &Loaded,
+    request: &Request,
+    lang: Lang,
+    findings: &mut Vec<Finding>,
+) -> Vec<plan::EditionPlan> {
+    let choice = Choice { library, judged, loaded, lang };
+    let given = |edition: &Edition| request.plan.as_ref()?.edition(edition.department.as_deref()).cloned();
+    let plan_of = |edition: &Edition| match given(edition) {
+        Some(plan) => Outcome::new(plan, Vec::new()),
+        None => plan::choose(choice, edition),
+    };
+    loaded.editions.iter().map(|edition| plan_of(edition).take(findings)).collect()
+}
+
+/// The fonts a configuration asks for, with what the system says of itself.
+pub fn font_settings(workspace: &Disk, loaded: &Loaded) -> FontSettings {
+    let fonts = &loaded.settings.fonts;
+    FontSettings {
+        folders: fonts.folders.iter().map(|f| workspace.locate(f)).collect(),
+        folders_only: fonts.only_folders,
+        os_release: std::fs::read_to_string("/etc/os-release").ok(),
+    }
+}
+
+/// Configuration files with their hashes, for the manifest.
+fn inputs(workspace: &Disk, loaded: &Loaded) -> Vec<(String, String)> {
+    let bytes = |path: &String| Some((path.clone(), hash(&workspace.read(path).ok()?)));
+    loaded.files.iter().filter_map(bytes).collect()
+}
+
+impl Shared<'_> {
+    fn edition(
+        &self,
+        edition: &Edition,
+        plan: &plan::EditionPlan,
+        dress: &Dress,
+        request: &Request,
+    ) -> Result<Outcome<Made>, Vec<Finding>> {
+        let mut findings = Vec::new();
+        let issue = issue::assemble(plan, self.library, edition, &self.pictures).take(&mut findings);
+        if issue.articles.is_empty() {
+            let name = edition.department.as_deref().unwrap_or(&edition.masthead.title);
+            findings.push(
+                Finding::new(Code::S002, msg!("“{name}”一篇文章也没有选到", "`{name}` has no articles at all"))
+                    .help(msg!("看看 `xuekan plan` 怎么说", "see what `xuekan plan` says")),
+            );
+            return Err(findings);
+        }
+        let outputs: Vec<Output> = edition
+            .outputs
+            .iter()
+            .copied()
+            .filter(|o| request.only.as_ref().is_none_or(|only| only.contains(o)))
+            .collect();
+        let layout = self.typeset(&issue, edition, dress, &mut findings)?;
+        let packages = self.render(&issue, layout.as_ref(), dress, &edition.stem, &outputs, &mut findings)?;
+        for package in &packages {
+            findings.extend(check::package(package));
+        }
+        let pages = layout.map(|l| l.pages);
+        let mut files = named(&edition.stem, packages);
+        diag::once(&mut findings);
+        self.accept(&mut findings, edition.department.is_none());
+        let manifest = manifest::write(&manifest::Facts {
+            issue: &issue,
+            pages: pages.as_ref(),
+            inputs: &self.inputs,
+            outputs: &files,
+            findings: &findings,
+        });
+        files.push(("manifest.json".to_string(), manifest));
+        let made = Made {
+            folder: edition.folder.clone(),
+            department: edition.department.clone(),
+            files,
+            pages,
+            articles: issue.articles.len(),
+        };
+        Ok(Outcome::new(made, findings))
+    }
+
+    /// Without a Chinese font there are no pages, but all other outputs: `None`.
+    fn typeset(
+        &self,
+        issue: &Issue,
+        edition: &Edition,
+        dress: &Dress,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Option<Layout>, Vec<Finding>> {
+        let setup = edition.page.setup(|_| None).take(findings);
+        let mut theme = dress.theme().clone();
+        for (role, families) in &self.loaded.settings.fonts.families {
+            theme.fonts.entry(role.clone()).or_default().splice(0..0, families.iter().cloned());
+        }
+        match typeset(issue, &setup, &self.fonts, dress, &theme) {
+            Ok(outcome) => Ok(Some(outcome.take(findings))),
+            Err(refused) if refused.iter().all(|f| f.code == Code::L001) => {
+                findings.extend(refused);
+                findings.push(
+                    Finding::new(
+                        Code::O004,
+                        msg!(
+                            "没有 PDF，其余成品不带页码",
+                            "there is no PDF, and the other outputs have no page numbers"
+                        ),
+                    )
+                    .help(msg!("装好字体再做一次", "install the font and build again")),
+                );
+                Ok(None)
+            }
+            Err(refused) => {
+                findings.extend(refused);
+                Err(std::mem::take(findings))
+            }
+        }
+    }
+
+    fn render(
+        &self,
+        issue: &Issue,
+        layout: Option<&Layout>,
+        dress: &Dress,
+        stem: &str,
+        outputs: &[Output],
+        findings: &mut Vec<Finding>,
+    ) -> Result<Vec<Package>, Vec<Finding>> {
+        let pages = layout.map(|l| &l.pages);
+        let one = |output: &Output| -> Result<Option<Outcome<Package>>, Vec<Finding>> {
+            let made = match output {
+                Output::Pdf => {
+                    let Some(layout) = layout else { return Ok(None) };
+                    let pdf = layout.pdf(PdfOptions::default()).map_err(|f| vec![*f])?;
+                    let package = Package { extension: "pdf", bytes: pdf.value, beside: Vec::new() };
+                    return Ok(Some(Outcome::new(package, pdf.findings)));
+                }
+                Output::Html => render::html::render(issue, pages, dress),
+                Output::Epub => {
+                    let cover = layout.and_then(Layout::cover_png);
+                    render::epub::render(issue, pages, dress, cover.as_deref())
+                }
+                Output::Markdown => render::markdown::render(issue, pages, dress, stem),
+            };
+            made.map(Some).map_err(|error| error.findings)
+        };
+        let rendered: Vec<Result<Option<Outcome<Package>>, Vec<Finding>>> = outputs.par_iter().map(one).collect();
+        let mut packages = Vec::new();
+        let mut refused = Vec::new();
+        for result in rendered {
+            match result {
+                Ok(outcome) => packages.extend(outcome.map(|o| o.take(findings))),
+                Err(found) => refused.extend(found),
+            }
+        }
+        if refused.is_empty() {
+            return Ok(packages);
+        }
+        findings.extend(refused);
+        Err(std::mem::take(findings))
+    }
+
+    /// Takes out the findings the editor accepted; an acceptance that meets nothing is a finding.
+    fn accept(&self, findings: &mut Vec<Finding>, main: bool) {
+        let accepted = &self.loaded.settings.accept;
+        for rule in accepted {
+            let before = findings.len();
+            findings.retain(|f| !accepts(rule, f));
+            if before == findings.len() && main {
+                let code = &rule.code;
+                findings.push(
+                    Finding::new(Code::C009, msg!("认可的 {code} 已不再出现", "the accepted {code} no longer occurs"))
+                        .help(msg!("从 accept: 里删去", "remove it from `accept:`")),
+                );
+            }
+        }
+    }
+}
+
+fn accepts(rule: &Accepted, finding: &Finding) -> bool {
+    finding.code.id() == rule.code && rule.article.as_ref().is_none_or(|a| finding.article.as_ref() == Some(a))
+}
+
+fn logo(dress: &Dress) -> Option<Arc<Picture>> {
+    let bytes = dress.file(dress.theme().logo.as_deref()?)?.to_vec();
+    let format = PictureFormat::detect(&bytes)?;
+    let hash = hash(&bytes);
+    Some(Arc::new(Picture { bytes, format, hash }))
+}
+
+/// Files of packages under the edition's name.
+fn named(stem: &str, packages: Vec<Package>) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for package in packages {
+        files.push((format!("{stem}.{}", package.extension), package.bytes));
+        files.extend(package.beside);
+    }
+    files
+}
+
+/// Name of the issue's folder: `2024-01`.
+pub fn issue_folder(loaded: &Loaded) -> String {
+    let masthead = &loaded.editions[0].masthead;
+    format!("{}-{:02}", masthead.year, masthead.number)
+}
+
+/// Writes finished editions below `out`, whole or not at all.
+///
+/// # Errors
+/// When a file cannot be written; what was there before is untouched.
+pub fn deliver(out: &Path, loaded: &Loaded, made: &[Made]) -> io::Result<Vec<String>> {
+    let folder = out.join(issue_folder(loaded));
+    let mut delivery = Delivery::open(&folder)?;
+    let mut written = Vec::new();
+    for edition in made {
+        for (name, bytes) in &edition.files {
+            let path = if edition.folder.is_empty() { name.clone() } else { format!("{}/{name}", edition.folder) };
+            delivery.put(&path, bytes)?;
+            written.push(folder.join(&path).to_string_lossy().into_owned());
+        }
+    }
+    delivery.finish()?;
+    Ok(written)
+}
+
+/// The template folders an edition may name, for messages.
+pub fn template_names(workspace: &dyn Workspace) -> Vec<String> {
+    let mut names = Folders(workspace).names();
+    if !names.iter().any(|n| n == template::DEFAULT) {
+        names.insert(0, template::DEFAULT.to_string());
+    }
+    names
+}
+
+/// Renders every template of a dress with a sample issue, typesets it, and tells what is wrong.
+pub fn try_dress(dress: &Dress, fonts: &Fonts) -> Vec<Finding> {
+    let mut findings = render::check::check_dress(dress);
+    let sample = template::sample::issue();
+    match typeset(&sample, &layout::PageSetup::default(), fonts, dress, dress.theme()) {
+        Ok(outcome) => findings.extend(outcome.findings.into_iter().filter(|f| f.code == Code::O001)),
+        Err(refused) => findings.extend(refused),
+    }
+    diag::once(&mut findings);
+    findings
+}
+
+fn typeset(
+    issue: &Issue,
+    setup: &layout::PageSetup,
+    fonts: &Fonts,
+    dress: &Dress,
+    theme: &Theme,
+) -> Result<Outcome<Layout>, Vec<Finding>> {
+    let print =
+        dress.print_files().into_iter().map(|(path, source)| (format!("print/{path}"), source.text().to_string()));
+    let print: BTreeMap<String, String> = print.collect();
+    layout::typeset(issue, setup, fonts, &layout::Dress { print: &print, theme, logo: logo(dress) })
+}

@@ -1,0 +1,70 @@
+//! `manifest.json`: what an edition was made of, what was made, on which pages, with which findings.
+
+use serde_json::json;
+
+use crate::diag::{Finding, Lang};
+use crate::index;
+use crate::issue::Issue;
+use crate::pages::PageMap;
+use crate::workspace::hash;
+
+/// What the manifest tells.
+pub struct Facts<'a> {
+    /// The edition.
+    pub issue: &'a Issue,
+    /// Its pages.
+    pub pages: Option<&'a PageMap>,
+    /// Configuration files: path and hash.
+    pub inputs: &'a [(String, String)],
+    /// Files made: name and bytes.
+    pub outputs: &'a [(String, Vec<u8>)],
+    /// What was found.
+    pub findings: &'a [Finding],
+}
+
+/// The manifest as JSON; the same facts give the same bytes.
+pub fn write(facts: &Facts<'_>) -> Vec<u8> {
+    let issue = facts.issue;
+    let m = &issue.masthead;
+    let input = |path: &str, hash: &str| json!({"path": path, "sha256": hash});
+    let configuration = facts.inputs.iter().map(|(path, hash)| input(path, hash));
+    let articles = issue.articles.iter().map(|a| input(&a.origin.path, &a.origin.hash));
+    let pictures = issue.pictures.iter().map(|(path, picture)| input(path, &picture.hash));
+    let inputs: Vec<_> = configuration.chain(articles).chain(pictures).collect();
+    let outputs: Vec<_> = facts
+        .outputs
+        .iter()
+        .map(|(path, bytes)| json!({"path": path, "bytes": bytes.len(), "sha256": hash(bytes)}))
+        .collect();
+    let manifest = json!({
+        "generator": concat!("xuekan ", env!("CARGO_PKG_VERSION")),
+        "publication": {"title": m.title, "issuer": m.issuer, "department": m.department, "language": m.language},
+        "issue": {"year": m.year, "number": m.number, "date": m.date},
+        "pages": facts.pages.map(|pages| page_map(issue, pages)),
+        "contents": index::contents(issue, facts.pages),
+        "inputs": inputs,
+        "outputs": outputs,
+        "findings": facts.findings.iter().map(|f| f.json(Lang::En)).collect::<Vec<_>>(),
+    });
+    let mut bytes = serde_json::to_vec_pretty(&manifest).expect("a manifest is JSON");
+    bytes.push(b'\n');
+    bytes
+}
+
+fn page_map(issue: &Issue, pages: &PageMap) -> serde_json::Value {
+    let articles: Vec<_> = issue
+        .articles
+        .iter()
+        .zip(&pages.articles)
+        .map(|(article, p)| json!({"id": article.id, "title": article.display_title(), "first": p.first, "last": p.last}))
+        .collect();
+    let starts: Vec<_> = pages
+        .starts
+        .iter()
+        .map(|s| {
+            let article = &issue.articles[s.article].id;
+            json!({"page": s.folio, "article": article, "part": s.spot.part.name(), "offset": s.spot.offset})
+        })
+        .collect();
+    json!({"articles": articles, "last": pages.last(), "starts": starts})
+}

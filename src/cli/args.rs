@@ -1,0 +1,313 @@
+//! Arguments as typed. Their Chinese wording stands in `words`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Output;
+use crate::date::Date;
+
+/// Makes a periodic study booklet out of newspaper articles.
+#[derive(Debug, Parser)]
+#[command(name = "xuekan", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Examples:\n  xuekan init bulletin && cd bulletin && xuekan build\n  xuekan plan\n  xuekan build --only pdf,epub\n\nExit status: 0 made, nothing above a note; 1 made, with warnings or worse; 2 not made; 3 wrong usage."
+)]
+pub struct Arguments {
+    /// Language of messages: zh or en [default: from the locale]
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangChoice>,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = ColourChoice::Auto)]
+    pub color: ColourChoice,
+    /// Print results and errors only, no progress and no summary
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Language of messages.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum LangChoice {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColourChoice {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a workspace that builds at once
+    #[command(after_help = "Example:\n  xuekan init bulletin --department 计算机学院")]
+    Init(InitArgs),
+    /// Turn text that arrived into articles
+    #[command(
+        after_help = "Examples:\n  xuekan import inbox/last-year.txt\n  xuekan import old.txt --into articles/2024-01 --write-config config/old.yaml"
+    )]
+    Import(ImportArgs),
+    /// List articles of the library
+    #[command(after_help = "Example:\n  xuekan list --topic 两会 --from 2024-03-04")]
+    List(ListArgs),
+    /// Show which articles the topics choose, and why
+    #[command(after_help = "Examples:\n  xuekan plan\n  xuekan plan --write config/issues/2024-01-plan.yaml")]
+    Plan(PlanArgs),
+    /// Check configuration, articles, links, sources and fonts
+    #[command(after_help = "Examples:\n  xuekan check\n  xuekan check articles/2024-03-06-青禾日报/*.md")]
+    Check(CheckArgs),
+    /// Make the issue: every edition, every output
+    #[command(
+        after_help = "Examples:\n  xuekan build\n  xuekan build --only pdf,html --department 计算机学院\n  xuekan build config/bulletin.yaml --out dist --plan config/issues/2024-01-plan.yaml"
+    )]
+    Build(BuildArgs),
+    /// See, take out and check templates
+    #[command(
+        after_help = "Examples:\n  xuekan templates list\n  xuekan templates eject computer html/masthead.html\n  xuekan templates check"
+    )]
+    Templates(TemplatesArgs),
+    /// Print the JSON Schema of the configuration, an issue file, front matter, a theme or a plan
+    #[command(after_help = "Example:\n  xuekan schema > config/bulletin.schema.json")]
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  xuekan completions bash > /etc/bash_completion.d/xuekan")]
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    #[command(after_help = "Example:\n  xuekan man > xuekan.1 && man ./xuekan.1")]
+    Man,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Folder of the workspace
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// A department that gets an edition of its own; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub department: Vec<String>,
+}
+
+/// Which configuration.
+#[derive(Debug, Args)]
+pub struct ConfigArg {
+    /// Configuration file
+    #[arg(default_value = "config/bulletin.yaml")]
+    pub config: PathBuf,
+}
+
+/// Arguments of `list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Only articles of this topic of the configuration
+    #[arg(long, value_name = "NAME")]
+    pub topic: Option<String>,
+    /// Only articles of this paper
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Only articles from this day on
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub from: Option<Date>,
+    /// Only articles up to this day
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub to: Option<Date>,
+    /// Configuration file
+    #[arg(long, default_value = "config/bulletin.yaml")]
+    pub config: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// Only the edition of this department
+    #[arg(long, value_name = "NAME")]
+    pub department: Option<String>,
+    /// Write the plan as YAML to a file that can be edited and used
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A configuration file, or article files [default: config/bulletin.yaml]
+    #[arg(value_name = "CONFIG or FILES")]
+    pub paths: Vec<PathBuf>,
+    /// Form of the findings
+    #[arg(long, value_enum, default_value_t = FindingFormat::Text)]
+    pub format: FindingFormat,
+    /// The same as --format json
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Form in which findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FindingFormat {
+    /// With the source line.
+    Text,
+    /// One line each.
+    Short,
+    /// A JSON array.
+    Json,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// Folder for what is made; the issue gets a folder below it
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub out: PathBuf,
+    /// Only these outputs, comma-separated: pdf,html,epub,markdown
+    #[arg(long, value_name = "OUTPUTS", value_delimiter = ',', value_parser = output)]
+    pub only: Vec<Output>,
+    /// Only the edition of this department
+    #[arg(long, value_name = "NAME")]
+    pub department: Option<String>,
+    /// Use this plan instead of choosing anew
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Files or folders; - for pasted text on standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub files: Vec<PathBuf>,
+    /// Folder the articles go to [default: the first library folder]
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Kind of the material [default: told from its content]
+    #[arg(long, value_enum)]
+    pub kind: Option<KindChoice>,
+    /// Write a configuration that sets an imported bulletin again, in its own order
+    #[arg(long, value_name = "FILE")]
+    pub write_config: Option<PathBuf>,
+    /// Configuration file, for the default of --into
+    #[arg(long, default_value = "config/bulletin.yaml")]
+    pub config: PathBuf,
+    /// Show what was recognised and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Kinds of material that can be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindChoice {
+    /// A bulletin or booklet as text.
+    Bulletin,
+    /// An article in Markdown.
+    Markdown,
+}
+
+/// Arguments of `templates`.
+#[derive(Debug, Args)]
+pub struct TemplatesArgs {
+    /// Configuration file, which tells the workspace
+    #[arg(long, global = true, default_value = "config/bulletin.yaml")]
+    pub config: PathBuf,
+    /// What to do with them
+    #[command(subcommand)]
+    pub command: TemplatesCommand,
+}
+
+/// What to do with templates.
+#[derive(Debug, Subcommand)]
+pub enum TemplatesCommand {
+    /// List template folders and where each of their files comes from
+    List,
+    /// Print a template file
+    Show {
+        /// The file, such as html/masthead.html
+        file: String,
+        /// Template folder
+        #[arg(long, default_value = "default")]
+        name: String,
+    },
+    /// Copy built-in files into the workspace, to be changed there
+    Eject {
+        /// Template folder they go to
+        name: String,
+        /// Which files; all when none is named
+        files: Vec<String>,
+    },
+    /// Render every template with a sample issue and report errors
+    Check {
+        /// Template folder; all when left out
+        name: Option<String>,
+    },
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t = SchemaOf::Config)]
+    pub of: SchemaOf,
+}
+
+/// What a schema can be printed of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The configuration.
+    Config,
+    /// An issue file.
+    Issue,
+    /// The front matter of an article.
+    Article,
+    /// theme.yaml of a template folder.
+    Theme,
+    /// A plan.
+    Plan,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).map_err(|_| format!("`{text}` is not a date such as 2024-03-05"))
+}
+
+/// Reads an output's name, for comma-separated lists.
+pub fn output(text: &str) -> Result<Output, String> {
+    Output::ALL.into_iter().find(|o| o.name() == text).ok_or_else(|| {
+        let names: Vec<&str> = Output::ALL.iter().map(|o| o.name()).collect();
+        format!("possible outputs: {}", names.join(", "))
+    })
+}

@@ -1,0 +1,133 @@
+//! `xuekan build`: every edition, every output.
+
+use super::args::BuildArgs;
+use super::{Status, Terminal, open};
+use crate::build::{self, Made, Request};
+use crate::config::Loaded;
+use crate::diag::{Code, Finding, Place, Source};
+use crate::msg;
+use crate::plan::IssuePlan;
+use crate::read::encoding;
+use crate::workspace::{Disk, Workspace};
+
+/// Makes the issue and writes it.
+pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
+    let mut findings = Vec::new();
+    let (disk, loaded) = open::configuration(&args.config.config, &mut findings);
+    let Some(mut loaded) = loaded else {
+        terminal.findings(&findings);
+        return Status::NotMade;
+    };
+    if let Some(name) = &args.department
+        && !open::keep_department(&mut loaded, name, terminal)
+    {
+        return Status::Usage;
+    }
+    let library = open::library(&disk, &loaded.settings.library, terminal, &mut findings);
+    let Ok(plan) = given_plan(args, &disk, &loaded, &mut findings) else {
+        terminal.findings(&findings);
+        return Status::NotMade;
+    };
+    let only = (!args.only.is_empty()).then(|| args.only.clone());
+    let request = Request { only, plan };
+    let bar = terminal.progress(&msg!("编排", "planning"));
+    let made = build::build(
+        &disk,
+        &loaded,
+        &library,
+        &request,
+        terminal.lang,
+        &|message, done, total| {
+            bar.set_message(message.get(terminal.lang).to_string());
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        },
+        &mut findings,
+    );
+    bar.finish_and_clear();
+    let Ok(made) = made else {
+        terminal.findings(&findings);
+        terminal.count(&findings);
+        terminal.fail(&msg!("没有做成，原有成品未动", "nothing was made; what was there before is untouched"));
+        return Status::NotMade;
+    };
+    let written = match build::deliver(&args.out, &loaded, &made) {
+        Ok(written) => written,
+        Err(error) => {
+            let out = args.out.display();
+            terminal.fail(&msg!("写不了 {out}：{error}", "{out} cannot be written: {error}"));
+            return Status::NotMade;
+        }
+    };
+    terminal.findings(&findings);
+    if args.json {
+        terminal.print(&summary(&loaded, &made, &written, &findings, terminal));
+    } else {
+        tell(&loaded, &made, &written, terminal);
+    }
+    terminal.count(&findings);
+    Status::of(&findings)
+}
+
+/// The plan of `--plan`, or the one the configuration names.
+fn given_plan(
+    args: &BuildArgs,
+    disk: &Disk,
+    loaded: &Loaded,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<IssuePlan>, ()> {
+    let (shown, bytes) = match (&args.plan, &loaded.settings.plan) {
+        (Some(file), _) => (file.to_string_lossy().into_owned(), std::fs::read(file)),
+        (None, Some(path)) => (disk.shown(path), disk.read(path)),
+        (None, None) => return Ok(None),
+    };
+    match bytes {
+        Ok(bytes) => {
+            let source = Source::new(shown, encoding::decode(&bytes).text);
+            IssuePlan::from_yaml(&source, findings).map(Some).ok_or(())
+        }
+        Err(error) => {
+            findings.push(
+                Finding::new(Code::R009, msg!("读不了方案：{error}", "the plan cannot be read: {error}"))
+                    .at(Place::file(shown))
+                    .help(msg!("用 `xuekan plan --write` 写一个", "write one with `xuekan plan --write`")),
+            );
+            Err(())
+        }
+    }
+}
+
+fn tell(loaded: &Loaded, made: &[Made], written: &[String], terminal: &Terminal) {
+    for edition in made {
+        let name = edition.department.clone().unwrap_or_else(|| loaded.settings.publication.title.clone());
+        let articles = edition.articles;
+        let message = match edition.pages.as_ref().and_then(|p| p.last()) {
+            Some(last) => msg!("{name}：{articles} 篇，{last} 页", "{name}: {articles} articles, {last} pages"),
+            None => msg!("{name}：{articles} 篇", "{name}: {articles} articles"),
+        };
+        terminal.say(&message);
+    }
+    for path in written {
+        terminal.print(&format!("{path}\n"));
+    }
+}
+
+fn summary(loaded: &Loaded, made: &[Made], written: &[String], findings: &[Finding], terminal: &Terminal) -> String {
+    let editions: Vec<_> = made
+        .iter()
+        .map(|m| {
+            serde_json::json!({
+                "department": m.department,
+                "articles": m.articles,
+                "last_page": m.pages.as_ref().and_then(|p| p.last()),
+            })
+        })
+        .collect();
+    let json = serde_json::json!({
+        "issue": build::issue_folder(loaded),
+        "editions": editions,
+        "files": written,
+        "findings": findings.iter().map(|f| f.json(terminal.lang)).collect::<Vec<_>>(),
+    });
+    format!("{}\n", serde_json::to_string_pretty(&json).expect("a summary is JSON"))
+}

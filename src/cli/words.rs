@@ -1,0 +1,127 @@
+//! The Chinese wording of the help. The English one stands with the arguments; a test proves that
+//! every command and argument has both.
+
+use clap::Command;
+
+/// Command (empty for the program itself), argument (empty for the command's own line), wording.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("", "", "把报纸文章编成定期的学习册子：PDF、网页、EPUB、Markdown，同一套页码"),
+    ("", "lang", "界面语言：zh 或 en［默认随系统］"),
+    ("", "color", "何时用颜色"),
+    ("", "quiet", "只印结果与错误，不印进度与小结"),
+    ("init", "", "建立一个马上能用的工作区"),
+    ("init", "dir", "工作区目录"),
+    ("init", "department", "另出一版的部门；可写几次"),
+    ("import", "", "把送来的文字变成文章"),
+    ("import", "files", "文件或目录；- 为标准输入"),
+    ("import", "into", "放进哪个目录"),
+    ("import", "kind", "材料的种类［默认看内容］"),
+    ("import", "write_config", "另写一份配置，照原来的次序重排导入的刊物"),
+    ("import", "config", "配置文件，--into 的默认值由它来"),
+    ("import", "dry_run", "只看认出了什么，不写文件"),
+    ("import", "json", "印 JSON"),
+    ("list", "", "列出文章库里的文章"),
+    ("list", "topic", "只列配置里这个主题的文章"),
+    ("list", "source", "只列这家报纸的文章"),
+    ("list", "from", "只列这天起的文章"),
+    ("list", "to", "只列到这天为止的文章"),
+    ("list", "config", "配置文件"),
+    ("list", "json", "印 JSON"),
+    ("plan", "", "看主题选中了哪些文章，为什么"),
+    ("plan", "config", "配置文件"),
+    ("plan", "department", "只看这个部门的版本"),
+    ("plan", "write", "把方案写成可改、可用的 YAML 文件"),
+    ("plan", "json", "印 JSON"),
+    ("check", "", "检查配置、文章、链接、来源与字体"),
+    ("check", "paths", "配置文件，或若干文章文件［默认 config/bulletin.yaml］"),
+    ("check", "format", "发现的写法"),
+    ("check", "json", "同 --format json"),
+    ("build", "", "做出这一期：每个版本、每种成品"),
+    ("build", "config", "配置文件"),
+    ("build", "out", "成品目录"),
+    ("build", "only", "只要这些成品，逗号隔开：pdf,html,epub,markdown"),
+    ("build", "department", "只做这个部门的版本"),
+    ("build", "plan", "用这个方案，不再另选"),
+    ("build", "json", "印 manifest 的汇总 JSON"),
+    ("templates", "", "查看、取出、检查模板"),
+    ("templates list", "", "列出模板目录和各自的文件"),
+    ("templates show", "", "印出一个模板文件"),
+    ("templates show", "file", "模板文件，如 html/page.html"),
+    ("templates show", "name", "模板目录名"),
+    ("templates eject", "", "把内置模板文件复制到工作区，以便修改"),
+    ("templates eject", "name", "放进哪个模板目录"),
+    ("templates eject", "files", "哪些文件；默认全部"),
+    ("templates check", "", "用样例期试排每个模板，报告错误"),
+    ("templates check", "name", "模板目录名；默认全部"),
+    ("templates", "config", "配置文件"),
+    ("schema", "", "印出配置、期、前置信息、theme.yaml 或方案的 JSON Schema"),
+    ("schema", "of", "哪一种"),
+    ("completions", "", "印出命令补全脚本"),
+    ("completions", "shell", "哪种 shell"),
+    ("man", "", "印出手册页"),
+];
+
+fn word(command: &str, argument: &str) -> Option<&'static str> {
+    let exact = WORDS.iter().find(|(c, a, _)| *c == command && *a == argument);
+    let general = || WORDS.iter().find(|(c, a, _)| command.starts_with(c) && !a.is_empty() && *a == argument);
+    exact.or_else(general).map(|(_, _, text)| *text)
+}
+
+/// The command with Chinese help.
+pub fn in_chinese(command: Command) -> Command {
+    translate(command, "")
+}
+
+fn translate(mut command: Command, name: &str) -> Command {
+    if let Some(about) = word(name, "") {
+        command = command.about(about).long_about(None);
+    }
+    if let Some(help) = command.get_after_help() {
+        let help = help.to_string().replace("Examples:", "示例：").replace("Example:", "示例：").replace(
+            "Exit status: 0 made, nothing above a note; 1 made, with warnings or worse; 2 not made; 3 wrong usage.",
+            "退出码：0 做成，至多有提示；1 做成，有警告或错误；2 没有做成；3 用法不对。",
+        );
+        command = command.after_help(help);
+    }
+    let arguments: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
+    for id in arguments {
+        if let Some(text) = word(name, &id) {
+            command = command.mut_arg(id, |a| a.help(text).long_help(None));
+        }
+    }
+    let children: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
+    for child in children {
+        let path = if name.is_empty() { child.clone() } else { format!("{name} {child}") };
+        command = command.mut_subcommand(child, |c| translate(c, &path));
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn missing(command: &Command, name: &str, found: &mut Vec<String>) {
+        if word(name, "").is_none() {
+            found.push(format!("`{name}`"));
+        }
+        for argument in command.get_arguments().map(|a| a.get_id().as_str()) {
+            if !matches!(argument, "help" | "version") && word(name, argument).is_none() {
+                found.push(format!("`{name}` {argument}"));
+            }
+        }
+        for child in command.get_subcommands().filter(|c| c.get_name() != "help") {
+            let path = format!("{name} {}", child.get_name());
+            missing(child, path.trim(), found);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_a_chinese_wording() {
+        let mut found = Vec::new();
+        missing(&crate::cli::args::Arguments::command(), "", &mut found);
+        assert!(found.is_empty(), "{found:?}");
+    }
+}

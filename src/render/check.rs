@@ -1,0 +1,80 @@
+//! The trial run of a dress: every template is rendered with the sample issue.
+//!
+//! Lives beside the renderers, because only they know what they give to which template.
+
+use crate::diag::{Code, Finding};
+use crate::msg;
+use crate::pages::PageMap;
+use crate::template::{Dress, Error, Folder, TemplateFolders, sample};
+use crate::yaml::nearest;
+
+/// Resolves a dress and renders every output with it; the result is all that is wrong with it.
+pub fn check(folders: &dyn TemplateFolders, name: &str) -> Vec<Finding> {
+    match Dress::resolve(folders, name) {
+        Err(error) => error.findings,
+        Ok(resolved) => {
+            let mut findings = resolved.findings;
+            findings.extend(check_dress(&resolved.value));
+            findings
+        }
+    }
+}
+
+/// Renders every output of a resolved dress with the sample issue, with and without pages.
+pub fn check_dress(dress: &Dress) -> Vec<Finding> {
+    let issue = sample::issue();
+    let pages = sample::pages(&issue);
+    let mut findings = unused(dress);
+    for pages in [Some(&pages), None] {
+        for run in [html, epub, markdown] {
+            for finding in run(&issue, pages, dress).unwrap_or_else(|error| error.findings) {
+                if !findings.contains(&finding) {
+                    findings.push(finding);
+                }
+            }
+        }
+    }
+    findings
+}
+
+type Run = Result<Vec<Finding>, Error>;
+
+fn html(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
+    super::html::render(issue, pages, dress).map(|outcome| outcome.findings)
+}
+
+fn epub(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
+    super::epub::render(issue, pages, dress, None).map(|outcome| outcome.findings)
+}
+
+fn markdown(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
+    super::markdown::render(issue, pages, dress, "sample").map(|outcome| outcome.findings)
+}
+
+/// Templates of a workspace that cover nothing and that no other template asks for: mostly
+/// mistyped names.
+fn unused(dress: &Dress) -> Vec<Finding> {
+    let built_in = Dress::built_in();
+    let known: Vec<&str> = built_in.templates().collect();
+    let own = dress.list().into_iter().filter(|file| {
+        let template = dress.templates().any(|path| path == file.path);
+        template && matches!(file.folder, Folder::Workspace(_)) && !known.contains(&file.path.as_str())
+    });
+    let sources: Vec<_> = dress.templates().filter_map(|path| dress.source(path)).collect();
+    let mut findings = Vec::new();
+    for file in own {
+        let asked = [format!("\"{}\"", file.path), format!("'{}'", file.path), format!("`{}`", file.path)];
+        if sources.iter().any(|source| asked.iter().any(|name| source.text().contains(name))) {
+            continue;
+        }
+        let path = &file.path;
+        let mut finding =
+            Finding::new(Code::O002, msg!("模板 `{path}` 没有用处", "template `{path}` is used by nothing"))
+                .at(crate::diag::Place::file(file.folder.path(path)));
+        if let Some(near) = nearest(path, known.iter().copied()) {
+            finding = finding.help(msg!("是不是 `{near}`？", "did you mean `{near}`?"));
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,144 @@
+//! Fills the structs that templates see from an issue, its pages and its dress.
+
+use std::collections::BTreeMap;
+
+use tera::{Context, Value};
+
+use super::markup::Markup;
+use crate::index;
+use crate::issue::{Issue, Picture};
+use crate::pages::PageMap;
+use crate::template::view::{ArticleView, EntryView, IssueView, LabelsView, RowView, Safe, ThemeView};
+
+/// The issue without its articles; `href` tells where an article is found.
+pub(super) fn issue(issue: &Issue, pages: Option<&PageMap>, href: &dyn Fn(usize) -> String) -> IssueView {
+    let masthead = &issue.masthead;
+    let full_title = format!("{} {}", masthead.title, issue.number_label());
+    IssueView {
+        title: masthead.title.clone(),
+        subtitle: masthead.subtitle.clone(),
+        issuer: masthead.issuer.clone(),
+        department: masthead.department.clone(),
+        language: masthead.language.clone(),
+        english: issue.is_english(),
+        number: issue.number_label(),
+        year: masthead.year,
+        date: issue.date_label(),
+        date_iso: masthead.date.to_string(),
+        description: description(issue, &full_title),
+        full_title,
+        has_pages: pages.is_some(),
+        contents: index::contents(issue, pages).iter().map(|entry| self::entry(entry, href)).collect(),
+        articles: Vec::new(),
+        imprint: issue
+            .imprint
+            .iter()
+            .map(|(label, value)| RowView { label: label.clone(), value: value.clone() })
+            .collect(),
+    }
+}
+
+fn description(issue: &Issue, full_title: &str) -> String {
+    let issuer = &issue.masthead.issuer;
+    let count = issue.articles.len();
+    if issue.is_english() {
+        let articles = if count == 1 { "article" } else { "articles" };
+        return format!("{full_title}, {issuer}, {}: {count} {articles}.", issue.date_label());
+    }
+    let first = (0..count.min(3)).map(|i| issue.contents_title(i)).collect::<Vec<_>>().join("；");
+    format!(
+        "{full_title}，{issuer}，{}。收入文章{count}篇：{first}{}",
+        issue.date_label(),
+        if count > 3 { "等。" } else { "。" }
+    )
+}
+
+fn entry(entry: &index::Entry, href: &dyn Fn(usize) -> String) -> EntryView {
+    EntryView {
+        number: entry.number.clone(),
+        title: entry.title.clone(),
+        href: entry.article.map(href),
+        page: entry.folio.map(|folio| folio.0),
+        children: entry.children.iter().map(|child| self::entry(child, href)).collect(),
+    }
+}
+
+/// One article; its markup says whether the view is for HTML, EPUB or Markdown.
+pub(super) fn article(
+    issue: &Issue,
+    article: usize,
+    pages: Option<&PageMap>,
+    markup: &Markup,
+    labels: LabelsView,
+) -> ArticleView {
+    let head = &issue.articles[article].head;
+    let safe = |list: &[String]| -> Vec<Safe> { list.iter().map(|text| Safe::new(text)).collect() };
+    let maybe = |text: &Option<String>| text.as_deref().map(Safe::new);
+    let of_article = pages.map(|pages| pages.articles[article]);
+    ArticleView {
+        id: super::article_id(article),
+        language: head.language.clone().unwrap_or_else(|| issue.masthead.language.clone()),
+        english: head.is_english(),
+        plain_title: issue.articles[article].display_title(),
+        labels,
+        first_page: of_article.map(|pages| pages.first.0),
+        last_page: of_article.map(|pages| pages.last.0),
+        opening: Safe::new(&markup.opening),
+        kicker: maybe(&markup.kicker),
+        title: Safe::new(&markup.title),
+        column: head.column.clone().map(|column| column.trim_matches(['（', '）', '(', ')']).to_string()),
+        subtitles: safe(&markup.subtitles),
+        series_mark: head.series.as_ref().and_then(|series| series.number).map(series_mark),
+        series: head.series.as_ref().map(|series| series.name.clone()),
+        byline: maybe(&markup.byline),
+        editor_note: safe(&markup.editor_note),
+        highlights: safe(&markup.highlights),
+        pull_quotes: safe(&markup.pull_quotes),
+        body: Safe::new(&markup.body),
+        notes: maybe(&markup.notes),
+        source: maybe(&markup.source),
+    }
+}
+
+/// ① to ⑳, then plain numbers in brackets.
+fn series_mark(number: u32) -> String {
+    match number {
+        1..=20 => char::from_u32('①' as u32 + number - 1).map(String::from).unwrap_or_default(),
+        number => format!("（{number}）"),
+    }
+}
+
+/// What every template of an output is given.
+pub(super) struct Common {
+    issue: Value,
+    theme: Value,
+    labels: Value,
+}
+
+impl Common {
+    pub(super) fn new(issue: &IssueView, theme: &ThemeView, labels: &LabelsView) -> Self {
+        Self {
+            issue: Value::from_serializable(issue),
+            theme: Value::from_serializable(theme),
+            labels: Value::from_serializable(labels),
+        }
+    }
+
+    /// A context of its own for one template; the values are shared, not copied.
+    pub(super) fn context(&self) -> Context {
+        let mut context = Context::new();
+        context.insert_value("issue", self.issue.clone());
+        context.insert_value("theme", self.theme.clone());
+        context.insert_value("labels", self.labels.clone());
+        context
+    }
+}
+
+/// File names for the pictures of an issue: short, ASCII, numbered in order of their paths.
+pub(super) fn picture_names(issue: &Issue) -> BTreeMap<&str, (String, &Picture)> {
+    let named = issue.pictures.iter().enumerate().map(|(i, (path, picture))| {
+        let name = format!("p{:02}.{}", i + 1, picture.format.extension());
+        (path.as_str(), (name, picture.as_ref()))
+    });
+    named.collect()
+}

@@ -1,0 +1,78 @@
+//! Independent checkers on the sample issue: no error and no warning.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::support::{have_chinese_font, sample_issue, validator};
+
+/// The one rule set aside: the checker reads a glyph width of 0 for CID 1 of the CFF collections
+/// that Noto CJK ships; veraPDF reads the same files as conforming.
+const SET_ASIDE: &str = "GLYPH-WIDTH";
+
+fn editions(ending: &str) -> Vec<PathBuf> {
+    let folders = ["", "computer", "agriculture"].map(|e| sample_issue().join(e));
+    folders.iter().map(|f| f.join(format!("bulletin-2024-01.{ending}"))).collect()
+}
+
+fn java() -> bool {
+    let there = Command::new("java").arg("-version").output().is_ok();
+    if !there {
+        println!("not checked: java is not installed");
+    }
+    there
+}
+
+/// The only folder of packages in the Python environment.
+fn packages(name: &str) -> Option<PathBuf> {
+    let lib = validator("venv/lib")?;
+    let python = std::fs::read_dir(lib).ok()?.flatten().next()?.path();
+    let place = python.join("site-packages").join(name);
+    if !place.exists() {
+        println!("not checked: {name} is not installed (tests/install-validators)");
+    }
+    place.exists().then_some(place)
+}
+
+#[test]
+fn epubcheck_has_nothing_to_say() {
+    let Some(jar) = packages("epubcheck/epubcheck.jar").filter(|_| java()) else { return };
+    for epub in editions("epub") {
+        let output = Command::new("java").arg("-jar").arg(&jar).arg(&epub).output().expect("java runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("0 fatals / 0 errors / 0 warnings"), "{}\n{said}", epub.display());
+    }
+}
+
+#[test]
+fn the_nu_checker_finds_no_error() {
+    let Some(jar) = validator("node_modules/vnu-jar/build/dist/vnu.jar").filter(|_| java()) else { return };
+    let output = Command::new("java")
+        .arg("-jar")
+        .arg(jar)
+        .args(["--format", "json", "--exit-zero-always", "--stdout"])
+        .args(editions("html"))
+        .output()
+        .expect("java runs");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the checker prints JSON");
+    let messages = report["messages"].as_array().expect("the report has messages");
+    let bad: Vec<_> = messages.iter().filter(|m| m["type"] == "error" || m["subType"] == "warning").collect();
+    assert!(bad.is_empty(), "{bad:#?}");
+}
+
+#[test]
+fn the_pdf_meets_pdf_ua_1_and_pdf_a_2a() {
+    if !have_chinese_font() || packages("page").is_none() {
+        return;
+    }
+    let Some(python) = validator("venv/bin/python") else { return };
+    let script = "import sys, page\n\
+        for path in sys.argv[1:]:\n\
+        \x20 for profile in ('ua1', '2a'):\n\
+        \x20   for f in page.validate_pdf(path, profile=profile).failures:\n\
+        \x20     print(path, f.rule_id, f.message)\n";
+    let output = Command::new(python).arg("-c").arg(script).args(editions("pdf")).output().expect("python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let failures = String::from_utf8_lossy(&output.stdout).into_owned();
+    let bad: Vec<&str> = failures.lines().filter(|line| !line.contains(SET_ASIDE)).collect();
+    assert!(bad.is_empty(), "{bad:#?}");
+}
