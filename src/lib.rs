@@ -17,6 +17,7 @@ pub mod config;
 pub mod date;
 pub mod dedup;
 pub mod diag;
+pub mod import;
 pub mod index;
 pub mod issue;
 pub mod layout;

@@ -1,4 +1,8 @@
 //! Readers: bytes in, articles out. Each reader knows its own format and nothing of the library.
 
+pub mod bulletin;
 pub mod encoding;
+pub mod forms;
+pub mod kind;
 pub mod markdown;
+pub(crate) mod naming;

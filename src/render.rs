@@ -5,6 +5,7 @@
 //! from another one.
 
 pub mod check;
+pub mod commonmark;
 pub mod epub;
 pub mod escape;
 mod fill;

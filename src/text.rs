@@ -3,6 +3,7 @@
 //! Knows Unicode and nothing of articles, HTML or files.
 
 pub mod similarity;
+pub mod spacing;
 
 use unicode_normalization::UnicodeNormalization;
 

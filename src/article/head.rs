@@ -193,8 +193,11 @@ impl Head {
     }
 
     /// The byline as printed: role and names, two-character names opened to the width of three.
+    ///
+    /// None where the dateline names the authors already: 新华社北京3月4日电（记者甲、乙）.
     pub fn byline(&self) -> Option<String> {
-        if self.authors.is_empty() {
+        let told = self.dateline.as_ref().and_then(|d| d.text.as_deref()).unwrap_or_default();
+        if self.authors.iter().all(|author| told.contains(author.as_str())) {
             return None;
         }
         let open = |name: &String| -> String {

@@ -8,6 +8,8 @@ mod emphasis;
 
 use std::sync::LazyLock;
 
+pub(crate) use body::split_credit;
+
 use crate::article::{Article, ArticleId, Body, Head, Origin};
 use crate::diag::{Code, Finding, Outcome, Source};
 use crate::msg;

@@ -2,7 +2,11 @@
 
 mod agreement;
 mod bad_input;
+mod bulletin;
 mod commands;
+mod import_benchmark;
 mod outputs;
+mod real_bulletin;
+mod round_trip;
 mod support;
 mod validators;

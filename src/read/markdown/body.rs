@@ -291,6 +291,8 @@ impl Builder<'_> {
         if self.inlines.len() == 1 && !self.html {
             let passage = self.end_inlines();
             self.paragraph(passage, &(0..0));
+        } else if self.inlines.is_empty() {
+            self.put_pictures();
         }
     }
 
@@ -436,8 +438,12 @@ fn join_lines(inlines: &mut [Inline]) {
     }
 }
 
-/// Divides `图说文字。 青禾日报记者 甲 摄` into caption and credit.
-fn split_credit(title: &str) -> (Option<String>, Option<String>) {
+/// Divides `图说文字。 青禾日报记者 甲 摄` into caption and credit; a line break divides for certain.
+pub(crate) fn split_credit(title: &str) -> (Option<String>, Option<String>) {
+    if let Some((caption, credit)) = title.split_once('\n') {
+        let full = |text: &str| Some(text.trim().to_string()).filter(|t| !t.is_empty());
+        return (full(caption), full(&credit.replace('\n', " ")));
+    }
     let title = title.trim();
     if title.is_empty() {
         return (None, None);
@@ -514,6 +520,14 @@ mod tests {
         assert_eq!(figures[0].path, "articles/p/x.svg");
         assert_eq!(figures[0].credit.as_ref().unwrap().plain(), "青禾日报记者 甲乙 摄");
         assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R006]);
+    }
+
+    #[test]
+    fn a_picture_in_a_list_stays_in_its_item() {
+        let (body, _) = body("- ![图](y.png)\n- 乙\n\n```\n  一\n二\n```");
+        let Block::List { items, .. } = &body.blocks[0] else { panic!("{body:?}") };
+        assert!(matches!(items[0][..], [Block::Figure(_)]), "{body:?}");
+        assert_eq!(body.plain(), "乙\n  一\n二");
     }
 
     #[test]

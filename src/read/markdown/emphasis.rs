@@ -38,7 +38,7 @@ pub fn prepare(text: &str) -> Prepared {
         positions.push(out.len());
         out.push(sentinel);
     };
-    let wordlike = |c: char| !c.is_whitespace() && !c.is_ascii_punctuation() && !is_cjk_mark(c);
+    let wordlike = char::is_alphanumeric;
     let mut before: Option<char> = None;
     let mut rest = text;
     while let Some(at) = rest.find('*') {
@@ -47,7 +47,7 @@ pub fn prepare(text: &str) -> Prepared {
         let length = run.len() - run.trim_start_matches('*').len();
         let after = run[length..].chars().next();
         out.push_str(plain);
-        let escaped = plain.ends_with('\\');
+        let escaped = (plain.len() - plain.trim_end_matches('\\').len()) % 2 == 1;
         let (word_before, mark_before) = (before.is_some_and(wordlike), before.is_some_and(is_cjk_mark));
         let (word_after, mark_after) = (after.is_some_and(wordlike), after.is_some_and(is_cjk_mark));
         if !escaped && mark_before && word_after {

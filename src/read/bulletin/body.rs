@@ -1,0 +1,174 @@
+//! Lines to paragraphs: sentences that a page break cut in two become one again.
+
+use super::lines::{Line, ended, section_level, width};
+use crate::article::{Block, Inline, Passage};
+use crate::text::{is_han, joint};
+
+/// A paragraph with the lines it was made of.
+#[derive(Debug, Clone)]
+pub(super) struct Paragraph {
+    /// Its text, bold marks included.
+    pub text: String,
+    /// It has one line only, which is no sentence.
+    bare: bool,
+}
+
+/// What putting lines together brought to light.
+#[derive(Debug, Default)]
+pub(super) struct Seams {
+    /// Lines that continue the one before.
+    pub joined: Vec<usize>,
+    /// Lines that begin with the characters the one before ends with.
+    pub repeated: Vec<(usize, String)>,
+}
+
+/// A section head is not longer.
+const LONGEST_HEAD: usize = 40;
+/// A page breaks a paragraph after whole lines; no page of a booklet is narrower than this.
+const NARROWEST: usize = 16;
+/// From this width a head may have run over into a second line.
+const FULL_ROW: usize = 22;
+
+/// Puts the lines at `at` together to paragraphs.
+pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec<Paragraph> {
+    let indents = indented(lines, at);
+    let mut out: Vec<Paragraph> = Vec::new();
+    let mut before: Option<usize> = None;
+    for index in at {
+        let line = &lines[*index];
+        match (before, out.last_mut()) {
+            (Some(before), Some(open)) if continues(&lines[before], line, indents) => {
+                seams.joined.push(*index);
+                if let Some(twice) = repeated(&open.text, &line.text) {
+                    seams.repeated.push((*index, twice));
+                }
+                open.text.push_str(joint(open.text.chars().next_back(), line.text.chars().next()));
+                open.text.push_str(&line.text);
+                open.bare = false;
+            }
+            _ => out.push(Paragraph { text: line.text.clone(), bare: !ended(&line.text) }),
+        }
+        before = Some(*index);
+    }
+    out
+}
+
+/// The text marks its paragraphs by indents, so that a line without one goes on.
+pub(super) fn indented(lines: &[Line], at: &[usize]) -> bool {
+    let indented = at.iter().filter(|i| lines[**i].indented).count();
+    let running = at.iter().filter(|i| lines[**i].adjacent && !lines[**i].indented).count();
+    indented >= 2 && running >= 2
+}
+
+fn continues(before: &Line, line: &Line, indents: bool) -> bool {
+    if before.ends_open() {
+        return true;
+    }
+    let structural =
+        line.bullet() || line.text.starts_with("——") || (section_level(&line.text).is_some() && head_like(line));
+    if structural || (indents && line.indented) {
+        return false;
+    }
+    if ended(&before.text) {
+        return indents && line.adjacent && !line.indented && !before.salutation();
+    }
+    if section_level(&before.text).is_some() && head_like(before) {
+        let short = width(&line.text) * 2 <= width(&before.text) && !ended(&line.text);
+        return line.adjacent && width(&before.text) >= FULL_ROW && short;
+    }
+    width(&before.text) >= NARROWEST || line.adjacent
+}
+
+fn head_like(line: &Line) -> bool {
+    width(&line.text) <= LONGEST_HEAD && !line.text.contains('。')
+}
+
+/// The characters both at the end of one line and at the beginning of the next.
+fn repeated(before: &str, after: &str) -> Option<String> {
+    (1..=3).rev().find_map(|length| {
+        let start: String = after.chars().take(length).collect();
+        let whole = start.chars().count() == length && start.chars().all(is_han);
+        (whole && before.ends_with(&start)).then_some(start)
+    })
+}
+
+/// Paragraphs to blocks: section heads as headings, `**` as strong.
+pub(super) fn blocks(paragraphs: &[Paragraph]) -> Vec<Block> {
+    let numbered = paragraphs.iter().any(|p| heading_level(p) == Some(1));
+    let mut out = Vec::new();
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        let follows = paragraphs.get(at + 1).is_some_and(|next| !next.bare);
+        let level = heading_level(paragraph).or_else(|| {
+            let named = follows && at > 0 && !paragraphs[at - 1].bare && is_subhead(paragraph);
+            named.then_some(if numbered { 2 } else { 1 })
+        });
+        let passage = Passage::new(inlines(&paragraph.text));
+        out.push(match level {
+            Some(level) => Block::Heading { level, passage },
+            None => Block::Paragraph(passage),
+        });
+    }
+    out
+}
+
+fn heading_level(paragraph: &Paragraph) -> Option<u8> {
+    let text = &paragraph.text;
+    let sentence = text.ends_with(['。', '；', '：', '，', '、', '…']) || text.contains('。');
+    section_level(text).filter(|_| !sentence && width(text) <= LONGEST_HEAD + FULL_ROW)
+}
+
+/// 分题: a few words on their own line between paragraphs.
+fn is_subhead(paragraph: &Paragraph) -> bool {
+    let text = &paragraph.text;
+    paragraph.bare
+        && width(text) < NARROWEST
+        && text.chars().filter(|c| is_han(*c)).count() >= 2
+        && !text.starts_with(['（', '(', '—', '…', '■'])
+        && !text.ends_with(['日', '，', '、'])
+}
+
+/// Reads `**…**` as strong; an odd mark out stays as it is.
+pub(super) fn inlines(text: &str) -> Vec<Inline> {
+    let parts: Vec<&str> = text.split("**").collect();
+    if parts.len().is_multiple_of(2) {
+        return vec![Inline::Text(text.to_string())];
+    }
+    let mut out = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        match (part.is_empty(), at % 2) {
+            (true, _) => {}
+            (false, 0) => out.push(Inline::Text((*part).to_string())),
+            (false, _) => out.push(Inline::Strong(vec![Inline::Text((*part).to_string())])),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Source;
+
+    fn joined(text: &str) -> Vec<String> {
+        let lines = super::super::lines::split(&Source::new("a", text));
+        let all: Vec<usize> = (0..lines.len()).collect();
+        paragraphs(&lines, &all, &mut Seams::default()).into_iter().map(|p| p.text).collect()
+    }
+
+    #[test]
+    fn sentences_come_together_and_heads_stay_alone() {
+        assert_eq!(joined("会议总结了过去一年的工作，认为全市上下践行以\n\n人民为中心。\n\n会议指出，好。").len(), 2);
+        assert_eq!(joined("各位代表：\n\n现在报告。\n\n一、过去一年的工作\n\n过去一年，很好。").len(), 4);
+        assert_eq!(joined("青禾市有关部门负责同志参加座谈，讨论了“一带一路”\n\n国际合作。").len(), 1);
+        assert_eq!(joined("甲说完。\n\n田野里的课堂\n\n春天来了。").len(), 3);
+        assert_eq!(joined("　　第一段的第一行到这里\n第二行完。\n　　第二段。\n接着说。").len(), 2);
+    }
+
+    #[test]
+    fn repeats_over_a_break_are_seen() {
+        assert_eq!(repeated("监督，自", "自觉接受").as_deref(), Some("自"));
+        assert_eq!(repeated("拥堵", "堵问题").as_deref(), Some("堵"));
+        assert_eq!(repeated("践行以", "人民"), None);
+        assert_eq!(repeated("2", "2024"), None);
+    }
+}

@@ -1,0 +1,218 @@
+//! The headline stack: kicker, headline, subtitles, column and series.
+
+use super::lines::width;
+use super::pieces::without_bracket;
+use crate::article::{Head, Series};
+
+/// A line of the stack.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    /// Its text as a headline.
+    pub text: String,
+    /// Follows the row before without an empty line between.
+    pub adjacent: bool,
+}
+
+/// What else is known about a headline.
+pub(super) struct Evidence<'a> {
+    /// Rows and units of the last row that the contents call the headline.
+    pub known: Option<(usize, usize)>,
+    /// The title of the contents.
+    pub printed: Option<&'a str>,
+    /// The text, to see which words are one.
+    pub body: &'a str,
+    /// How many articles of the bulletin have this bracket behind their headline.
+    pub siblings: &'a dyn Fn(&str) -> usize,
+}
+
+const KICKER_ENDS: [&str; 9] = ["强调", "指出", "要求", "表示", "时说", "寄语", "勉励", "宣布", "提出"];
+const COLUMN_WORDS: [&str; 18] = [
+    "观察", "评论", "论坛", "时评", "社论", "谈", "思享", "专栏", "视点", "漫笔", "随笔", "声音", "快评", "札记", "语",
+    "见", "论", "说",
+];
+const NO_COLUMNS: [&str; 14] =
+    ["摘要", "节选", "全文", "上", "下", "中", "续", "图", "讲话", "草案", "试行", "修订", "附", "稿"];
+/// A row this wide may have been broken by the page, not by the editor.
+const FULL_ROW: usize = 22;
+
+/// Makes the stack of an article from its rows.
+pub(super) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Head {
+    let (kicker, title, mut rest) = divide(rows, evidence);
+    let mut head = Head { kicker, ..Head::default() };
+    let (bare, bracket) = without_bracket(&title);
+    head.title = title.clone();
+    if let Some(bracket) = bracket.filter(|b| is_column(b, evidence)) {
+        head.column = Some(bracket.to_string());
+        head.title = bare.to_string();
+    }
+    head.title = close_words(&head.title, evidence);
+    rest = joined(rest);
+    head.series = rest.iter().find_map(|row| series(&row.text));
+    head.subtitles = rest.into_iter().map(|row| row.text).collect();
+    head
+}
+
+/// Rows that the page's width broke, put together again.
+fn joined(rows: Vec<Row>) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    for row in rows {
+        match out.last_mut() {
+            Some(before) if wrapped(&before.text, &row) => before.text.push_str(&row.text),
+            _ => out.push(row),
+        }
+    }
+    out
+}
+
+fn wrapped(before: &str, row: &Row) -> bool {
+    row.adjacent && width(before) >= FULL_ROW && width(&row.text) * 2 <= width(before) && !row.text.starts_with('—')
+}
+
+fn divide(rows: &[Row], evidence: &Evidence<'_>) -> (Option<String>, String, Vec<Row>) {
+    let Some(first) = rows.first() else { return (None, String::new(), Vec::new()) };
+    let (last, units) = evidence.known.unwrap_or_else(|| guess(rows));
+    let last = last.min(rows.len() - 1);
+    let (mut title_rows, mut rest): (Vec<Vec<&str>>, Vec<Row>) = (Vec::new(), Vec::new());
+    for (at, row) in rows.iter().enumerate() {
+        let words: Vec<&str> = row.text.split(' ').collect();
+        let deck = words.iter().skip(1).position(|w| w.starts_with("——")).map_or(words.len(), |p| p + 1);
+        let own = match at.cmp(&last) {
+            std::cmp::Ordering::Less => words.len(),
+            std::cmp::Ordering::Equal => units.min(deck).min(words.len()),
+            std::cmp::Ordering::Greater => 0,
+        };
+        if own > 0 {
+            title_rows.push(words[..own].to_vec());
+        }
+        if own < words.len() {
+            rest.push(Row { text: words[own..].join(" "), adjacent: row.adjacent && own == 0 });
+        }
+    }
+    if title_rows.is_empty() {
+        return (None, first.text.clone(), rest);
+    }
+    let (kicker, title) = split_kicker(&title_rows);
+    (kicker, title, rest)
+}
+
+/// Without contents: a kicker and the row after it, or the first row alone.
+fn guess(rows: &[Row]) -> (usize, usize) {
+    let kicker_row = rows.iter().take(3).position(|row| row.text.split(' ').any(is_kicker));
+    let Some(at) = kicker_row else { return (0, usize::MAX) };
+    let ends_row = rows[at].text.split(' ').next_back().is_some_and(is_kicker);
+    let next = rows.get(at + 1).is_some_and(|row| !row.text.starts_with('—'));
+    if ends_row && next {
+        (at + 1, usize::MAX)
+    } else if ends_row && at > 0 {
+        (0, usize::MAX)
+    } else {
+        (at, usize::MAX)
+    }
+}
+
+fn is_kicker(unit: &str) -> bool {
+    let unit = unit.trim_end_matches(['：', ':']);
+    KICKER_ENDS.iter().any(|end| unit.ends_with(end)) && unit.chars().count() >= 6
+}
+
+/// Divides behind the first unit that ends as kickers do, when a headline is left.
+fn split_kicker(rows: &[Vec<&str>]) -> (Option<String>, String) {
+    let all = || {
+        rows.iter().enumerate().flat_map(|(at, words)| words.iter().enumerate().map(move |(unit, w)| (at, unit, *w)))
+    };
+    let total = all().count();
+    let end = all().position(|(_, _, word)| is_kicker(word)).filter(|at| at + 1 < total);
+    let Some(end) = end else {
+        return (None, all().map(|(_, _, w)| w).collect::<Vec<_>>().join(" "));
+    };
+    let mut kicker = String::new();
+    for (at, unit, word) in all().take(end + 1) {
+        if !kicker.is_empty() {
+            kicker.push(if unit == 0 && at > 0 { '\n' } else { ' ' });
+        }
+        kicker.push_str(word);
+    }
+    (Some(kicker), all().skip(end + 1).map(|(_, _, w)| w).collect::<Vec<_>>().join(" "))
+}
+
+/// A bracket behind a headline names a column when the contents leave it out, when siblings have
+/// it too, or when it sounds like one.
+fn is_column(bracket: &str, evidence: &Evidence<'_>) -> bool {
+    let length = bracket.chars().count();
+    let han = bracket.chars().all(crate::text::is_han);
+    let number = bracket.chars().all(|c| "一二三四五六七八九十之".contains(c));
+    if !(2..=8).contains(&length) || !han || number || NO_COLUMNS.iter().any(|w| bracket.ends_with(w)) {
+        return false;
+    }
+    let left_out = evidence.printed.is_some_and(|title| !title.contains(bracket));
+    left_out || (evidence.siblings)(bracket) > 1 || COLUMN_WORDS.iter().any(|w| bracket.ends_with(w))
+}
+
+/// Closes a space that the text shows to stand inside a word, unless the contents print it too.
+fn close_words(title: &str, evidence: &Evidence<'_>) -> String {
+    // Counted from the end: the contents may have a kicker before the headline.
+    let behind = |text: &str, at: usize| text[at..].chars().filter(|c| *c != ' ').count();
+    let printed = evidence.printed.unwrap_or_default();
+    let kept: Vec<usize> = printed.match_indices(' ').map(|(at, _)| behind(printed, at)).collect();
+    let mut out = String::with_capacity(title.len());
+    for (at, c) in title.char_indices() {
+        if c == ' ' && !kept.contains(&behind(title, at)) {
+            let before: Vec<char> = out.chars().rev().take(2).collect();
+            let seam: String = before.into_iter().rev().chain(title[at + 1..].chars().take(2)).collect();
+            if seam.chars().count() >= 3 && !seam.contains(' ') && evidence.body.contains(&seam) {
+                continue;
+            }
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `——把道理讲明白①`: the series and the number in it.
+fn series(subtitle: &str) -> Option<Series> {
+    let name = subtitle.strip_prefix("——")?;
+    let mark = name.chars().next_back().filter(|c| ('①'..='⑳').contains(c))?;
+    let name = name[..name.len() - mark.len_utf8()].trim();
+    let number = u32::from(mark) - u32::from('①') + 1;
+    (!name.is_empty()).then(|| Series { name: name.to_string(), number: Some(number) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(rows: &[&str], known: Option<(usize, usize)>, body: &str) -> Head {
+        let rows: Vec<Row> = rows.iter().map(|t| Row { text: t.to_string(), adjacent: true }).collect();
+        stack(&rows, &Evidence { known, printed: None, body, siblings: &|_| 0 })
+    }
+
+    #[test]
+    fn kickers_end_as_speech_begins() {
+        let head = of(&["林知夏在青禾大学调研时强调 让课堂 长在田里", "温南参加"], None, "");
+        assert_eq!(
+            (head.kicker.as_deref(), head.title.as_str()),
+            (Some("林知夏在青禾大学调研时强调"), "让课堂 长在田里")
+        );
+        assert_eq!(head.subtitles, ["温南参加"]);
+        let head = of(&["林知夏在看望青禾市政协", "农业界委员时强调", "把种子 种下去", "温南参加"], Some((2, 2)), "");
+        assert_eq!(head.kicker.as_deref(), Some("林知夏在看望青禾市政协\n农业界委员时强调"));
+        assert_eq!(head.title, "把种子 种下去");
+        assert_eq!(of(&["林知夏在会上强调"], None, "").title, "林知夏在会上强调");
+    }
+
+    #[test]
+    fn columns_and_series_leave_the_headline() {
+        let head = of(&["让种子发芽（评论员观察） ——把道理讲明白②"], None, "");
+        assert_eq!((head.title.as_str(), head.column.as_deref()), ("让种子发芽", Some("评论员观察")));
+        assert_eq!(head.series, Some(Series { name: "把道理讲明白".into(), number: Some(2) }));
+        assert_eq!(head.subtitles, ["——把道理讲明白②"]);
+        assert_eq!(of(&["政府工作报告（摘要）"], None, "").title, "政府工作报告（摘要）");
+    }
+
+    #[test]
+    fn broken_rows_and_words_are_closed() {
+        let head = of(&["标题", "——二〇二四年三月五日在青禾市第九届人民代表大会", "第四次会议上"], None, "");
+        assert_eq!(head.subtitles, ["——二〇二四年三月五日在青禾市第九届人民代表大会第四次会议上"]);
+        assert_eq!(of(&["提升育种战 略能力 走在前"], None, "全面提升育种战略能力。").title, "提升育种战略能力 走在前");
+    }
+}

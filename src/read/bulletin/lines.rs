@@ -1,0 +1,233 @@
+//! The lines of a bulletin and what each looks like by itself.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::diag::Source;
+use crate::read::forms::{digits, number};
+use crate::text::spacing::{Use, close, is_gap};
+use crate::text::{comparable, is_cjk_mark, is_han};
+
+/// A line that holds something.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Its bytes in the source, gaps at the ends left out.
+    pub span: Range<usize>,
+    /// Its number in the source, from 1.
+    pub number: usize,
+    /// As it is.
+    pub raw: String,
+    /// As running text, bold marks included.
+    pub text: String,
+    /// As a headline.
+    pub headline: String,
+    /// Letters and digits only, for comparing.
+    pub key: String,
+    /// Follows the line before without an empty one between.
+    pub adjacent: bool,
+    /// Begins with two or more blanks, as paragraphs do.
+    pub indented: bool,
+    /// Belongs to the pages, not to the text.
+    pub furniture: bool,
+}
+
+/// Bullets of summary lines.
+pub(super) const BULLETS: [char; 10] = ['■', '□', '●', '○', '◆', '◇', '▪', '•', '★', '▲'];
+const STOPS: [char; 8] = ['。', '！', '？', '；', '：', '…', '!', '?'];
+/// Running heads are short and come back on many pages.
+const RUNNING_HEAD: (usize, usize) = (30, 3);
+
+/// The lines of a source that hold something.
+pub(super) fn split(source: &Source) -> Vec<Line> {
+    let text = source.text();
+    let mut lines: Vec<Line> = Vec::new();
+    let (mut at, mut empty) = (0, true);
+    for (number, raw) in text.split_inclusive('\n').enumerate() {
+        let start = at;
+        at += raw.len();
+        let blank = |c: char| is_gap(c) || c.is_whitespace() || c.is_control();
+        let held = raw.trim_matches(blank);
+        if held.is_empty() {
+            empty = true;
+            continue;
+        }
+        let lead = raw.len() - raw.trim_start_matches(blank).len();
+        let indent = &raw[..lead];
+        let running = close(held, Use::Running);
+        lines.push(Line {
+            span: start + lead..start + lead + held.len(),
+            number: number + 1,
+            raw: held.to_string(),
+            key: key(&running),
+            headline: close(held, Use::Headline),
+            text: running,
+            adjacent: !empty && !indent.contains('\u{C}'),
+            indented: indent.chars().filter(|c| is_gap(*c)).count() >= 2 || indent.contains('\u{3000}'),
+            furniture: false,
+        });
+        empty = raw.contains('\u{C}') && lead == 0;
+    }
+    mark_furniture(&mut lines);
+    lines
+}
+
+/// A text without anything that layout, column names and retyping change: marks and spaces.
+pub(super) fn key(text: &str) -> String {
+    comparable(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn mark_furniture(lines: &mut [Line]) {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let short = |line: &Line| line.text.chars().count() <= RUNNING_HEAD.0 && !ended(&line.text);
+    for line in lines.iter().filter(|l| short(l)) {
+        *seen.entry(line.text.as_str()).or_default() += 1;
+    }
+    let often: Vec<bool> = lines
+        .iter()
+        .map(|l| short(l) && !l.key.is_empty() && seen.get(l.text.as_str()).is_some_and(|n| *n >= RUNNING_HEAD.1))
+        .collect();
+    for (line, often) in lines.iter_mut().zip(often) {
+        line.furniture =
+            page_number(&line.text) || (often && crate::read::forms::source_line::parse(&line.text, None).is_none());
+    }
+}
+
+/// `— 12 —`, `12`, `第12页`, `第 3 页 共 60 页`.
+fn page_number(text: &str) -> bool {
+    let bare: String =
+        text.chars().filter(|c| !is_gap(*c) && !matches!(c, '—' | '-' | '–' | '·' | '.' | '/')).collect();
+    if bare.is_empty() {
+        return false;
+    }
+    let pages = bare.starts_with('第') && bare.ends_with('页');
+    let rest: String = bare.chars().filter(|c| !pages || !"第页共".contains(*c)).collect();
+    !rest.is_empty() && rest.len() <= if pages { 8 } else { 3 } && rest.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Ends as a sentence or a salutation does, whatever brackets and quotes close after it.
+pub(super) fn ended(text: &str) -> bool {
+    let mut rest = text.trim_end_matches("**").trim_end();
+    loop {
+        let Some(last) = rest.chars().next_back() else { return false };
+        if STOPS.contains(&last) || (last == '.' && !rest.chars().any(is_han)) {
+            return true;
+        }
+        match last {
+            '”' | '’' | '」' | '』' | '"' | '*' => rest = &rest[..rest.len() - last.len_utf8()],
+            '）' | ')' | '》' | '】' => {
+                let inner = &rest[..rest.len() - last.len_utf8()];
+                if inner.ends_with(STOPS) {
+                    return true;
+                }
+                // 闭幕。（讲话另发）: the stop is before the bracket.
+                match inner.rfind(['（', '(']).filter(|_| last == '）' || last == ')') {
+                    Some(open) => rest = inner[..open].trim_end(),
+                    None => return false,
+                }
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// Width in characters of full width.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
+}
+
+/// The level of a section head by its number: 一、 1, （一） 2, `1.` 3, （1） 4.
+pub(super) fn section_level(text: &str) -> Option<u8> {
+    let text = text.trim_start_matches("**");
+    if let Some(inner) = text.strip_prefix(['（', '(']) {
+        let length = digits(inner);
+        let value = number(&inner[..length]).filter(|n| *n < 100)?;
+        let rest = inner[length..].strip_prefix(['）', ')'])?;
+        let plain = inner.starts_with(|c: char| c.is_ascii_digit());
+        return (value > 0 && !rest.is_empty()).then_some(if plain { 4 } else { 2 });
+    }
+    let length = digits(text);
+    let value = number(&text[..length]).filter(|n| (1..100).contains(n))?;
+    let rest = &text[length..];
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        let title = rest.strip_prefix(['.', '．', '、'])?;
+        return title.starts_with(|c: char| is_han(c) || is_cjk_mark(c)).then_some(3);
+    }
+    let _ = value;
+    rest.strip_prefix('、').filter(|title| !title.is_empty()).map(|_| 1)
+}
+
+impl Line {
+    /// Begins with a bullet.
+    pub fn bullet(&self) -> bool {
+        self.text.starts_with(BULLETS) && self.text.chars().count() > 1
+    }
+
+    /// Signs an editor's note: ——编者.
+    pub fn signs_note(&self) -> bool {
+        matches!(self.key.as_str(), "编者" | "本刊编者" | "本报编者" | "编辑部" | "本刊编辑部")
+            && self.text.starts_with(['—', '-', '–'])
+    }
+
+    /// Opens an editor's note: 编者按：….
+    pub fn opens_note(&self) -> bool {
+        let text = self.text.trim_start_matches(['【', '[', '［', '*', '（']);
+        ["编者按", "编者的话", "开栏的话", "开栏语"].iter().any(|word| text.starts_with(word))
+    }
+
+    /// May be part of a headline stack: no sentence, and short unless spaces divide it into units.
+    pub fn headish(&self) -> bool {
+        let width = width(&self.text);
+        let clauses = self.text.contains(['，', '。', '；', '：']);
+        let units = self.headline.contains(' ') && !clauses;
+        let most = if clauses {
+            28
+        } else if units {
+            70
+        } else {
+            45
+        };
+        let asks = self.text.ends_with(['？', '！', '?', '!']) && width <= 30;
+        width <= most && (!ended(&self.text) || asks) && !self.ends_open() && !self.bullet()
+    }
+
+    /// Ends in the middle of a sentence for certain.
+    pub fn ends_open(&self) -> bool {
+        self.text.ends_with(['，', '、', ','])
+    }
+
+    /// Dear members: a short line that ends with a colon or calls.
+    pub fn salutation(&self) -> bool {
+        let short = width(&self.text) <= 20 && !self.text.contains(['，', '。']);
+        short && self.text.ends_with(['：', ':'])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_of_sentences_are_seen_behind_brackets() {
+        for text in ["完。", "“完。”", "闭幕。（讲话另发）", "（完。）", "各位代表：", "**句。**"]
+        {
+            assert!(ended(text), "{text}");
+        }
+        for text in ["践行以", "“一带一路”", "（记者 甲）", "甲，", "", "《论衡》"] {
+            assert!(!ended(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn section_heads_by_their_numbers() {
+        let levels =
+            ["一、回顾", "（二）任务", "3.办法", "（4）要求", "2024年", "3.5亿元", "一是", "（一）"].map(section_level);
+        assert_eq!(levels, [Some(1), Some(2), Some(3), Some(4), None, None, None, None]);
+    }
+
+    #[test]
+    fn page_numbers_are_furniture() {
+        let source = Source::new("a.txt", "— 12 —\n\n第 3 页 共 60 页\n\n2024\n\n刊\n甲。\n刊\n刊\n");
+        let marked: Vec<bool> = split(&source).iter().map(|l| l.furniture).collect();
+        assert_eq!(marked, [true, true, false, true, false, true, true]);
+    }
+}

@@ -1,0 +1,348 @@
+//! One piece of a bulletin to an article.
+
+use super::body::{self, Paragraph, Seams};
+use super::front::Front;
+use super::headline::{self, Evidence, Row};
+use super::lines::{Line, ended, key, section_level, width};
+use super::pieces::{Segment, without_bracket};
+use crate::article::{Article, ArticleId, Body, Head, Origin};
+use crate::date::Date;
+use crate::diag::{Code, Finding, Source};
+use crate::msg;
+use crate::read::forms::{byline, dateline, source_line};
+use crate::read::naming::Names;
+use crate::text::sentences;
+
+/// What a piece turned out to be.
+pub(super) enum Piece {
+    Article(Box<Article>),
+    Loose,
+}
+
+/// Reads the pieces of one bulletin and gathers what is found on the way.
+pub(super) struct Reader<'a> {
+    source: &'a Source,
+    lines: &'a [Line],
+    front: &'a Front,
+    brackets: Vec<String>,
+    names: Names,
+    /// Paragraphs are marked by indents.
+    indents: bool,
+    /// Hardly a line has an empty one before it, so that standing close together means nothing.
+    dense: bool,
+    hash: String,
+    seams: Seams,
+    findings: Vec<Finding>,
+    /// Lines that no article took.
+    pub loose: Vec<usize>,
+}
+
+/// The text before the body, as far as it is no headline.
+#[derive(Default)]
+struct Lead {
+    byline: Option<byline::Byline>,
+    highlights: Vec<String>,
+    quotes: Vec<String>,
+    note: Vec<String>,
+}
+
+/// A headline stack has no more lines, and what stands between it and the text neither.
+const MOST_HEAD: usize = 12;
+const MOST_LEAD: usize = 80;
+/// An editor's note has no more lines.
+const LONGEST_NOTE: usize = 14;
+/// A pull quote is longer than a deck of names, a quoted one shorter than a paragraph.
+const SHORTEST_QUOTE: usize = 10;
+
+impl<'a> Reader<'a> {
+    /// A reader for the pieces of `source`.
+    pub fn new(source: &'a Source, lines: &'a [Line], front: &'a Front, segments: &[Segment], hash: String) -> Self {
+        let heads = segments.iter().flat_map(|s| s.lines.iter().take(4)).filter(|at| lines[**at].headish());
+        let brackets = heads
+            .flat_map(|at| lines[*at].headline.split(' '))
+            .filter_map(|word| without_bracket(word).1.map(str::to_string))
+            .collect();
+        let names = Names::new(source.path());
+        let all: Vec<usize> = (front.end..lines.len()).collect();
+        let indents = body::indented(lines, &all);
+        let dense = all.iter().filter(|at| lines[**at].adjacent).count() * 10 >= all.len() * 8;
+        Self {
+            source,
+            lines,
+            front,
+            brackets,
+            names,
+            indents,
+            dense,
+            hash,
+            seams: Seams::default(),
+            findings: Vec::new(),
+            loose: Vec::new(),
+        }
+    }
+
+    /// Reads one piece.
+    pub fn read(&mut self, segment: &Segment) -> Piece {
+        if segment.loose {
+            return Piece::Loose;
+        }
+        let (source_line, text) = self.take_source(&segment.lines);
+        let printed = source_line.as_ref().and_then(|s| s.date).or(self.front.cover.date);
+        let head_end = self.head_end(segment, &text);
+        let evident = self.evident_body(&text, head_end);
+        let (lead, body_start) = self.lead(&text, head_end, &evident);
+        let mut head = self.headline(segment, &text[..head_end], &text[body_start..]);
+        let mut paragraphs = body::paragraphs(self.lines, &text[body_start..], &mut self.seams);
+        fill(&mut head, lead);
+        head.source = source_line;
+        take_dateline(&mut head, &mut paragraphs, printed);
+        take_jump(&mut head, &mut paragraphs);
+        let body = Body::new(body::blocks(&paragraphs), Vec::new());
+        let id = self.names.of(&head);
+        self.report(segment, &id, &head, &body);
+        let origin = Origin { path: self.source.path().to_string(), hash: self.hash.clone() };
+        Piece::Article(Box::new(Article { id, head, body, origin }))
+    }
+
+    /// What was found while reading; the seams as one note for the whole file.
+    pub fn findings(&mut self) -> Vec<Finding> {
+        let mut findings = std::mem::take(&mut self.findings);
+        for (at, twice) in std::mem::take(&mut self.seams.repeated) {
+            findings.push(
+                Finding::new(
+                    Code::R022,
+                    msg!("换页处“{twice}”字重复，照原样保留", "`{twice}` is repeated over a page break; kept as it is"),
+                )
+                .at(self.source.place(self.lines[at].span.clone()))
+                .help(msg!("如是误重，请在文章里删去一个", "delete one in the article if it is a slip")),
+            );
+        }
+        let numbers: Vec<String> = self.seams.joined.iter().map(|at| self.lines[*at].number.to_string()).collect();
+        if !numbers.is_empty() {
+            let (count, list) = (numbers.len(), numbers.join(", "));
+            findings.push(
+                Finding::new(
+                    Code::R025,
+                    msg!(
+                        "有 {count} 处把换页断开的句子接上（第 {list} 行）",
+                        "{count} sentences joined over breaks (lines {list})"
+                    ),
+                )
+                .at(self.source.whole()),
+            );
+        }
+        findings
+    }
+
+    /// Takes the source line out of a piece; what it cannot hold is kept as loose text.
+    fn take_source(&mut self, lines: &[usize]) -> (Option<crate::article::SourceLine>, Vec<usize>) {
+        let year = self.front.cover.year;
+        let parse = |at: &usize| source_line::parse(&self.lines[*at].text, year);
+        let Some(place) = lines.iter().rposition(|at| parse(at).is_some()) else { return (None, lines.to_vec()) };
+        let found = parse(&lines[place]).expect("found just now");
+        if found.incomplete {
+            self.loose.push(lines[place]);
+        }
+        let text: Vec<usize> = lines[..place].iter().chain(&lines[place + 1..]).copied().collect();
+        (Some(found.source), text)
+    }
+
+    /// How many of the first lines are the headline stack.
+    fn head_end(&self, segment: &Segment, text: &[usize]) -> usize {
+        let known = segment.title.as_ref().map_or(0, |t| text.iter().take_while(|at| **at <= t.last).count());
+        let evident = self.evident_body(text, known);
+        let mut end = known;
+        while let Some(at) = text.get(end).filter(|_| end < known + MOST_HEAD) {
+            let line = &self.lines[*at];
+            let outside = !line.headish()
+                || line.signs_note()
+                || line.opens_note()
+                || dateline::parse(&line.text, None).is_some()
+                || (end > 0
+                    && (line.salutation() || section_level(&line.text).is_some() || self.byline(text, end).is_some()))
+                || (end >= known.max(1) && quotable(line) && recurs(line, &evident));
+            if outside {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    fn byline(&self, text: &[usize], place: usize) -> Option<byline::Byline> {
+        let line = &self.lines[text[place]];
+        let runs_over = line.adjacent && !self.dense && place > 0 && width(&self.lines[text[place - 1]].text) >= 22;
+        byline::parse(&line.headline).filter(|_| !runs_over)
+    }
+
+    /// Where the signature of an editor's note is.
+    fn signature(&self, text: &[usize], from: usize) -> Option<usize> {
+        (from..text.len().min(from + LONGEST_NOTE)).find(|place| self.lines[text[*place]].signs_note())
+    }
+
+    /// The letters of the lines that are body for certain: from the dateline or the first sentence on.
+    fn evident_body(&self, text: &[usize], from: usize) -> String {
+        let from = self.signature(text, from).map_or(from, |end| end + 1);
+        let dated = |at: &usize| dateline::parse(&self.lines[*at].text, None).is_some();
+        let sentence = |at: &usize| {
+            let line = &self.lines[*at];
+            ended(&line.text) && !line.bullet() && !line.opens_note()
+        };
+        let bullets = text.iter().rposition(|at| self.lines[*at].bullet()).map_or(0, |p| p + 1);
+        let start = text.iter().position(dated);
+        let start = start
+            .or_else(|| text.iter().enumerate().position(|(place, at)| place >= from.max(bullets) && sentence(at)));
+        text[start.unwrap_or(text.len())..].iter().map(|at| self.lines[*at].key.as_str()).collect()
+    }
+
+    /// Byline, summary, pull quotes and editor's note, and where the body starts.
+    fn lead(&self, text: &[usize], from: usize, evident: &str) -> (Lead, usize) {
+        let mut lead = Lead::default();
+        let signed = self.signature(text, from);
+        let mut place = from;
+        let mut after_bullet = false;
+        while let Some(at) = text.get(place).filter(|_| place < from + MOST_LEAD) {
+            let line = &self.lines[*at];
+            let dated = dateline::parse(&line.text, None).is_some();
+            if lead.byline.is_none()
+                && let Some(byline) = self.byline(text, place)
+            {
+                lead.byline = Some(byline);
+            } else if let Some(end) = signed.filter(|end| *end >= place) {
+                lead.note = self.note(&text[place..=end]);
+                place = end;
+            } else if line.opens_note() && lead.note.is_empty() {
+                let end = (place..text.len()).find(|p| ended(&self.lines[text[*p]].text)).unwrap_or(place);
+                lead.note = self.note(&text[place..=end]);
+                place = end;
+            } else if line.bullet() {
+                lead.highlights.push(line.text.trim_start_matches(super::lines::BULLETS).trim().to_string());
+                after_bullet = true;
+                place += 1;
+                continue;
+            } else if after_bullet && !dated && self.goes_on(&lead.highlights, text, place, evident) {
+                lead.highlights.last_mut().expect("after a bullet").push_str(&line.text);
+                place += 1;
+                continue;
+            } else if !dated && !ended(&line.text) && !line.ends_open() && recurs(line, evident) {
+                lead.quotes.push(line.text.clone());
+            } else {
+                break;
+            }
+            after_bullet = false;
+            place += 1;
+        }
+        (lead, place)
+    }
+
+    fn note(&self, at: &[usize]) -> Vec<String> {
+        body::paragraphs(self.lines, at, &mut Seams::default()).into_iter().map(|p| p.text).collect()
+    }
+
+    /// A summary that a page break cut in two: the text has both halves together, or more bullets follow.
+    fn goes_on(&self, highlights: &[String], text: &[usize], place: usize, evident: &str) -> bool {
+        let line = &self.lines[text[place]];
+        if self.indents && line.adjacent && !line.indented {
+            return true;
+        }
+        let Some(before) = highlights.last().filter(|h| !ended(h)) else { return false };
+        let tail: Vec<char> = key(before).chars().rev().take(6).collect();
+        let seam: String = tail.into_iter().rev().chain(line.key.chars().take(6)).collect();
+        let bullet_next = text.get(place + 1).is_some_and(|at| self.lines[*at].bullet());
+        evident.contains(&seam) || bullet_next
+    }
+
+    fn headline(&self, segment: &Segment, head: &[usize], body: &[usize]) -> Head {
+        let rows: Vec<Row> = head
+            .iter()
+            .map(|at| Row { text: self.lines[*at].headline.replace("**", ""), adjacent: self.lines[*at].adjacent })
+            .collect();
+        let text: String = body.iter().map(|at| self.lines[*at].text.as_str()).collect::<Vec<_>>().join("\n");
+        let known = segment.title.as_ref().and_then(|title| {
+            let row = head.iter().position(|at| *at == title.last)?;
+            Some((row, title.units))
+        });
+        let printed = segment.title.as_ref().map(|title| {
+            let (entry, child) = title.entry;
+            let entry = &self.front.contents[entry];
+            child.map_or(entry, |child| &entry.children[child]).title.as_str()
+        });
+        let siblings = |bracket: &str| self.brackets.iter().filter(|b| *b == bracket).count();
+        headline::stack(&rows, &Evidence { known, printed, body: &text, siblings: &siblings })
+    }
+
+    fn report(&mut self, segment: &Segment, id: &ArticleId, head: &Head, body: &Body) {
+        let first = segment.lines.first().map_or(0..0, |at| self.lines[*at].span.clone());
+        let mut found = |code, message, help| {
+            let finding = Finding::new(code, message).at(self.source.place(first.clone())).article(id).help(help);
+            self.findings.push(finding);
+        };
+        if head.title.is_empty() {
+            found(
+                Code::R002,
+                msg!("文章没有标题", "the article has no title"),
+                msg!("写上 title: …；标题不会被自动编造", "write `title: …`; a headline is never invented"),
+            );
+        }
+        if head.source.is_none() {
+            found(
+                Code::R011,
+                msg!("文章没有来源", "the article has no source"),
+                msg!("写上 source: {{name: …, date: …}}", "write `source: {{name: …, date: …}}`"),
+            );
+        }
+        if body.blocks.is_empty() {
+            found(
+                Code::R013,
+                msg!("文章没有正文", "the article has no text"),
+                msg!("请核对原文", "compare with the source"),
+            );
+        }
+    }
+}
+
+/// Long enough or enough of a clause to be set off from the text; a deck that the text repeats is shorter.
+fn quotable(line: &Line) -> bool {
+    width(&line.text) >= 30 || (width(&line.text) >= 18 && line.text.contains('，'))
+}
+
+/// Every sentence of the line stands in the text as well.
+fn recurs(line: &Line, evident: &str) -> bool {
+    let mut parts = sentences(&line.text).into_iter().map(key).filter(|k| !k.is_empty()).peekable();
+    line.key.chars().count() >= SHORTEST_QUOTE && parts.peek().is_some() && parts.all(|part| evident.contains(&part))
+}
+
+fn fill(head: &mut Head, lead: Lead) {
+    if let Some(byline) = lead.byline {
+        (head.role, head.authors) = (byline.role, byline.authors);
+    }
+    head.highlights = lead.highlights;
+    head.pull_quotes = lead.quotes;
+    head.editor_note = Some(lead.note.join("\n")).filter(|note| !note.is_empty());
+}
+
+/// The dateline leaves the first paragraph: the program prints it there again.
+fn take_dateline(head: &mut Head, paragraphs: &mut [Paragraph], printed: Option<Date>) {
+    let Some(first) = paragraphs.first_mut() else { return };
+    let Some(found) = dateline::parse(&first.text, printed) else { return };
+    first.text.drain(..found.length);
+    head.dateline = Some(found.dateline);
+    if let Some(reporters) = found.reporters.filter(|_| head.authors.is_empty()) {
+        (head.role, head.authors) = (reporters.role, reporters.authors);
+    }
+}
+
+/// （下转第二版）at the very end: the rest was not in the source.
+fn take_jump(head: &mut Head, paragraphs: &mut Vec<Paragraph>) {
+    let Some(last) = paragraphs.last_mut() else { return };
+    let Some(open) = last.text.rfind(['（', '(']) else { return };
+    let inner = last.text[open..].trim_matches(['（', '(', '）', ')']);
+    let page = ["下转", "转"].iter().find_map(|word| inner.strip_prefix(word));
+    let Some(page) = page.filter(|p| p.ends_with('版') && p.chars().count() <= 8) else { return };
+    head.continued_to = Some(page.trim().to_string());
+    head.truncated = true;
+    last.text.truncate(open);
+    if last.text.trim().is_empty() {
+        paragraphs.pop();
+    }
+}

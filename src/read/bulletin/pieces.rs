@@ -1,0 +1,272 @@
+//! Where articles begin and end: evidence added up line by line.
+
+use strsim::normalized_levenshtein;
+
+use super::PrintedEntry;
+use super::front::Front;
+use super::lines::{Line, ended, key, section_level, width};
+use crate::read::forms::{byline, dateline, source_line};
+
+/// The lines of one piece, furniture left out.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Segment {
+    /// Indices of its lines.
+    pub lines: Vec<usize>,
+    /// The headline the contents know, if they know it.
+    pub title: Option<TitleMatch>,
+    /// Nothing in it is an article.
+    pub loose: bool,
+}
+
+/// A headline found by its contents entry.
+#[derive(Debug, Clone)]
+pub(super) struct TitleMatch {
+    /// The entry and the child below it.
+    pub entry: (usize, Option<usize>),
+    /// First and last line.
+    pub first: usize,
+    /// Last line.
+    pub last: usize,
+    /// How many units of the last line belong to it.
+    pub units: usize,
+}
+
+/// A headline has at most this many lines.
+const MOST_TITLE_LINES: usize = 6;
+/// A dateline this far below speaks for a headline no longer.
+const FARTHEST: usize = 24;
+/// Evidence from which a line begins an article.
+const ENOUGH: i32 = 6;
+/// Headlines this alike are the same one, retyped.
+const ALIKE: f64 = 0.8;
+/// So many comparisons of retyped headlines are worth their time.
+const MOST_COMPARISONS: usize = 20_000;
+const CREDITS: [&str; 9] = ["责编", "责任编辑", "编辑", "校对", "主编", "审核", "审校", "排版", "供稿"];
+
+/// Divides everything after the front into pieces.
+pub(super) fn divide(lines: &[Line], front: &Front) -> Vec<Segment> {
+    let text: Vec<usize> = (front.end..lines.len()).filter(|at| !lines[*at].furniture).collect();
+    let facts: Vec<Facts> = text.iter().map(|at| Facts::of(&lines[*at])).collect();
+    let titles = find_titles(lines, &text, &facts, front);
+    let mut segments = cut(lines, &text, &facts, titles);
+    for segment in &mut segments {
+        let bodied = segment.lines.iter().any(|at| facts[position(&text, *at)].body);
+        segment.loose = !bodied && segment.title.is_none();
+    }
+    segments
+}
+
+fn position(text: &[usize], line: usize) -> usize {
+    text.binary_search(&line).expect("segments hold lines of the text")
+}
+
+/// What a line is by itself.
+struct Facts {
+    source: bool,
+    dateline: bool,
+    byline: bool,
+    body: bool,
+    credit: bool,
+}
+
+impl Facts {
+    fn of(line: &Line) -> Self {
+        let source = source_line::parse(&line.text, None).is_some();
+        let dateline = dateline::parse(&line.text, None).is_some();
+        Self {
+            source,
+            dateline,
+            byline: byline::parse(&line.headline).is_some(),
+            body: !source
+                && (dateline
+                    || (ended(&line.text) && width(&line.text) >= 12 && !line.bullet() && !line.headish())
+                    || (width(&line.text) >= 60 && !line.headish())),
+            credit: line.text.contains(['：', ':'])
+                && CREDITS.iter().any(|c| line.text.trim_start_matches(['（', '(']).starts_with(c)),
+        }
+    }
+}
+
+/// The entries that stand for articles, with their places.
+pub(super) fn leaves(contents: &[PrintedEntry]) -> Vec<((usize, Option<usize>), &PrintedEntry)> {
+    let mut all = Vec::new();
+    for (at, entry) in contents.iter().enumerate() {
+        if entry.children.is_empty() {
+            all.push(((at, None), entry));
+        }
+        all.extend(entry.children.iter().enumerate().map(|(below, child)| ((at, Some(below)), child)));
+    }
+    all
+}
+
+fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -> Vec<TitleMatch> {
+    let mut found: Vec<TitleMatch> = Vec::new();
+    let mut from = 0;
+    let entries = leaves(&front.contents);
+    let mut wanting = Vec::new();
+    for (place, entry) in &entries {
+        let wanted = key(&entry.title);
+        let free = |at: usize| !found.iter().any(|t| (t.first..=t.last).contains(&text[at]));
+        let candidates: Vec<(usize, TitleMatch)> = (0..text.len())
+            .filter(|at| free(*at))
+            .filter_map(|at| {
+                title_at(lines, text, facts, at, &wanted)
+                    .map(|(last, units)| (at, TitleMatch { entry: *place, first: text[at], last, units }))
+            })
+            .collect();
+        let after_source = |at: usize| at == 0 || facts[at - 1].source || facts[at - 1].credit;
+        let best = candidates
+            .iter()
+            .find(|(at, _)| *at >= from && after_source(*at))
+            .or_else(|| candidates.iter().find(|(at, _)| *at >= from))
+            .or_else(|| candidates.first());
+        match best {
+            Some((at, title)) => {
+                from = at + 1;
+                found.push(title.clone());
+            }
+            None => wanting.push((*place, wanted)),
+        }
+    }
+    let begins_piece = |at: &usize| *at == 0 || facts[at - 1].source;
+    if wanting.len() * (0..text.len()).filter(begins_piece).count() > MOST_COMPARISONS {
+        wanting.clear();
+    }
+    for (place, wanted) in &wanting {
+        let taken = |line: usize| found.iter().any(|t| (t.first..=t.last).contains(&line));
+        let begins = |at: &usize| begins_piece(at) && !taken(text[*at]);
+        let best = (0..text.len())
+            .filter(begins)
+            .flat_map(|at| {
+                (1..=3).filter_map(move |count| {
+                    alike(lines, text, facts, at, count, wanted).map(|score| (score, at, count))
+                })
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, at, count)) = best {
+            let last = text[at + count - 1];
+            found.push(TitleMatch { entry: *place, first: text[at], last, units: usize::MAX });
+        }
+    }
+    found.sort_by_key(|t| t.first);
+    found
+}
+
+/// The headline `wanted` as the lines from `at` on: its last line and how many units of that.
+fn title_at(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, wanted: &str) -> Option<(usize, usize)> {
+    let mut sum = String::new();
+    for (next, fact) in text[at..].iter().zip(&facts[at..]).take(MOST_TITLE_LINES) {
+        let line = &lines[*next];
+        if fact.source || fact.body && !line.headish() {
+            return None;
+        }
+        for (unit, word) in line.headline.split(' ').enumerate() {
+            let bare = without_bracket(word).0;
+            if bare.len() < word.len() && format!("{sum}{}", key(bare)) == wanted {
+                return Some((*next, unit + 1));
+            }
+            sum.push_str(&key(word));
+            if sum == wanted && !sum.is_empty() {
+                return Some((*next, unit + 1));
+            }
+            if !wanted.starts_with(&sum) {
+                return None;
+            }
+        }
+    }
+    None
+}
+
+fn alike(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, count: usize, wanted: &str) -> Option<f64> {
+    let range = at..at + count;
+    let rows = text.get(range.clone())?;
+    if rows.iter().zip(&facts[range]).any(|(line, fact)| fact.body || fact.source || !lines[*line].headish()) {
+        return None;
+    }
+    let together: String = rows.iter().map(|line| lines[*line].key.as_str()).collect();
+    let score = normalized_levenshtein(&together, wanted);
+    (score >= ALIKE).then_some(score)
+}
+
+/// Divides a bracket at the end from a headline: （评论员观察）.
+pub(super) fn without_bracket(title: &str) -> (&str, Option<&str>) {
+    let inner = title.strip_suffix('）').or_else(|| title.strip_suffix(')'));
+    match inner.and_then(|inner| inner.rfind(['（', '(']).map(|open| (inner, open))) {
+        Some((inner, open)) if open > 0 => {
+            let mark = inner[open..].chars().next().map_or(0, char::len_utf8);
+            (title[..open].trim_end(), Some(&inner[open + mark..]))
+        }
+        _ => (title, None),
+    }
+}
+
+fn cut(lines: &[Line], text: &[usize], facts: &[Facts], titles: Vec<TitleMatch>) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut open = Segment::default();
+    let mut bodied = false;
+    let mut after_end = true;
+    for (at, line) in text.iter().enumerate() {
+        let title = titles.iter().find(|t| t.first == *line);
+        let inside_title = titles.iter().any(|t| t.first < *line && *line <= t.last);
+        let credit = after_end && facts[at].credit && title.is_none();
+        let starts = title.is_some() || credit || (!inside_title && begins(lines, text, facts, at, bodied, after_end));
+        if starts && !open.lines.is_empty() {
+            segments.push(std::mem::take(&mut open));
+            bodied = false;
+        }
+        open.lines.push(*line);
+        open.title = open.title.or_else(|| title.cloned());
+        bodied |= facts[at].body;
+        after_end = (facts[at].source && bodied) || credit;
+    }
+    segments.push(open);
+    segments.retain(|s| !s.lines.is_empty());
+    segments
+}
+
+/// Adds up what speaks for a new article at this line.
+fn begins(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, bodied: bool, after_end: bool) -> bool {
+    if after_end {
+        return true;
+    }
+    let line = &lines[text[at]];
+    if !bodied || facts[at].source || facts[at].dateline {
+        return false;
+    }
+    let before = &lines[text[at - 1]];
+    let mut score = if line.headish() { 2 } else { -6 };
+    if !ended(&before.text) && !facts[at - 1].source {
+        score -= 5;
+    }
+    if section_level(&line.text).is_some() || line.salutation() || facts[at].byline {
+        score -= 4;
+    }
+    if line.text.starts_with(['—', '…', '“', '（', '(']) {
+        score -= 2;
+    }
+    let mut below = (at + 1..text.len().min(at + FARTHEST)).take_while(|next| !facts[*next].source);
+    let mut seen = (false, false);
+    for next in below.by_ref() {
+        let row = &lines[text[next]];
+        if facts[next].dateline {
+            score += 4;
+            break;
+        }
+        if row.bullet() && !std::mem::replace(&mut seen.0, true) {
+            score += 2;
+        }
+        // Summaries and their second halves stand between the headline and the dateline.
+        let summary = row.bullet() || (seen.0 && !facts[next].byline && !ended(&row.text));
+        if !row.headish() && !summary {
+            break;
+        }
+        if facts[next].byline && next <= at + 3 && row.headish() {
+            score += 4;
+            break;
+        }
+        if row.text.starts_with("——") && !std::mem::replace(&mut seen.1, true) {
+            score += 2;
+        }
+    }
+    score >= ENOUGH
+}

@@ -1,0 +1,175 @@
+//! Bylines: `石　羚`, `国务院总理 李强`, `本报记者 甲、乙`.
+
+use crate::text::is_han;
+use crate::text::spacing::is_gap;
+
+/// Who wrote an article, and as what.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Byline {
+    /// What the authors are.
+    pub role: Option<String>,
+    /// Their names, closed.
+    pub authors: Vec<String>,
+}
+
+/// More names than this in one line are a list of those present.
+const MOST_NAMES: usize = 8;
+const REPORTERS: [&str; 10] =
+    ["记者", "通讯员", "评论员", "撰稿人", "特派员", "观察员", "实习生", "摄影师", "编译", "特约作者"];
+const OFFICES: [&str; 27] = [
+    "主席",
+    "总理",
+    "书记",
+    "部长",
+    "省长",
+    "市长",
+    "县长",
+    "区长",
+    "校长",
+    "院长",
+    "主任",
+    "教授",
+    "委员",
+    "代表",
+    "研究员",
+    "会长",
+    "局长",
+    "理事长",
+    "主编",
+    "院士",
+    "厅长",
+    "处长",
+    "所长",
+    "馆长",
+    "博士",
+    "老师",
+    "总编辑",
+];
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏\
+苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常\
+汤康易乔赖文庞樊兰殷施洪翟安颜倪温芦俞葛岳齐梅庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席\
+卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖\
+符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台\
+巫鞠僧桑荆谌银扬明沙薄伏岑习茅水宦暴洛支咎荀羊惠芮储於沃蔚越夔隆师厍聂晁勾融冷訾阚那空曾毋沙乜养须丰巢蒯相后郗璩";
+const LONG_SURNAMES: [&str; 16] = [
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "长孙", "宇文", "夏侯",
+    "端木", "百里",
+];
+
+/// Takes a line apart that names the authors of an article.
+pub fn parse(line: &str) -> Option<Byline> {
+    let line = line.trim_matches(is_gap);
+    if line.chars().count() > 60 {
+        return None;
+    }
+    let line = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')'])).unwrap_or(line);
+    let line = ["作者：", "作者:", "撰文：", "文/", "文／"].iter().find_map(|p| line.strip_prefix(p)).unwrap_or(line);
+    names(line)
+}
+
+/// Takes the inside of `（记者 甲、乙）` or a line of role and names apart.
+pub(super) fn names(text: &str) -> Option<Byline> {
+    let mut byline = Byline::default();
+    let mut waiting: Option<String> = None;
+    for token in tokens(text) {
+        let (role, name) = split_role(&token);
+        if let Some(role) = role {
+            if waiting.is_some() && !byline.authors.is_empty() {
+                return None;
+            }
+            waiting = Some(waiting.map_or(role.to_string(), |before| format!("{before}{role}")));
+        }
+        if name.is_empty() {
+            continue;
+        }
+        if !is_name(name) {
+            return None;
+        }
+        match waiting.take() {
+            Some(role) if byline.authors.is_empty() => {
+                byline.role = Some(role);
+                byline.authors.push(name.to_string());
+            }
+            // A second role belongs to the names after it.
+            Some(role) => byline.authors.push(format!("{role} {name}")),
+            None => byline.authors.push(name.to_string()),
+        }
+    }
+    if let Some(role) = waiting {
+        // 本报评论员: the role is all that is said.
+        if !byline.authors.is_empty() || !role.ends_with("评论员") {
+            return None;
+        }
+        byline.authors.push(role);
+    }
+    (!byline.authors.is_empty() && byline.authors.len() <= MOST_NAMES).then_some(byline)
+}
+
+/// Divides at gaps and commas and closes names opened to the width of three characters.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut single = false;
+    for part in text.split(|c: char| is_gap(c) || matches!(c, '、' | '，' | ',' | ';' | '；')) {
+        if part.is_empty() {
+            continue;
+        }
+        let alone = part.chars().count() == 1 && part.chars().all(is_han);
+        match tokens.last_mut() {
+            Some(before) if single && alone && before.chars().count() < 2 => before.push_str(part),
+            _ => tokens.push(part.to_string()),
+        }
+        single = alone;
+    }
+    tokens
+}
+
+/// Divides `本报记者甲乙` and `国务院总理` into role and name.
+fn split_role(token: &str) -> (Option<&str>, &str) {
+    let reporter = REPORTERS.iter().filter_map(|word| token.find(word).map(|at| at + word.len())).min();
+    if let Some(end) = reporter.filter(|end| token[..*end].chars().count() <= 12) {
+        return (Some(&token[..end]), token[end..].trim_start_matches(['：', ':', '/']));
+    }
+    let office = OFFICES.iter().any(|word| token.ends_with(word)) && token.chars().count() > 2;
+    if office && token.chars().all(|c| is_han(c) || c == '·') { (Some(token), "") } else { (None, token) }
+}
+
+/// Looks like the name of a person.
+pub fn is_name(text: &str) -> bool {
+    let length = text.chars().count();
+    if text.contains('·') {
+        return (3..=14).contains(&length) && text.chars().all(|c| is_han(c) || c == '·');
+    }
+    let first = text.chars().next();
+    (2..=4).contains(&length)
+        && text.chars().all(is_han)
+        && (LONG_SURNAMES.iter().any(|s| text.starts_with(s))
+            || (length <= 3 && first.is_some_and(|c| SURNAMES.contains(c))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(line: &str) -> Option<String> {
+        parse(line).map(|b| format!("{}|{}", b.role.unwrap_or_default(), b.authors.join("、")))
+    }
+
+    #[test]
+    fn names_are_closed_and_roles_told_apart() {
+        assert_eq!(said("石　羚").unwrap(), "|石羚");
+        assert_eq!(said("青禾市市长 林知夏").unwrap(), "青禾市市长|林知夏");
+        assert_eq!(said("本报记者 温 南　周人杰").unwrap(), "本报记者|温南、周人杰");
+        assert_eq!(said("本报记者温南").unwrap(), "本报记者|温南");
+        assert_eq!(said("（记者 温南、通讯员 林知夏）").unwrap(), "记者|温南、通讯员 林知夏");
+        assert_eq!(said("本报评论员").unwrap(), "|本报评论员");
+        assert_eq!(said("作者：阿依古丽·买买提").unwrap(), "|阿依古丽·买买提");
+    }
+
+    #[test]
+    fn headlines_are_no_names() {
+        for line in ["让种子发芽", "林知夏主持", "一、回顾", "", "记者", "青禾大学", "各位代表"]
+        {
+            assert_eq!(said(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Datelines: `新华社北京3月4日电`, `本报讯（记者 甲）`.
+
+use super::byline::{Byline, names};
+use super::{digits, number};
+use crate::article::Dateline;
+use crate::date::Date;
+use crate::text::is_han;
+use crate::text::spacing::{Use, close};
+
+/// A dateline and what stood with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its parts, or its words where those say more.
+    pub dateline: Dateline,
+    /// The reporters it names.
+    pub reporters: Option<Byline>,
+    /// Its length in the paragraph, the gap after it included.
+    pub length: usize,
+}
+
+/// Names that end in none of the letters agencies end in, or must win over shorter ones.
+const AGENCIES: [&str; 3] = ["本报", "本刊", "本网"];
+const LONGEST_AGENCY: usize = 6;
+const LONGEST_PLACE: usize = 10;
+
+/// Finds the dateline a paragraph begins with; its year is the one that puts it before `printed`.
+pub fn parse(paragraph: &str, printed: Option<Date>) -> Option<Found> {
+    let start = paragraph.strip_prefix('据').map_or(0, |_| '据'.len_utf8());
+    let agency = agency(&paragraph[start..])?;
+    let mut at = start + agency.len();
+    let place: String =
+        paragraph[at..].chars().take_while(|c| (is_han(*c) || *c == '·') && !"电讯".contains(*c)).collect();
+    if place.chars().count() > LONGEST_PLACE {
+        return None;
+    }
+    at += place.len();
+    let day = day(&paragraph[at..]);
+    at += day.map_or(0, |(length, ..)| length);
+    let kind = ["综合电", "专电", "电", "讯"].iter().find(|kind| paragraph[at..].starts_with(**kind))?;
+    at += kind.len();
+    let place = match (day, place.strip_suffix("综合").or_else(|| place.strip_suffix('专'))) {
+        (None, Some(shorter)) => shorter,
+        _ => place.as_str(),
+    };
+    let undated = day.is_none();
+    let mut rest = &paragraph[at..];
+    // 本报电子版 is no dateline: without a date, something must set it off.
+    let bare = undated && !(*kind == "讯" && AGENCIES.contains(&agency) && place.is_empty());
+    if bare && !rest.starts_with([' ', '\u{3000}', '（', '(']) {
+        return None;
+    }
+    let mut reporters = None;
+    if let Some((length, inner)) = bracket(rest)
+        && ["记者", "通讯员", "评论员", "实习生", "编译"].iter().any(|word| inner.contains(word))
+    {
+        reporters = names(inner);
+        at += rest.len() - rest.trim_start().len() + length;
+        rest = &paragraph[at..];
+    }
+    let words = close(&paragraph[..at], Use::Running);
+    let date = day.and_then(|(_, month, day)| dated(month, day, printed));
+    let filled = |text: &str| Some(text.to_string()).filter(|t| !t.is_empty());
+    let mut dateline = Dateline { agency: filled(agency), place: filled(place), date, text: None };
+    if dateline.printed().as_deref() != Some(words.as_str()) {
+        dateline.text = Some(words);
+    }
+    Some(Found { dateline, reporters, length: at + rest.len() - rest.trim_start().len() })
+}
+
+fn agency(text: &str) -> Option<&str> {
+    if let Some(known) = AGENCIES.iter().find(|a| text.starts_with(**a)) {
+        return Some(&text[..known.len()]);
+    }
+    let mut ends = text.char_indices().take(LONGEST_AGENCY).take_while(|(_, c)| is_han(*c));
+    ends.find(|(at, c)| *at >= 3 && matches!(c, '社' | '报' | '网')).map(|(at, c)| &text[..at + c.len_utf8()])
+}
+
+/// `3月4日` at the beginning: length, month, day.
+fn day(text: &str) -> Option<(usize, u32, u32)> {
+    let first = digits(text);
+    let month = number(&text[..first])?;
+    let rest = text[first..].strip_prefix('月')?;
+    let second = digits(rest);
+    let day = number(&rest[..second])?;
+    let rest = rest[second..].strip_prefix('日')?;
+    Some((text.len() - rest.len(), month, day))
+}
+
+fn bracket(text: &str) -> Option<(usize, &str)> {
+    let inner = text.trim_start().strip_prefix(['（', '('])?;
+    let end = inner.find(['）', ')'])?;
+    let mark = inner[end..].chars().next().map_or(0, char::len_utf8);
+    let open = text.trim_start().len() - inner.len();
+    (inner[..end].chars().count() <= 60).then(|| (open + end + mark, &inner[..end]))
+}
+
+fn dated(month: u32, day: u32, printed: Option<Date>) -> Option<Date> {
+    let printed = printed?;
+    // A paper of January prints reports of December.
+    let year = if month > printed.month() + 6 { printed.year() - 1 } else { printed.year() };
+    Date::new(year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(paragraph: &str) -> Option<(String, String, String)> {
+        let found = parse(paragraph, Date::new(2024, 1, 3))?;
+        let date = found.dateline.date.map(|d| d.to_string()).unwrap_or_default();
+        Some((found.dateline.text.unwrap_or_default(), date, paragraph[found.length..].to_string()))
+    }
+
+    #[test]
+    fn parts_are_enough_unless_the_words_say_more() {
+        let of = |p| found(p).unwrap();
+        assert_eq!(of("新华社北京1月2日电 昨天"), (String::new(), "2024-01-02".into(), "昨天".into()));
+        assert_eq!(of("本报青禾12月31日电　昨天").1, "2023-12-31");
+        let told = of("新华社北京1月2日电（记者温南、林知夏）昨天");
+        assert_eq!((told.0.as_str(), told.2.as_str()), ("新华社北京1月2日电（记者温南、林知夏）", "昨天"));
+        assert_eq!(of("本报讯（记者 温南）昨天").0, "本报讯（记者 温南）");
+        assert_eq!(of("本报讯 昨天").0, "本报讯");
+        assert_eq!(of("据新华社北京电 昨天").0, "据新华社北京电");
+        let reporters = parse("本报讯（记者 温南）昨天", None).unwrap().reporters.unwrap();
+        assert_eq!((reporters.role.as_deref(), reporters.authors.len()), (Some("记者"), 1));
+    }
+
+    #[test]
+    fn sentences_about_agencies_are_none() {
+        for text in ["本报电子版上线", "新华社社长来访", "新华社北京分社电话会议", "人民日报发表文章", "昨天", ""]
+        {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_paragraph_is_taken(text in "[本报新华社电讯据0-9月日北京（）记者 甲]{0,24}|\\PC{0,30}") {
+            let _ = parse(&text, None);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Source lines: `《青禾日报》（2024年03月05日第01版）` and what papers and offices make of them.
+
+use crate::article::SourceLine;
+use crate::date::Date;
+use crate::text::spacing::{Use, close};
+
+use super::{digits, number};
+
+/// A source line and whether every word of it found its field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The line's parts.
+    pub source: SourceLine,
+    /// A date that no calendar has, or a day without a year: the line itself must be kept as well.
+    pub incomplete: bool,
+}
+
+/// A source line has few characters; a sentence that names a paper has more.
+const LONGEST: usize = 64;
+const ANNOUNCEMENTS: [&str; 14] = [
+    "文章来源",
+    "信息来源",
+    "来源",
+    "稿源",
+    "出处",
+    "原载于",
+    "原载",
+    "转载自",
+    "转自",
+    "摘自",
+    "选自",
+    "刊于",
+    "刊载于",
+    "据",
+];
+const PAPERS: [&str; 16] = [
+    "报",
+    "刊",
+    "网",
+    "社",
+    "杂志",
+    "客户端",
+    "公众号",
+    "论坛",
+    "电视台",
+    "频道",
+    "求是",
+    "Daily",
+    "Times",
+    "Post",
+    "News",
+    "Weekly",
+];
+
+/// Takes a line apart that says where an article was printed; `year` helps a date without one.
+pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
+    let text = close(line, Use::Running);
+    if text.chars().count() > LONGEST {
+        return None;
+    }
+    let inner = unwrap(&text);
+    let inner = inner.trim_start_matches(['—', '-', '–', ' ']);
+    let (announced, rest) = announced(inner);
+    let mut parts = Parts::default();
+    parts.take(rest, year)?;
+    let name = parts.name?;
+    let paper = PAPERS.iter().any(|end| name.ends_with(end));
+    let dated = parts.date.is_some() || parts.page.is_some() || parts.incomplete;
+    let certain = if parts.titled { dated || paper } else { paper && (dated || announced) };
+    certain.then_some(Found {
+        source: SourceLine { name, date: parts.date, page: parts.page, url: None },
+        incomplete: parts.incomplete,
+    })
+}
+
+/// Takes brackets off that hold the whole line.
+fn unwrap(text: &str) -> &str {
+    for (open, close) in [('（', '）'), ('(', ')'), ('【', '】'), ('［', '］'), ('[', ']'), ('〔', '〕')] {
+        if let Some(inner) = text.strip_prefix(open).and_then(|t| t.strip_suffix(close))
+            && !inner.contains(open)
+        {
+            return inner.trim();
+        }
+    }
+    text
+}
+
+fn announced(text: &str) -> (bool, &str) {
+    for word in ANNOUNCEMENTS {
+        if let Some(rest) = text.strip_prefix(word) {
+            let stripped = rest.trim_start_matches(['：', ':', ' ']);
+            return (word != "据" || stripped.len() < rest.len(), stripped);
+        }
+    }
+    (false, text)
+}
+
+#[derive(Default)]
+struct Parts {
+    name: Option<String>,
+    titled: bool,
+    date: Option<Date>,
+    page: Option<String>,
+    incomplete: bool,
+}
+
+impl Parts {
+    /// Takes the text piece by piece; a piece that is nothing we know makes it another kind of line.
+    fn take(&mut self, text: &str, year: Option<i32>) -> Option<()> {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            if " ，,。.;；：:（）()［］[]/|·".contains(c) {
+                rest = &rest[c.len_utf8()..];
+            } else if let Some(inner) = rest.strip_prefix('《') {
+                let end = inner.find('》')?;
+                if self.name.is_some() || end == 0 {
+                    return None;
+                }
+                (self.name, self.titled) = (Some(inner[..end].trim().to_string()), true);
+                rest = &inner[end + '》'.len_utf8()..];
+            } else if self.date.is_none()
+                && !self.incomplete
+                && let Some((length, date)) = date(rest, year)
+            {
+                (self.date, self.incomplete) = (date, date.is_none());
+                rest = &rest[length..];
+            } else if self.page.is_none()
+                && let Some((length, page)) = page(rest)
+            {
+                // 第一版 and 第1版 are the same page; `A04` stays as it is.
+                let chinese = !page.is_ascii();
+                self.page =
+                    number(page).filter(|_| chinese).map_or_else(|| Some(page.to_string()), |n| Some(n.to_string()));
+                rest = &rest[length..];
+            } else if self.name.is_none() {
+                let end =
+                    rest.find(|c: char| c.is_ascii_digit() || "，,（(《：:。；".contains(c)).unwrap_or(rest.len());
+                let name = rest[..end].trim();
+                if end == 0 || name.chars().count() > 24 || name.chars().count() < 2 {
+                    return None;
+                }
+                self.name = Some(name.to_string());
+                rest = &rest[end..];
+            } else {
+                return None;
+            }
+        }
+        Some(())
+    }
+}
+
+/// A date at the beginning: its length, and the day unless the calendar or the year is wanting.
+fn date(text: &str, year: Option<i32>) -> Option<(usize, Option<Date>)> {
+    let mut at = 0;
+    let mut part = |ends: &[char]| -> Option<(u32, char)> {
+        let rest = &text[at..];
+        let length = digits(rest.trim_start());
+        let skipped = rest.len() - rest.trim_start().len();
+        let value = number(&rest[skipped..skipped + length])?;
+        let end = rest[skipped + length..].trim_start();
+        let c = end.chars().next().filter(|c| ends.contains(c))?;
+        at += rest.len() - end.len() + c.len_utf8();
+        Some((value, c))
+    };
+    let (first, mark) = part(&['年', '月', '-', '/', '.'])?;
+    if mark == '月' {
+        let (day, _) = part(&['日'])?;
+        return Some((at, year.and_then(|y| Date::new(y, first, day))));
+    }
+    let (month, second) = part(&['月', '-', '/', '.'])?;
+    if (mark == '年') != (second == '月') || !(1000..=9999).contains(&first) {
+        return None;
+    }
+    let rest = &text[at..];
+    let skipped = rest.len() - rest.trim_start().len();
+    let length = digits(rest.trim_start());
+    let day = number(&rest[skipped..skipped + length])?;
+    let mut end = at + skipped + length;
+    end += text[end..].strip_prefix('日').map_or(0, |_| '日'.len_utf8());
+    Some((end, Date::new(first as i32, month, day)))
+}
+
+/// A page at the beginning: 第01版, 01 版, A04版, 头版.
+fn page(text: &str) -> Option<(usize, &str)> {
+    if text.starts_with("头版") {
+        return Some(("头版".len(), "1"));
+    }
+    let start = text.strip_prefix('第').map_or(0, |_| '第'.len_utf8());
+    let rest = &text[start..];
+    let skipped = rest.len() - rest.trim_start().len();
+    let rest = rest.trim_start();
+    let letter = rest.chars().next().filter(char::is_ascii_uppercase).map_or(0, char::len_utf8);
+    let length = letter + digits(&rest[letter..]);
+    number(&rest[letter..length])?;
+    let after = rest[length..].trim_start().strip_prefix('版')?;
+    Some((text.len() - after.len(), &text[start + skipped..start + skipped + length]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(line: &str) -> Option<String> {
+        parse(line, Some(2024)).map(|f| f.source.printed(false))
+    }
+
+    #[test]
+    fn the_usual_forms_are_understood() {
+        let full = Some("《青禾日报》（2024年03月05日第01版）".to_string());
+        for line in [
+            "《青禾日报》（2024年03月05日第01版）",
+            "《 青禾日报 》( 2024年03月05日   第 01 版)",
+            "《青禾日报》 2024 年 3 月 5 日 01 版",
+            "（原载3月5日《青禾日报》第一版）",
+            "来源：青禾日报 2024-03-05 第1版",
+            "——《青禾日报》，２０２４年３月５日，第０１版",
+            "青禾日报（2024年3月5日第01版）",
+        ] {
+            assert_eq!(printed(line), full, "{line}");
+        }
+        assert_eq!(printed("（《青禾日报》2024年3月5日）").as_deref(), Some("《青禾日报》（2024年03月05日）"));
+        assert_eq!(printed("来源：江岸网").as_deref(), Some("《江岸网》"));
+    }
+
+    #[test]
+    fn sentences_and_headlines_are_not() {
+        for line in [
+            "《青禾日报》2024年3月5日第1版发表了社论",
+            "青禾日报社召开会议",
+            "《读书》",
+            "2024年3月5日",
+            "据统计，2024年3月5日",
+            "第01版",
+            "",
+        ] {
+            assert_eq!(printed(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_marked() {
+        assert!(parse("《青禾日报》（2024年02月30日第01版）", None).unwrap().incomplete);
+        assert!(parse("（原载3月5日《青禾日报》）", None).unwrap().incomplete);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_line_is_taken(line in "[《》（）第版年月日0-9０-９甲乙报来源：. ]{0,30}|\\PC{0,30}") {
+            let _ = parse(&line, None);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The kinds of files that arrive, told apart by what is in them.
+//!
+//! A new kind is one reader file and one row of [`READERS`]; nothing else asks what kind a file is.
+
+use std::cell::OnceCell;
+
+use super::encoding::{self, Decoded};
+use super::naming::Names;
+use super::{bulletin, markdown};
+use crate::article::{Article, Origin};
+use crate::diag::{Code, Finding, Source};
+use crate::msg;
+use bulletin::{Bulletin, Loose};
+
+/// A kind of file that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A bulletin or booklet as plain text.
+    Bulletin,
+    /// An article in Markdown with front matter.
+    Markdown,
+}
+
+/// A file as it arrived.
+pub struct Arrived<'a> {
+    path: &'a str,
+    bytes: &'a [u8],
+    decoded: OnceCell<(Source, Decoded)>,
+}
+
+/// What a reader made of a file.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The articles in it, in order.
+    pub articles: Vec<Article>,
+    /// Text that belongs to none.
+    pub loose: Vec<Loose>,
+    /// The bulletin the articles came in; its articles and loose text have moved to the fields above.
+    pub bulletin: Option<Bulletin>,
+}
+
+/// A row of the table of readers.
+struct Reader {
+    kind: Kind,
+    name: &'static str,
+    /// How much a file looks like this kind; 0 is not at all.
+    likeness: fn(&Arrived<'_>) -> usize,
+    read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
+}
+
+const READERS: [Reader; 2] = [
+    Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
+    Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
+];
+
+impl<'a> Arrived<'a> {
+    /// A file by its path and bytes.
+    pub fn new(path: &'a str, bytes: &'a [u8]) -> Self {
+        Self { path, bytes, decoded: OnceCell::new() }
+    }
+
+    /// The file as text.
+    pub fn source(&self) -> &Source {
+        &self.decode().0
+    }
+
+    /// The file as text, with what its encoding gave to report.
+    fn reported(&self, findings: &mut Vec<Finding>) -> &Source {
+        let (source, decoded) = self.decode();
+        if let Some(encoding) = decoded.converted_from {
+            findings.push(
+                Finding::new(
+                    Code::R003,
+                    msg!("文件是 {encoding} 编码，已转成 UTF-8", "the file was in {encoding} and was converted"),
+                )
+                .at(source.whole()),
+            );
+        }
+        if decoded.replaced > 0 {
+            let count = decoded.replaced;
+            findings.push(
+                Finding::new(
+                    Code::R010,
+                    msg!("有 {count} 处字节无法解读", "{count} places hold bytes that make no sense"),
+                )
+                .at(source.whole())
+                .help(msg!("这些地方显示为 �，请对照原文", "they are shown as �; compare with the original")),
+            );
+        }
+        source
+    }
+
+    fn decode(&self) -> &(Source, Decoded) {
+        self.decoded.get_or_init(|| {
+            let decoded = encoding::decode(self.bytes);
+            (Source::new(self.path, decoded.text.as_str()), decoded)
+        })
+    }
+}
+
+impl Kind {
+    /// The kind a name on the command line means.
+    pub fn named(name: &str) -> Option<Self> {
+        READERS.iter().find(|r| r.name == name).map(|r| r.kind)
+    }
+
+    /// The names of all kinds.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        READERS.iter().map(|r| r.name)
+    }
+}
+
+/// The kind of a file, by its content; `None` when no reader knows it.
+pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
+    let best = READERS.iter().map(|r| ((r.likeness)(file), r.kind)).max_by_key(|(likeness, _)| *likeness);
+    best.filter(|(likeness, _)| *likeness > 0).map(|(_, kind)| kind)
+}
+
+/// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
+pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    match kind.or_else(|| detect(file)) {
+        Some(kind) => {
+            let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
+            (reader.read)(file, hash, findings)
+        }
+        None => {
+            let source = file.reported(findings);
+            let known = Kind::names().collect::<Vec<_>>().join(", ");
+            findings.push(
+                Finding::new(Code::R023, msg!("看不出这是哪种文件", "no reader knows this kind of file"))
+                    .at(source.whole())
+                    .help(msg!(
+                        "文字原样保存；可以指明种类：{known}",
+                        "its text is kept as it is; name the kind: {known}"
+                    )),
+            );
+            let text = source.text().to_string();
+            let loose = (!text.trim().is_empty()).then_some(Loose { line: 1, text, furniture: false });
+            Reading { loose: loose.into_iter().collect(), ..Reading::default() }
+        }
+    }
+}
+
+fn like_markdown(file: &Arrived<'_>) -> usize {
+    let front =
+        file.source().text().trim_start_matches('\u{FEFF}').lines().next().is_some_and(|l| l.trim_end() == "---");
+    let named = file.path.ends_with(".md") || file.path.ends_with(".markdown");
+    if front {
+        100
+    } else if named {
+        1
+    } else {
+        0
+    }
+}
+
+/// A source line or a date alone may stand in any text; two such signs make a bulletin.
+fn like_bulletin(file: &Arrived<'_>) -> usize {
+    Some(bulletin::likeness(file.source())).filter(|likeness| *likeness >= 2).unwrap_or_default()
+}
+
+fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    let source = file.reported(findings);
+    let id = Names::new(file.path).of(&crate::article::Head::default());
+    let article = markdown::read(source, id, Origin { path: file.path.to_string(), hash }).take(findings);
+    Reading { articles: vec![article], ..Reading::default() }
+}
+
+fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    let mut bulletin = bulletin::read(file.reported(findings), hash).take(findings);
+    Reading {
+        articles: std::mem::take(&mut bulletin.articles),
+        loose: std::mem::take(&mut bulletin.loose),
+        bulletin: Some(bulletin),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_tells_the_kind() {
+        let kind = |path, text: &str| detect(&Arrived::new(path, text.as_bytes()));
+        assert_eq!(kind("a.txt", "---\ntitle: 甲\n---\n"), Some(Kind::Markdown));
+        assert_eq!(
+            kind("a.txt", "学习\n2024年第1期\n2024年3月18日\n目录\n1.开幕···1\n开幕\n好。"),
+            Some(Kind::Bulletin)
+        );
+        assert_eq!(kind("a.txt", "一段文字。"), None);
+        assert_eq!(Kind::named("bulletin"), Some(Kind::Bulletin));
+    }
+
+    #[test]
+    fn text_of_no_kind_is_kept_and_reported() {
+        let mut findings = Vec::new();
+        let reading = read(&Arrived::new("a.txt", "一段文字。".as_bytes()), None, String::new(), &mut findings);
+        assert_eq!((reading.articles.len(), reading.loose[0].text.as_str()), (0, "一段文字。"));
+        assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R023]);
+    }
+}

@@ -1,0 +1,236 @@
+//! Articles as Markdown: YAML front matter and a CommonMark body that [`crate::read::markdown`]
+//! reads back to an equal article.
+//!
+//! Holds the building blocks that a Markdown renderer of whole issues needs as well; contents,
+//! page numbers and the order of articles are not its concern.
+
+mod inline;
+
+use crate::article::{Align, Article, Block, Body, Figure, Head, Note, Passage, PassageId, Table};
+use crate::read::markdown::split_credit;
+
+pub use inline::escape;
+
+use inline::Line;
+
+/// What a caller may change about the Markdown of a body.
+pub struct Options<'a> {
+    /// Added to the level of headings; 1 makes 一、 a `##`.
+    pub heading_offset: u8,
+    /// Stands before the number of a footnote, so that the notes of several articles stay apart.
+    pub note_prefix: &'a str,
+    /// Bold beside Chinese marks is written so that every CommonMark program sees it, at the price
+    /// of an empty comment now and then; our own reader does not need it.
+    pub portable: bool,
+    /// The path to write for a picture of the workspace.
+    pub picture: &'a dyn Fn(&str) -> String,
+    /// Markdown to put at the start of a passage, such as the mark of a page.
+    pub passage_start: &'a dyn Fn(PassageId) -> Option<String>,
+}
+
+fn same_path(path: &str) -> String {
+    path.to_string()
+}
+
+fn nothing(_: PassageId) -> Option<String> {
+    None
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { heading_offset: 1, note_prefix: "", portable: false, picture: &same_path, passage_start: &nothing }
+    }
+}
+
+/// An article file: front matter and body, pictures relative to the file's own folder.
+pub fn article(article: &Article) -> String {
+    let picture = |path: &str| relative(&article.origin.path, path);
+    let body = body_with(&article.body, &Options { picture: &picture, ..Options::default() });
+    let gap = if body.is_empty() { "" } else { "\n" };
+    format!("---\n{}---\n{gap}{body}", front_matter(&article.head))
+}
+
+/// The YAML of a head, without the lines `---`.
+pub fn front_matter(head: &Head) -> String {
+    if *head == Head::default() {
+        return String::new();
+    }
+    let options = serde_yaml::ser_options! {
+        // A Chinese paragraph has no spaces to fold at: long strings stay on their line.
+        folded_wrap_chars: usize::MAX,
+        min_fold_chars: usize::MAX,
+    };
+    serde_yaml::to_string_with_options(head, options).expect("a head has only strings, numbers, lists and records")
+}
+
+/// The Markdown of a body, with its notes at the end.
+pub fn body(body: &Body) -> String {
+    body_with(body, &Options::default())
+}
+
+/// The Markdown of a body, as the options say.
+pub fn body_with(body: &Body, options: &Options<'_>) -> String {
+    let mut parts: Vec<String> = blocks(&body.blocks, options).into_iter().collect();
+    parts.extend(notes(&body.notes, options));
+    let mut text = parts.join("\n\n");
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// The inline Markdown of a passage on one line, for headings and entries of a contents list.
+pub fn line(passage: &Passage, options: &Options<'_>) -> String {
+    inline::write(passage, Line::Single, options)
+}
+
+fn notes(notes: &[Note], options: &Options<'_>) -> Option<String> {
+    let all: Vec<String> = notes.iter().enumerate().map(|(number, note)| definition(number, note, options)).collect();
+    (!all.is_empty()).then(|| all.join("\n\n"))
+}
+
+fn definition(number: usize, note: &Note, options: &Options<'_>) -> String {
+    let label = format!("[^{}{}]:", options.note_prefix, number + 1);
+    match blocks(&note.blocks, options) {
+        None => label,
+        Some(text) => hang(&text, &format!("{label} "), "    "),
+    }
+}
+
+fn blocks(blocks: &[Block], options: &Options<'_>) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut turn = false;
+    for (at, block) in blocks.iter().enumerate() {
+        // Neighbouring lists would melt into one: they take turns with their markers.
+        turn = !turn && at > 0 && both_lists(&blocks[at - 1], block);
+        parts.push(write(block, turn, options));
+    }
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+fn both_lists(before: &Block, block: &Block) -> bool {
+    match (before, block) {
+        (Block::List { start: a, .. }, Block::List { start: b, .. }) => a.is_some() == b.is_some(),
+        _ => false,
+    }
+}
+
+fn write(block: &Block, turn: bool, options: &Options<'_>) -> String {
+    match block {
+        Block::Paragraph(passage) => inline::write(passage, Line::Several, options),
+        Block::Heading { level, passage } => {
+            let level = (level + options.heading_offset).clamp(1, 6);
+            format!("{} {}", "#".repeat(level.into()), inline::write(passage, Line::Heading, options))
+        }
+        Block::List { start, items } => list(*start, items, turn, options),
+        Block::Quote(inner) => match blocks(inner, options) {
+            None => ">".to_string(),
+            Some(text) => hang(&text, "> ", "> "),
+        },
+        Block::Table(table) => write_table(table, options),
+        Block::Figure(figure) => write_figure(figure, options),
+        Block::Code(passage) => code(passage, options),
+        // `---` would close front matter when it stands first.
+        Block::Divider => "***".to_string(),
+    }
+}
+
+fn list(start: Option<u64>, items: &[Vec<Block>], turn: bool, options: &Options<'_>) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let marker = match (start, turn) {
+            (None, false) => "-".to_string(),
+            (None, true) => "+".to_string(),
+            (Some(first), turn) => {
+                let number = (first + at as u64).min(999_999_999);
+                format!("{number}{}", if turn { ')' } else { '.' })
+            }
+        };
+        out.push(match blocks(item, options) {
+            None => marker,
+            Some(text) => hang(&text, &format!("{marker} "), &" ".repeat(marker.len() + 1)),
+        });
+    }
+    let tight = items.iter().all(|item| item.len() == 1 && matches!(item[0], Block::Paragraph(_)));
+    out.join(if tight { "\n" } else { "\n\n" })
+}
+
+fn write_table(table: &Table, options: &Options<'_>) -> String {
+    let row = |cells: &[Passage]| {
+        let cells: Vec<String> = cells.iter().map(|cell| inline::write(cell, Line::Cell, options)).collect();
+        format!("| {} |", cells.join(" | "))
+    };
+    let rule = |align: &Align| match align {
+        Align::Start => "---",
+        Align::Center => ":-:",
+        Align::End => "--:",
+    };
+    let rules: Vec<&str> = table.align.iter().map(rule).collect();
+    let mut lines = vec![row(&table.header), format!("| {} |", rules.join(" | "))];
+    lines.extend(table.rows.iter().map(|cells| row(cells)));
+    lines.join("\n")
+}
+
+fn write_figure(figure: &Figure, options: &Options<'_>) -> String {
+    let start: String = [&figure.caption, &figure.credit]
+        .into_iter()
+        .flatten()
+        .filter_map(|passage| (options.passage_start)(passage.id))
+        .map(|mark| format!("{mark}\n\n"))
+        .collect();
+    let path = inline::destination(&(options.picture)(&figure.path));
+    let text = |passage: &Option<Passage>| passage.as_ref().map(|p| p.plain().replace('\n', " "));
+    let title = picture_title(text(&figure.caption), text(&figure.credit));
+    format!("{start}![{}]({path}{title})", escape(&figure.alt.replace('\n', " ")))
+}
+
+/// Caption and credit as the title of a picture, with a line break between them where the reader
+/// would not find the seam.
+fn picture_title(caption: Option<String>, credit: Option<String>) -> String {
+    let parts: Vec<&str> = [&caption, &credit].into_iter().flatten().map(String::as_str).collect();
+    let together = parts.join(" ");
+    if together.is_empty() {
+        return String::new();
+    }
+    if split_credit(&together) == (caption.clone(), credit.clone()) {
+        return inline::title(&together);
+    }
+    inline::title(&format!("{}\n{}", caption.unwrap_or_default(), credit.unwrap_or_default()))
+}
+
+fn code(passage: &Passage, options: &Options<'_>) -> String {
+    let text = passage.plain();
+    let fence = "`".repeat(inline::longest_run(&text, '`').max(2) + 1);
+    let start = (options.passage_start)(passage.id).map(|mark| format!("{mark}\n\n")).unwrap_or_default();
+    if text.is_empty() { format!("{start}{fence}\n{fence}") } else { format!("{start}{fence}\n{text}\n{fence}") }
+}
+
+/// Puts `first` before the first line and `rest` before the others; empty lines get no trailing space.
+fn hang(text: &str, first: &str, rest: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        let lead = if at == 0 { first } else { rest };
+        out.push_str(if line.is_empty() { lead.trim_end() } else { lead });
+        out.push_str(line);
+    }
+    out
+}
+
+/// The way from a file of the workspace to another.
+fn relative(from: &str, to: &str) -> String {
+    if to.contains("://") || to.starts_with('/') || to.starts_with("data:") {
+        return to.to_string();
+    }
+    let mut folders: Vec<&str> = from.split('/').collect();
+    folders.pop();
+    let parts: Vec<&str> = to.split('/').collect();
+    let common = folders.iter().zip(&parts).take_while(|(a, b)| a == b && **a != "..").count().min(parts.len() - 1);
+    let up = std::iter::repeat_n("..", folders.len() - common);
+    up.chain(parts[common..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! Bulletins as folders of text: `source.txt`, what is read from it, and what is found.
+//!
+//! `XUEKAN_UPDATE=1 cargo test --test suite` writes the expectations anew; read the difference.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use serde::Serialize;
+use xuekan::article::Head;
+use xuekan::diag::{Lang, Source};
+use xuekan::import::{Input, Options, import};
+use xuekan::read::bulletin::{Bulletin, Cover, Loose, PrintedEntry, read};
+use xuekan::read::kind::Kind;
+use xuekan::render::commonmark;
+use xuekan::text::is_han;
+
+#[derive(Serialize)]
+struct Expected<'a> {
+    cover: &'a Cover,
+    contents: &'a [PrintedEntry],
+    articles: Vec<ExpectedArticle<'a>>,
+    loose: &'a [Loose],
+}
+
+#[derive(Serialize)]
+struct ExpectedArticle<'a> {
+    id: &'a str,
+    head: &'a Head,
+    body: String,
+}
+
+fn shown(bulletin: &Bulletin) -> String {
+    let articles = bulletin.articles.iter().map(|article| ExpectedArticle {
+        id: article.id.as_str(),
+        head: &article.head,
+        body: commonmark::body(&article.body),
+    });
+    let expected = Expected {
+        cover: &bulletin.cover,
+        contents: &bulletin.contents,
+        articles: articles.collect(),
+        loose: &bulletin.loose,
+    };
+    serde_yaml::to_string(&expected).expect("only records, lists and strings")
+}
+
+fn compare(path: &Path, now: &str) {
+    if std::env::var_os("XUEKAN_UPDATE").is_some() {
+        std::fs::write(path, now).expect("the fixture folder can be written");
+        return;
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(expected, now, "{}", path.display());
+}
+
+fn sources() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bulletin");
+    let mut cases: Vec<_> =
+        std::fs::read_dir(folder).expect("the fixtures").map(|c| c.expect("an entry").path()).collect();
+    cases.sort();
+    cases.iter().map(|case| std::fs::read_to_string(case.join("source.txt")).expect("a source")).collect()
+}
+
+/// Words that become structure: they are printed anew or stand for a field.
+const STRUCTURE: &str =
+    "第版年月日期本要目录次来源原载转自摘选刊于据出处作者撰文讯电综合专下头〇一二三四五六七八九十零";
+
+fn counted(text: &str) -> BTreeMap<char, usize> {
+    let mut count = BTreeMap::new();
+    for c in text.chars().filter(|c| (is_han(*c) || c.is_ascii_alphabetic()) && !STRUCTURE.contains(*c)) {
+        *count.entry(c).or_default() += 1;
+    }
+    count
+}
+
+/// Everything a bulletin holds, as one text.
+fn held(bulletin: &Bulletin) -> String {
+    let cover = &bulletin.cover;
+    let mut parts: Vec<String> = [&cover.title, &cover.issue, &cover.issuer].into_iter().flatten().cloned().collect();
+    for entry in bulletin.contents.iter().flat_map(|e| std::iter::once(e).chain(&e.children)) {
+        parts.push(entry.title.clone());
+    }
+    for article in &bulletin.articles {
+        let head = &article.head;
+        parts.extend([head.stack(), article.body.plain()]);
+        parts.extend([&head.column, &head.editor_note, &head.continued_to, &head.role].into_iter().flatten().cloned());
+        // Reporters of a dateline stand there and among the authors: they count once.
+        let dateline = head.dateline.as_ref().and_then(|d| d.printed()).unwrap_or_default();
+        parts.extend(head.authors.iter().filter(|a| !dateline.contains(a.as_str())).cloned());
+        parts.push(dateline);
+        parts.extend(head.source.as_ref().map(|s| format!("{} {}", s.name, s.page.as_deref().unwrap_or_default())));
+        parts.extend(head.highlights.iter().chain(&head.pull_quotes).cloned());
+    }
+    parts.extend(bulletin.loose.iter().map(|l| l.text.clone()));
+    parts.join("\n")
+}
+
+fn check_nothing_lost(text: &str) -> Result<(), TestCaseError> {
+    let bulletin = read(&Source::new("source.txt", text), String::new()).value;
+    let (before, after) = (counted(text), counted(&held(&bulletin)));
+    let lost: String =
+        before.iter().filter(|(c, n)| after.get(c).is_none_or(|held| held < n)).map(|(c, _)| *c).collect();
+    prop_assert!(lost.is_empty(), "lost: {}\n{}", lost, text);
+    Ok(())
+}
+
+/// What copying, recognising and mailing do to lines.
+fn damaged(text: &str, blows: &[(u8, usize, usize)]) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+    for (kind, at, to) in blows {
+        let (at, to) = (at % lines.len(), to % lines.len());
+        let middle = lines[at].char_indices().nth(to % 20).map_or(lines[at].len(), |(at, _)| at);
+        match kind % 8 {
+            0 => lines[at].clear(),
+            1 => lines.swap(at, to),
+            2 => lines.insert(to, lines[at].clone()),
+            3 => {
+                let rest = lines[at].split_off(middle);
+                lines.insert(at + 1, rest);
+            }
+            4 if at + 1 < lines.len() => {
+                let next = lines.remove(at + 1);
+                lines[at].push_str(&next);
+            }
+            5 => lines.retain(|line| !line.trim().is_empty()),
+            6 => lines.insert(
+                at,
+                ["■", "——编者", "目录", "12", "一、", "《》（）", "**", "编者按：", "（"][to % 9].to_string(),
+            ),
+            _ => lines[at].insert(middle, ['　', '（', '》', '1', '“', '\t', '：', '日'][to % 8]),
+        }
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+    }
+    lines.join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_lost_whatever_happened_to_the_text(
+        case in 0_usize..100,
+        blows in prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 0..12),
+    ) {
+        let sources = sources();
+        check_nothing_lost(&damaged(&sources[case % sources.len()], &blows))?;
+    }
+
+    #[test]
+    fn any_text_is_read(text in "([■—《》（）第版年月日期目录0-9.·…：。\\*\t \n甲乙本报讯电新华社]|\\PC){0,200}") {
+        check_nothing_lost(&text)?;
+    }
+}
+
+#[test]
+fn imported_articles_read_back_as_they_were_written() {
+    for text in sources() {
+        let inputs = [Input { path: "inbox/学习.txt".into(), bytes: text.into_bytes() }];
+        let imported = import(&inputs, &Options { kind: Some(Kind::Bulletin), into: "articles".into() }).value;
+        for file in &imported.files {
+            let Some(article) = &file.article else { continue };
+            let source = Source::new(format!("articles/{}", file.path), file.text.as_str());
+            let read = xuekan::read::markdown::read(&source, article.id.clone(), article.origin.clone()).value;
+            assert_eq!((&read.head, &read.body), (&article.head, &article.body));
+        }
+    }
+}
+
+#[test]
+fn every_bulletin_is_read_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bulletin");
+    let mut cases: Vec<_> =
+        std::fs::read_dir(folder).expect("the fixtures").map(|c| c.expect("an entry").path()).collect();
+    cases.sort();
+    assert!(cases.len() >= 5);
+    for case in cases {
+        let text = std::fs::read_to_string(case.join("source.txt")).expect("a source");
+        let outcome = read(&Source::new("source.txt", text), String::new());
+        compare(&case.join("expected.yaml"), &shown(&outcome.value));
+        let findings: Vec<String> = outcome.findings.iter().map(|f| f.short(Lang::En)).collect();
+        compare(&case.join("findings.txt"), &format!("{}\n", findings.join("\n")));
+    }
+}
