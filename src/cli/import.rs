@@ -152,7 +152,7 @@ fn write_config(file: &Path, into: &Path, issues: &[PrintedIssue]) -> Result<(),
         ));
     }
     let (disk, _) = open::workspace(file);
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let absolute = |path: &Path| std::path::absolute(Path::new(".").join(path)).unwrap_or_else(|_| path.to_path_buf());
     let (root, folder) = (absolute(disk.root()), absolute(into));
     let Ok(library) = folder.strip_prefix(&root) else {
         let (into, root) = (into.display(), root.display());
@@ -198,13 +198,14 @@ fn configuration(issue: &PrintedIssue, library: &str) -> String {
         "library: [{}]\nduplicates: {{similarity: 1}}\npage: {{preset: bulletin}}\nsections:\n",
         quote(library)
     ));
-    for part in &issue.parts {
-        let title = part.heading.clone().or_else(|| cover.title.clone()).unwrap_or_else(|| "文章".into());
+    for (at, part) in issue.parts.iter().enumerate() {
         let grouped = part.heading.is_some();
-        out.push_str(&format!(
-            "  - title: {}\n    grouped: {grouped}\n    order: manual\n    articles:\n",
-            quote(&title)
-        ));
+        let goes_on = at > 0 && !grouped && issue.parts[at - 1].heading.is_none();
+        if !goes_on {
+            let title = part.heading.clone().or_else(|| cover.title.clone()).unwrap_or_else(|| "文章".into());
+            let title = quote(&title);
+            out.push_str(&format!("  - title: {title}\n    grouped: {grouped}\n    order: manual\n    articles:\n"));
+        }
         for id in &part.articles {
             out.push_str(&format!("      - {}\n", quote(id.as_str())));
         }
