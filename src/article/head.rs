@@ -217,6 +217,20 @@ impl Head {
         })
     }
 
+    /// The series mark to print after the last subtitle, or after the headline when there is none:
+    /// ① to ⑳, then （21）, since a circle holds no larger number in the usual fonts. `None` when the
+    /// editor typed it there already.
+    pub fn series_mark(&self) -> Option<String> {
+        let mark = match self.series.as_ref()?.number? {
+            number @ 1..=20 => {
+                char::from_u32('①' as u32 + number - 1).expect("①–⑳ are twenty characters in a row").to_string()
+            }
+            number => format!("（{number}）"),
+        };
+        let carrier = self.subtitles.last().unwrap_or(&self.title);
+        (!carrier.trim_end().ends_with(&mark)).then_some(mark)
+    }
+
     /// Written in English rather than Chinese.
     pub fn is_english(&self) -> bool {
         self.language.as_deref().is_some_and(|l| l.to_ascii_lowercase().starts_with("en"))

@@ -126,10 +126,7 @@ fn headlines(out: &mut Writer, article: &Article) {
         out.argument("kicker", |out| lines(out, kicker, |_| Part::Kicker));
     }
     let title = article.display_title();
-    let carrier = head.subtitles.last().unwrap_or(&title);
-    let mark = head.series.as_ref().and_then(|s| s.number).map(series_mark);
-    // An editor who typed the number into the line does not want it twice.
-    let mark = mark.filter(|mark| !carrier.trim_end().ends_with(mark.as_str()));
+    let mark = head.series_mark();
     let mark_at_title = mark.as_deref().filter(|_| head.subtitles.is_empty());
     out.argument("title", |out| {
         let units = text::units(&title);
@@ -183,14 +180,6 @@ fn lines(out: &mut Writer, all: &str, part: impl Fn(usize) -> Part) {
 fn offset_in(all: &str, piece: &str) -> usize {
     let bytes = piece.as_ptr() as usize - all.as_ptr() as usize;
     all[..bytes].chars().count()
-}
-
-/// ① to ⑳, then （21）: a circle holds no larger number in the usual fonts.
-fn series_mark(number: u32) -> String {
-    match number {
-        1..=20 => char::from_u32('①' as u32 + number - 1).expect("①–⑳ are twenty characters in a row").to_string(),
-        other => format!("（{other}）"),
-    }
 }
 
 /// Role and names; a name of two Chinese characters is opened by the template, so that it can be

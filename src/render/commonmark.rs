@@ -22,14 +22,14 @@ pub struct Options<'a> {
     /// Bold beside Chinese marks is written so that every CommonMark program sees it, at the price
     /// of an empty comment now and then; our own reader does not need it.
     pub portable: bool,
-    /// The path to write for a picture of the workspace.
-    pub picture: &'a dyn Fn(&str) -> String,
+    /// The path to write for a picture of the workspace; without one its words are printed alone.
+    pub picture: &'a dyn Fn(&str) -> Option<String>,
     /// Markdown to put at the start of a passage, such as the mark of a page.
     pub passage_start: &'a dyn Fn(PassageId) -> Option<String>,
 }
 
-fn same_path(path: &str) -> String {
-    path.to_string()
+fn same_path(path: &str) -> Option<String> {
+    Some(path.to_string())
 }
 
 fn nothing(_: PassageId) -> Option<String> {
@@ -44,7 +44,7 @@ impl Default for Options<'_> {
 
 /// An article file: front matter and body, pictures relative to the file's own folder.
 pub fn article(article: &Article) -> String {
-    let picture = |path: &str| relative(&article.origin.path, path);
+    let picture = |path: &str| Some(relative(&article.origin.path, path));
     let body = body_with(&article.body, &Options { picture: &picture, ..Options::default() });
     let gap = if body.is_empty() { "" } else { "\n" };
     format!("---\n{}---\n{gap}{body}", front_matter(&article.head))
@@ -178,8 +178,13 @@ fn write_figure(figure: &Figure, options: &Options<'_>) -> String {
         .filter_map(|passage| (options.passage_start)(passage.id))
         .map(|mark| format!("{mark}\n\n"))
         .collect();
-    let path = inline::destination(&(options.picture)(&figure.path));
     let text = |passage: &Option<Passage>| passage.as_ref().map(|p| p.plain().replace('\n', " "));
+    let Some(path) = (options.picture)(&figure.path) else {
+        let words = [text(&figure.caption), text(&figure.credit)].into_iter().flatten();
+        let words: Vec<String> = words.map(|text| escape(&text)).collect();
+        return format!("{start}［{}］ {}", escape(&figure.alt.replace('\n', " ")), words.join(" "));
+    };
+    let path = inline::destination(&path);
     let title = picture_title(text(&figure.caption), text(&figure.credit));
     format!("{start}![{}]({path}{title})", escape(&figure.alt.replace('\n', " ")))
 }

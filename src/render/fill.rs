@@ -88,7 +88,7 @@ pub(super) fn article(
         title: Safe::new(&markup.title),
         column: head.column.clone().map(|column| column.trim_matches(['（', '）', '(', ')']).to_string()),
         subtitles: safe(&markup.subtitles),
-        series_mark: head.series.as_ref().and_then(|series| series.number).map(series_mark),
+        series_mark: head.series_mark(),
         series: head.series.as_ref().map(|series| series.name.clone()),
         byline: maybe(&markup.byline),
         editor_note: safe(&markup.editor_note),
@@ -97,14 +97,6 @@ pub(super) fn article(
         body: Safe::new(&markup.body),
         notes: maybe(&markup.notes),
         source: maybe(&markup.source),
-    }
-}
-
-/// ① to ⑳, then plain numbers in brackets.
-fn series_mark(number: u32) -> String {
-    match number {
-        1..=20 => char::from_u32('①' as u32 + number - 1).map(String::from).unwrap_or_default(),
-        number => format!("（{number}）"),
     }
 }
 

@@ -3,18 +3,17 @@
 //! Looks are the business of `templates/…/markdown/`, where nothing is escaped by the engine: the
 //! filter `md` makes text safe, and what the articles bring is finished here.
 
-mod body;
-
+use super::commonmark::{self, Options};
 use super::fill;
 use super::markup::{Markup, editor_note};
-use crate::article::Article;
+use crate::article::{Article, Block, PassageId};
 use crate::diag::Outcome;
 use crate::issue::Issue;
 use crate::package::Package;
 use crate::pages::PageMap;
 use crate::template::{Dress, Error};
 
-pub use body::escape;
+pub use super::commonmark::escape;
 
 /// Makes the Markdown file; its pictures lie in `<stem>-pictures/`, where `stem` is the name the
 /// file will have without its ending.
@@ -55,7 +54,7 @@ fn markup(article: &Article, position: usize, picture: &dyn Fn(&str) -> Option<S
         let space = if head.is_english() { " " } else { "\u{3000}" };
         format!("{}{space}", escape(&printed))
     });
-    let (body, notes) = body::write(&article.body, dateline, &super::article_id(position), picture);
+    let body = body(article, dateline, &super::article_id(position), picture);
     Markup {
         kicker: head.kicker.as_deref().map(lines),
         title: escape(&article.display_title()),
@@ -65,8 +64,21 @@ fn markup(article: &Article, position: usize, picture: &dyn Fn(&str) -> Option<S
         highlights: all(&head.highlights),
         pull_quotes: all(&head.pull_quotes),
         body,
-        notes,
         source,
         ..Markup::default()
+    }
+}
+
+/// The text with its notes; the dateline runs in before the first paragraph. Bold is written so
+/// that it shows in every program that reads CommonMark.
+fn body(article: &Article, dateline: Option<String>, id: &str, picture: &dyn Fn(&str) -> Option<String>) -> String {
+    let first = article.body.blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p.id) } else { None });
+    let prefix = format!("{id}-");
+    let run_in = |passage: PassageId| dateline.clone().filter(|_| Some(passage) == first);
+    let options = Options { heading_offset: 2, note_prefix: &prefix, portable: true, picture, passage_start: &run_in };
+    let text = commonmark::body_with(&article.body, &options);
+    match dateline.as_ref().filter(|_| first.is_none()) {
+        Some(alone) => format!("{}\n\n{text}", alone.trim_end()),
+        None => text,
     }
 }

@@ -93,7 +93,7 @@ fn what_the_issue_renderer_asks_for_is_written() {
     let options = Options {
         heading_offset: 2,
         note_prefix: "a3-",
-        picture: &|path| format!("../{path}"),
+        picture: &|path| Some(format!("../{path}")),
         passage_start: &|id| (id == PassageId(1)).then(|| "〔第5页〕".to_string()),
         ..Options::default()
     };
