@@ -135,7 +135,10 @@ pub fn build(
         })
         .collect();
     layout::forget(0);
-    finish(made, findings)
+    let made = finish(made, findings);
+    diag::once(findings);
+    accept(findings, &loaded.settings.accept);
+    made
 }
 
 fn finish(made: Vec<Result<Outcome<Made>, Vec<Finding>>>, findings: &mut Vec<Finding>) -> Result<Vec<Made>, NotMade> {
@@ -150,7 +153,6 @@ fn finish(made: Vec<Result<Outcome<Made>, Vec<Finding>>>, findings: &mut Vec<Fin
             }
         }
     }
-    diag::once(findings);
     if failed { Err(NotMade) } else { Ok(editions) }
 }
 
@@ -237,13 +239,13 @@ impl Shared<'_> {
         let pages = layout.map(|l| l.pages);
         let mut files = named(&edition.stem, packages);
         diag::once(&mut findings);
-        self.accept(&mut findings, edition.department.is_none());
+        let told = without_accepted(&findings, &self.loaded.settings.accept);
         let manifest = manifest::write(&manifest::Facts {
             issue: &issue,
             pages: pages.as_ref(),
             inputs: &self.inputs,
             outputs: &files,
-            findings: &findings,
+            findings: &told,
         });
         files.push(("manifest.json".to_string(), manifest));
         let made = Made {
@@ -334,22 +336,25 @@ impl Shared<'_> {
         findings.extend(refused);
         Err(std::mem::take(findings))
     }
+}
 
-    /// Takes out the findings the editor accepted; an acceptance that meets nothing is a finding.
-    fn accept(&self, findings: &mut Vec<Finding>, main: bool) {
-        let accepted = &self.loaded.settings.accept;
-        for rule in accepted {
-            let before = findings.len();
-            findings.retain(|f| !accepts(rule, f));
-            if before == findings.len() && main {
-                let code = &rule.code;
-                findings.push(
-                    Finding::new(Code::C009, msg!("认可的 {code} 已不再出现", "the accepted {code} no longer occurs"))
-                        .help(msg!("从 accept: 里删去", "remove it from `accept:`")),
-                );
-            }
-        }
-    }
+/// Takes out the findings the editor accepted.
+fn without_accepted(findings: &[Finding], accepted: &[Accepted]) -> Vec<Finding> {
+    findings.iter().filter(|f| !accepted.iter().any(|rule| accepts(rule, f))).cloned().collect()
+}
+
+/// Takes out the findings the editor accepted; an acceptance that meets nothing is a finding.
+pub fn accept(findings: &mut Vec<Finding>, accepted: &[Accepted]) {
+    let idle = accepted.iter().filter(|rule| !findings.iter().any(|f| accepts(rule, f)));
+    let idle: Vec<Finding> = idle
+        .map(|rule| {
+            let code = &rule.code;
+            Finding::new(Code::C009, msg!("认可的 {code} 已不再出现", "the accepted {code} no longer occurs"))
+                .help(msg!("从 accept: 里删去", "remove it from `accept:`"))
+        })
+        .collect();
+    *findings = without_accepted(findings, accepted);
+    findings.extend(idle);
 }
 
 fn accepts(rule: &Accepted, finding: &Finding) -> bool {
@@ -413,7 +418,8 @@ pub fn try_dress(dress: &Dress, fonts: &Fonts) -> Vec<Finding> {
     let sample = template::sample::issue();
     match typeset(&sample, &layout::PageSetup::default(), fonts, dress, dress.theme()) {
         Ok(outcome) => findings.extend(outcome.findings.into_iter().filter(|f| f.code == Code::O001)),
-        Err(refused) => findings.extend(refused),
+        // A missing font is no fault of a template.
+        Err(refused) => findings.extend(refused.into_iter().filter(|f| f.code != Code::L001)),
     }
     diag::once(&mut findings);
     findings

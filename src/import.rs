@@ -34,6 +34,8 @@ pub struct Options {
 pub struct Imported {
     /// Files to write, articles in running order.
     pub files: Vec<ImportedFile>,
+    /// Pictures that came with the articles: path relative to the target folder, and bytes.
+    pub attachments: Vec<(String, Vec<u8>)>,
     /// The issues that the inputs were, for whoever sets them again.
     pub issues: Vec<PrintedIssue>,
 }
@@ -92,6 +94,7 @@ fn import_one(
     let hash = hash(&input.bytes);
     let arrived = Arrived::new(&input.path, &input.bytes);
     let reading = kind::read(&arrived, options.kind, hash, findings);
+    imported.attachments.extend(reading.attachments);
     names.arriving(&input.path);
     let mut order = Vec::new();
     for mut article in reading.articles {

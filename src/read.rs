@@ -6,3 +6,4 @@ pub mod forms;
 pub mod kind;
 pub mod markdown;
 pub(crate) mod naming;
+pub mod trace;

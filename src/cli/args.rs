@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Output;
 use crate::date::Date;
+use crate::read::kind::Kind;
 
 /// Makes a periodic study booklet out of newspaper articles.
 #[derive(Debug, Parser)]
@@ -206,8 +207,8 @@ pub struct ImportArgs {
     #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
     /// Kind of the material [default: told from its content]
-    #[arg(long, value_enum)]
-    pub kind: Option<KindChoice>,
+    #[arg(long, value_parser = kind)]
+    pub kind: Option<Kind>,
     /// Write a configuration that sets an imported bulletin again, in its own order
     #[arg(long, value_name = "FILE")]
     pub write_config: Option<PathBuf>,
@@ -220,15 +221,6 @@ pub struct ImportArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// Kinds of material that can be named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum KindChoice {
-    /// A bulletin or booklet as text.
-    Bulletin,
-    /// An article in Markdown.
-    Markdown,
 }
 
 /// Arguments of `templates`.
@@ -304,8 +296,13 @@ fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).map_err(|_| format!("`{text}` is not a date such as 2024-03-05"))
 }
 
+/// Reads the name of a kind of material.
+fn kind(text: &str) -> Result<Kind, String> {
+    Kind::named(text).ok_or_else(|| format!("possible kinds: {}", Kind::names().collect::<Vec<_>>().join(", ")))
+}
+
 /// Reads an output's name, for comma-separated lists.
-pub fn output(text: &str) -> Result<Output, String> {
+fn output(text: &str) -> Result<Output, String> {
     Output::ALL.into_iter().find(|o| o.name() == text).ok_or_else(|| {
         let names: Vec<&str> = Output::ALL.iter().map(|o| o.name()).collect();
         format!("possible outputs: {}", names.join(", "))

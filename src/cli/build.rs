@@ -4,27 +4,19 @@ use super::args::BuildArgs;
 use super::{Status, Terminal, open};
 use crate::build::{self, Made, Request};
 use crate::config::Loaded;
-use crate::diag::{Code, Finding, Place, Source};
+use crate::diag::Finding;
 use crate::msg;
-use crate::plan::IssuePlan;
-use crate::read::encoding;
-use crate::workspace::{Disk, Workspace};
 
 /// Makes the issue and writes it.
 pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
     let mut findings = Vec::new();
-    let (disk, loaded) = open::configuration(&args.config.config, &mut findings);
-    let Some(mut loaded) = loaded else {
-        terminal.findings(&findings);
-        return Status::NotMade;
+    let named = args.department.as_deref();
+    let (disk, loaded) = match open::editions(&args.config.config, named, terminal, &mut findings) {
+        Ok(opened) => opened,
+        Err(status) => return status,
     };
-    if let Some(name) = &args.department
-        && !open::keep_department(&mut loaded, name, terminal)
-    {
-        return Status::Usage;
-    }
     let library = open::library(&disk, &loaded.settings.library, terminal, &mut findings);
-    let Ok(plan) = given_plan(args, &disk, &loaded, &mut findings) else {
+    let Ok(plan) = open::plan(args.plan.as_deref(), &disk, &loaded, &mut findings) else {
         terminal.findings(&findings);
         return Status::NotMade;
     };
@@ -67,34 +59,6 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
     }
     terminal.count(&findings);
     Status::of(&findings)
-}
-
-/// The plan of `--plan`, or the one the configuration names.
-fn given_plan(
-    args: &BuildArgs,
-    disk: &Disk,
-    loaded: &Loaded,
-    findings: &mut Vec<Finding>,
-) -> Result<Option<IssuePlan>, ()> {
-    let (shown, bytes) = match (&args.plan, &loaded.settings.plan) {
-        (Some(file), _) => (file.to_string_lossy().into_owned(), std::fs::read(file)),
-        (None, Some(path)) => (disk.shown(path), disk.read(path)),
-        (None, None) => return Ok(None),
-    };
-    match bytes {
-        Ok(bytes) => {
-            let source = Source::new(shown, encoding::decode(&bytes).text);
-            IssuePlan::from_yaml(&source, findings).map(Some).ok_or(())
-        }
-        Err(error) => {
-            findings.push(
-                Finding::new(Code::R009, msg!("读不了方案：{error}", "the plan cannot be read: {error}"))
-                    .at(Place::file(shown))
-                    .help(msg!("用 `xuekan plan --write` 写一个", "write one with `xuekan plan --write`")),
-            );
-            Err(())
-        }
-    }
 }
 
 fn tell(loaded: &Loaded, made: &[Made], written: &[String], terminal: &Terminal) {

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::args::{CheckArgs, FindingFormat};
-use super::{Status, Terminal, open, plan};
+use super::{Status, Terminal, open};
 use crate::article::{ArticleId, Origin};
+use crate::build::{self, Request};
 use crate::diag::{Finding, Place, Source};
 use crate::issue;
 use crate::msg;
@@ -73,14 +74,27 @@ fn files(paths: &[PathBuf], findings: &mut Vec<Finding>) -> bool {
     all
 }
 
+/// Everything short of the outputs: what a build would find, and the pictures of all articles.
 fn configuration(config: &std::path::Path, terminal: &Terminal, findings: &mut Vec<Finding>) -> bool {
     let (disk, loaded) = open::configuration(config, findings);
     let Some(loaded) = loaded else { return false };
     let library = open::library(&disk, &loaded.settings.library, terminal, findings);
-    let plan = plan::whole(&library, &loaded, terminal.lang, findings);
-    let pictures = issue::pictures(&disk, library.iter()).take(findings);
-    for (edition, planned) in loaded.editions.iter().zip(&plan.editions) {
-        issue::assemble(planned, &library, edition, &pictures).take(findings);
-    }
-    true
+    findings.extend(issue::pictures(&disk, library.iter()).findings);
+    let Ok(plan) = open::plan(None, &disk, &loaded, findings) else { return false };
+    let request = Request { only: Some(Vec::new()), plan };
+    let bar = terminal.progress(&msg!("试排", "typesetting for a look"));
+    let made = build::build(
+        &disk,
+        &loaded,
+        &library,
+        &request,
+        terminal.lang,
+        &|_, done, total| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        },
+        findings,
+    );
+    bar.finish_and_clear();
+    made.is_ok()
 }

@@ -5,13 +5,12 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::args::{ImportArgs, KindChoice};
+use super::args::ImportArgs;
 use super::{Status, Terminal, open};
 use crate::config;
 use crate::diag::{Code, Finding, Place};
 use crate::import::{self, Decision, Imported, Input, Options, PrintedIssue};
 use crate::msg;
-use crate::read::kind::Kind;
 use crate::workspace::{Delivery, hash};
 
 /// What earlier imports wrote into a folder: hashes by path, so that edited files are known.
@@ -29,12 +28,8 @@ pub fn run(args: &ImportArgs, terminal: &Terminal) -> Status {
         }
     };
     let into = args.into.clone().unwrap_or_else(|| library_folder(&args.config));
-    let kind = args.kind.map(|kind| match kind {
-        KindChoice::Bulletin => Kind::Bulletin,
-        KindChoice::Markdown => Kind::Markdown,
-    });
     let shown = into.to_string_lossy().replace('\\', "/");
-    let imported = import::import(&inputs, &Options { kind, into: shown }).take(&mut findings);
+    let imported = import::import(&inputs, &Options { kind: args.kind, into: shown }).take(&mut findings);
     let mut written = Vec::new();
     if !args.dry_run {
         match write(&into, &imported, &mut findings) {
@@ -126,6 +121,14 @@ fn write(into: &Path, imported: &Imported, findings: &mut Vec<Finding>) -> io::R
             }
         }
         record.insert(file.path.clone(), hash(file.text.as_bytes()));
+    }
+    for (path, bytes) in &imported.attachments {
+        let place = into.join(path);
+        // A picture that is there already may be somebody's better scan of it.
+        if !place.exists() {
+            delivery.put(path, bytes)?;
+            written.push(place.to_string_lossy().into_owned());
+        }
     }
     if !record.is_empty() {
         let mut text = serde_json::to_string_pretty(&record).expect("the record is plain JSON");

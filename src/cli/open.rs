@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use super::report::Terminal;
+use super::{Status, Terminal};
+use crate::build::NotMade;
 use crate::config::{self, Loaded};
-use crate::diag::Finding;
+use crate::diag::{Code, Finding, Place, Source};
 use crate::library::{self, Library};
 use crate::msg;
-use crate::workspace::Disk;
+use crate::plan::IssuePlan;
+use crate::read::encoding;
+use crate::workspace::{Disk, Workspace};
 
 /// The workspace a configuration file belongs to, and the file's path in it.
 ///
@@ -41,16 +44,62 @@ pub fn library(disk: &Disk, folders: &[String], terminal: &Terminal, findings: &
     outcome.take(findings)
 }
 
-/// Keeps the edition of one department; complains when there is none of that name.
-pub fn keep_department(loaded: &mut Loaded, name: &str, terminal: &Terminal) -> bool {
-    let named =
-        |e: &config::Edition| e.department.as_deref() == Some(name) || (!e.folder.is_empty() && e.folder == name);
-    if !loaded.editions.iter().any(named) {
-        let known: Vec<&str> = loaded.editions.iter().filter_map(|e| e.department.as_deref()).collect();
-        let all = known.join(", ");
-        terminal.fail(&msg!("没有部门“{name}”；有：{all}", "there is no department `{name}`; there are: {all}"));
-        return false;
+/// Loads a configuration with all its editions, or that of one department.
+///
+/// # Errors
+/// The status to end with, when the configuration cannot be used or there is no such department;
+/// why has been said.
+pub fn editions(
+    config: &Path,
+    department: Option<&str>,
+    terminal: &Terminal,
+    findings: &mut Vec<Finding>,
+) -> Result<(Disk, Loaded), Status> {
+    let (disk, loaded) = configuration(config, findings);
+    let Some(mut loaded) = loaded else {
+        terminal.findings(findings);
+        return Err(Status::NotMade);
+    };
+    if let Some(name) = department {
+        let named = |e: &config::Edition| e.department.as_deref() == Some(name) || e.folder == name;
+        if !loaded.editions.iter().any(named) {
+            let known: Vec<&str> = loaded.editions.iter().filter_map(|e| e.department.as_deref()).collect();
+            let all = known.join(", ");
+            terminal.fail(&msg!("没有部门“{name}”；有：{all}", "there is no department `{name}`; there are: {all}"));
+            return Err(Status::Usage);
+        }
+        loaded.editions.retain(named);
     }
-    loaded.editions.retain(named);
-    true
+    Ok((disk, loaded))
+}
+
+/// The plan of a file that was named, or the one the configuration names.
+///
+/// # Errors
+/// When there is one and it cannot be used; the findings say why.
+pub fn plan(
+    named: Option<&Path>,
+    disk: &Disk,
+    loaded: &Loaded,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<IssuePlan>, NotMade> {
+    let (shown, bytes) = match (named, &loaded.settings.plan) {
+        (Some(file), _) => (file.to_string_lossy().into_owned(), std::fs::read(file)),
+        (None, Some(path)) => (disk.shown(path), disk.read(path)),
+        (None, None) => return Ok(None),
+    };
+    match bytes {
+        Ok(bytes) => {
+            let source = Source::new(shown, encoding::decode(&bytes).text);
+            IssuePlan::from_yaml(&source, findings).map(Some).ok_or(NotMade)
+        }
+        Err(error) => {
+            findings.push(
+                Finding::new(Code::R009, msg!("读不了方案：{error}", "the plan cannot be read: {error}"))
+                    .at(Place::file(shown))
+                    .help(msg!("用 `xuekan plan --write` 写一个", "write one with `xuekan plan --write`")),
+            );
+            Err(NotMade)
+        }
+    }
 }

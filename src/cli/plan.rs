@@ -13,16 +13,11 @@ use crate::plan::{Choice, EditionPlan, IssuePlan, choose, judge};
 /// Shows, writes or prints the plan.
 pub fn run(args: &PlanArgs, terminal: &Terminal) -> Status {
     let mut findings = Vec::new();
-    let (disk, loaded) = open::configuration(&args.config.config, &mut findings);
-    let Some(mut loaded) = loaded else {
-        terminal.findings(&findings);
-        return Status::NotMade;
+    let named = args.department.as_deref();
+    let (disk, loaded) = match open::editions(&args.config.config, named, terminal, &mut findings) {
+        Ok(opened) => opened,
+        Err(status) => return status,
     };
-    if let Some(name) = &args.department
-        && !open::keep_department(&mut loaded, name, terminal)
-    {
-        return Status::Usage;
-    }
     let library = open::library(&disk, &loaded.settings.library, terminal, &mut findings);
     let plan = whole(&library, &loaded, terminal.lang, &mut findings);
     if args.json {

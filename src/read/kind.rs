@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 
 use super::encoding::{self, Decoded};
 use super::naming::Names;
+use super::trace::Trace;
 use super::{bulletin, markdown};
 use crate::article::{Article, Origin};
 use crate::diag::{Code, Finding, Source};
@@ -35,6 +36,10 @@ pub struct Reading {
     pub articles: Vec<Article>,
     /// Text that belongs to none.
     pub loose: Vec<Loose>,
+    /// Pictures and other files that came with the articles, by path relative to the target folder.
+    pub attachments: Vec<(String, Vec<u8>)>,
+    /// What was done with each line; empty for readers of one clear form.
+    pub trace: Trace,
     /// The bulletin the articles came in; its articles and loose text have moved to the fields above.
     pub bulletin: Option<Bulletin>,
 }
@@ -57,6 +62,16 @@ impl<'a> Arrived<'a> {
     /// A file by its path and bytes.
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Self {
         Self { path, bytes, decoded: OnceCell::new() }
+    }
+
+    /// Its path as messages show it.
+    pub fn path(&self) -> &str {
+        self.path
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes
     }
 
     /// The file as text.

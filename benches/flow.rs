@@ -1,0 +1,67 @@
+//! The whole flow on an issue of 60 articles (about 350 pages): each output alone, and all of them.
+//!
+//! `cargo bench --bench flow`
+
+mod corpus;
+
+use divan::Bencher;
+use tempfile::TempDir;
+use xuekan::build::{self, Request};
+use xuekan::config::{self, Output};
+use xuekan::diag::Lang;
+use xuekan::library;
+use xuekan::workspace::Disk;
+
+fn main() {
+    divan::main();
+}
+
+/// A workspace of `count` articles on disk.
+fn workspace(count: usize) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: String, text: String| {
+        let place = folder.path().join(path);
+        std::fs::create_dir_all(place.parent().expect("a file has a folder")).expect("the folder is made");
+        std::fs::write(place, text).expect("the file is written");
+    };
+    write("config/bulletin.yaml".into(), corpus::configuration());
+    for number in 0..count {
+        write(format!("articles/{number:04}.md"), corpus::article(number));
+    }
+    folder
+}
+
+/// Everything from reading the configuration to the finished bytes, fonts looked for anew.
+fn run(folder: &TempDir, outputs: &[Output]) -> usize {
+    let disk = Disk::new(folder.path());
+    let mut findings = Vec::new();
+    let (loaded, _) = config::load(&disk, "config/bulletin.yaml");
+    let loaded = loaded.expect("the configuration is sound");
+    let library = library::collect(&disk, &loaded.settings.library, &|_, _| {}).take(&mut findings);
+    let request = Request { only: Some(outputs.to_vec()), plan: None };
+    let made = build::build(&disk, &loaded, &library, &request, Lang::En, &|_, _, _| {}, &mut findings);
+    made.expect("the issue is made").iter().flat_map(|m| &m.files).map(|(_, bytes)| bytes.len()).sum()
+}
+
+#[divan::bench(sample_count = 10)]
+fn pdf_alone(bencher: Bencher) {
+    let folder = workspace(60);
+    bencher.bench(|| run(&folder, &[Output::Pdf]));
+}
+
+#[divan::bench(sample_count = 10)]
+fn all_outputs(bencher: Bencher) {
+    let folder = workspace(60);
+    bencher.bench(|| run(&folder, &Output::ALL));
+}
+
+#[divan::bench(sample_count = 10)]
+fn reading_and_choosing(bencher: Bencher) {
+    let folder = workspace(60);
+    bencher.bench(|| {
+        let disk = Disk::new(folder.path());
+        let loaded = config::load(&disk, "config/bulletin.yaml").0.expect("the configuration is sound");
+        let library = library::collect(&disk, &loaded.settings.library, &|_, _| {}).value;
+        xuekan::plan::judge(&library, &loaded).value
+    });
+}
