@@ -187,6 +187,7 @@ fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
         articles: std::mem::take(&mut bulletin.articles),
         loose: std::mem::take(&mut bulletin.loose),
         bulletin: Some(bulletin),
+        ..Reading::default()
     }
 }
 
