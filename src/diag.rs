@@ -134,6 +134,15 @@ codes! {
     R023 Warning "imported text is of a kind that cannot be read yet",
     R024 Warning "article that was edited by hand is not overwritten",
     R025 Note "lines joined over a page break",
+    R040 Warning "picture of a web page or document that did not come with it",
+    R041 Warning "part of an archive was left out",
+    R042 Error "document is damaged or locked",
+    R043 Note "tracked changes were taken as accepted",
+    R044 Warning "part of a document that a booklet cannot show as it was",
+    R045 Warning "main text of a web page is uncertain",
+    R046 Warning "entry of a feed has no full text",
+    R047 Note "furniture of a web page was taken out",
+    R048 Warning "document is larger than can be read",
     S001 Warning "topic that matches no article",
     S002 Error "library without articles",
     S003 Warning "section without articles",
@@ -223,6 +232,12 @@ impl Place {
     /// A file as a whole.
     pub fn file(path: impl Into<Arc<str>>) -> Self {
         Self { path: path.into(), line: 0, column: 0, excerpt: None }
+    }
+
+    /// The same file at a line, where the line itself is not at hand.
+    pub fn on_line(mut self, line: usize) -> Self {
+        (self.line, self.column) = (line, 1);
+        self
     }
 
     /// The path as shown.

@@ -6,7 +6,7 @@
 use crate::article::{Article, ArticleId};
 use crate::diag::{Finding, Outcome};
 use crate::read::bulletin::{Bulletin, Cover, Loose, PrintedEntry};
-use crate::read::kind::{self, Arrived, Kind};
+use crate::read::kind::{self, Arrived, Kind, Reading};
 use crate::read::naming::Names;
 use crate::render::commonmark;
 use crate::workspace::hash;
@@ -94,23 +94,46 @@ fn import_one(
     let hash = hash(&input.bytes);
     let arrived = Arrived::new(&input.path, &input.bytes);
     let reading = kind::read(&arrived, options.kind, hash, findings);
-    imported.attachments.extend(reading.attachments);
-    names.arriving(&input.path);
+    take(&input.path, reading, options, names, imported);
+}
+
+/// Names what was read; a file inside another is taken like one that arrived by itself.
+fn take(path: &str, reading: Reading, options: &Options, names: &mut Names, imported: &mut Imported) {
+    names.arriving(path);
     let mut order = Vec::new();
     for mut article in reading.articles {
         article.id = names.of(&article.head);
         let path = format!("{}.md", article.id);
-        article.origin.path = if options.into.is_empty() { path.clone() } else { format!("{}/{path}", options.into) };
+        article.origin.path = below(&options.into, &path);
+        // Readers name pictures from the target folder, articles from the workspace.
+        article.body.change_figures(&mut |figure| {
+            if reading.attachments.iter().any(|(path, _)| *path == figure.path) {
+                figure.path = below(&options.into, &figure.path);
+            }
+        });
         order.push(article.id.clone());
         imported.files.push(ImportedFile { path, text: commonmark::article(&article), article: Some(article) });
     }
+    for attachment in reading.attachments {
+        // The name holds the hash of what is in it: the same name is the same picture.
+        if !imported.attachments.iter().any(|(path, _)| *path == attachment.0) {
+            imported.attachments.push(attachment);
+        }
+    }
     if let Some(bulletin) = reading.bulletin {
-        imported.issues.push(issue(&input.path, bulletin, order));
+        imported.issues.push(issue(path, bulletin, order));
     }
     let text = loose_text(&reading.loose);
     if !text.is_empty() {
         imported.files.push(ImportedFile { path: names.loose(), text, article: None });
     }
+    for (path, inner) in reading.inner {
+        take(&path, inner, options, names, imported);
+    }
+}
+
+fn below(folder: &str, path: &str) -> String {
+    if folder.is_empty() { path.to_string() } else { format!("{folder}/{path}") }
 }
 
 fn issue(input: &str, bulletin: Bulletin, order: Vec<ArticleId>) -> PrintedIssue {

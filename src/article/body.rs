@@ -191,6 +191,23 @@ impl Body {
         lines.join("\n")
     }
 
+    /// Changes the figures, in reading order.
+    pub fn change_figures(&mut self, change: &mut dyn FnMut(&mut Figure)) {
+        fn walk(blocks: &mut [Block], change: &mut dyn FnMut(&mut Figure)) {
+            for block in blocks {
+                match block {
+                    Block::Figure(figure) => change(figure),
+                    Block::Quote(inner) => walk(inner, change),
+                    Block::List { items, .. } => items.iter_mut().for_each(|item| walk(item, change)),
+                    Block::Paragraph(_) | Block::Heading { .. } | Block::Table(_) | Block::Code(_) | Block::Divider => {
+                    }
+                }
+            }
+        }
+        walk(&mut self.blocks, change);
+        self.notes.iter_mut().for_each(|note| walk(&mut note.blocks, change));
+    }
+
     /// The figures in reading order.
     pub fn figures(&self) -> Vec<&Figure> {
         fn walk<'a>(blocks: &'a [Block], all: &mut Vec<&'a Figure>) {

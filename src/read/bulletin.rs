@@ -7,8 +7,8 @@
 
 mod body;
 mod front;
-mod headline;
-mod lines;
+pub(crate) mod headline;
+pub(crate) mod lines;
 mod piece;
 mod pieces;
 
@@ -108,6 +108,22 @@ pub fn read(source: &Source, hash: String) -> Outcome<Bulletin> {
     findings.extend(compare_contents(source, &lines, &bulletin, &segments));
     findings.sort_by_key(|f| f.place.as_ref().map_or(0, |p| p.line()));
     Outcome::new(bulletin, findings)
+}
+
+/// Reads a text that is one article: headline stack, byline, text, source line.
+pub(crate) fn read_single(source: &Source, hash: String) -> Outcome<(Option<Article>, Vec<Loose>)> {
+    let lines = lines::split(source);
+    let front = front::Front::default();
+    let all: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].furniture).collect();
+    let segments = [Segment { lines: all, title: None, loose: false }];
+    let mut reader = piece::Reader::new(source, &lines, &front, &segments, hash);
+    let article = match reader.read(&segments[0]) {
+        Piece::Article(article) => Some(*article),
+        Piece::Loose => None,
+    };
+    let mut loose = std::mem::take(&mut reader.loose);
+    loose.extend((0..lines.len()).filter(|at| lines[*at].furniture));
+    Outcome::new((article, collect_loose(source, &lines, loose)), reader.findings())
 }
 
 /// How much a text looks like a bulletin, from 0: what [`read`] would hold on to.

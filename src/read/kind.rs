@@ -3,13 +3,14 @@
 //! A new kind is one reader file and one row of [`READERS`]; nothing else asks what kind a file is.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
-use super::{bulletin, markdown};
-use crate::article::{Article, Origin};
-use crate::diag::{Code, Finding, Source};
+use super::{bulletin, html, markdown};
+use crate::article::{Article, Head, Origin};
+use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
 use bulletin::{Bulletin, Loose};
 
@@ -20,6 +21,8 @@ pub enum Kind {
     Bulletin,
     /// An article in Markdown with front matter.
     Markdown,
+    /// A saved web page.
+    Html,
 }
 
 /// A file as it arrived.
@@ -27,6 +30,7 @@ pub struct Arrived<'a> {
     path: &'a str,
     bytes: &'a [u8],
     decoded: OnceCell<(Source, Decoded)>,
+    beside: Option<&'a BTreeMap<String, Vec<u8>>>,
 }
 
 /// What a reader made of a file.
@@ -38,6 +42,8 @@ pub struct Reading {
     pub loose: Vec<Loose>,
     /// Pictures and other files that came with the articles, by path relative to the target folder.
     pub attachments: Vec<(String, Vec<u8>)>,
+    /// What was read from files inside this one, each with its path: `outer.zip/inner.html`.
+    pub inner: Vec<(String, Reading)>,
     /// What was done with each line; empty for readers of one clear form.
     pub trace: Trace,
     /// The bulletin the articles came in; its articles and loose text have moved to the fields above.
@@ -53,15 +59,39 @@ struct Reader {
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
-const READERS: [Reader; 2] = [
+const READERS: [Reader; 3] = [
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
+    Reader { kind: Kind::Html, name: "html", likeness: html::likeness, read: html::read },
     Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
 ];
 
 impl<'a> Arrived<'a> {
     /// A file by its path and bytes.
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Self {
-        Self { path, bytes, decoded: OnceCell::new() }
+        Self { path, bytes, decoded: OnceCell::new(), beside: None }
+    }
+
+    /// The same file with those that came along, by their paths.
+    pub(super) fn beside(mut self, files: &'a BTreeMap<String, Vec<u8>>) -> Self {
+        self.beside = Some(files);
+        self
+    }
+
+    /// A file that came along, by its path from this one.
+    pub(super) fn neighbour(&self, reference: &str) -> Option<&'a [u8]> {
+        let files = self.beside?;
+        let mut parts: Vec<&str> = self.path.split('/').collect();
+        parts.pop();
+        for part in reference.split(['/', '\\']) {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop();
+                }
+                part => parts.push(part),
+            }
+        }
+        files.get(&parts.join("/")).map(Vec::as_slice)
     }
 
     /// Its path as messages show it.
@@ -82,26 +112,7 @@ impl<'a> Arrived<'a> {
     /// The file as text, with what its encoding gave to report.
     fn reported(&self, findings: &mut Vec<Finding>) -> &Source {
         let (source, decoded) = self.decode();
-        if let Some(encoding) = decoded.converted_from {
-            findings.push(
-                Finding::new(
-                    Code::R003,
-                    msg!("文件是 {encoding} 编码，已转成 UTF-8", "the file was in {encoding} and was converted"),
-                )
-                .at(source.whole()),
-            );
-        }
-        if decoded.replaced > 0 {
-            let count = decoded.replaced;
-            findings.push(
-                Finding::new(
-                    Code::R010,
-                    msg!("有 {count} 处字节无法解读", "{count} places hold bytes that make no sense"),
-                )
-                .at(source.whole())
-                .help(msg!("这些地方显示为 �，请对照原文", "they are shown as �; compare with the original")),
-            );
-        }
+        report_decoding(decoded, self.path, findings);
         source
     }
 
@@ -153,6 +164,45 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
             let loose = (!text.trim().is_empty()).then_some(Loose { line: 1, text, furniture: false });
             Reading { loose: loose.into_iter().collect(), ..Reading::default() }
         }
+    }
+}
+
+/// Reports what the encoding of a file gave to report.
+pub(super) fn report_decoding(decoded: &Decoded, path: &str, findings: &mut Vec<Finding>) {
+    if let Some(encoding) = decoded.converted_from {
+        findings.push(
+            Finding::new(
+                Code::R003,
+                msg!("文件是 {encoding} 编码，已转成 UTF-8", "the file was in {encoding} and was converted"),
+            )
+            .at(Place::file(path)),
+        );
+    }
+    if decoded.replaced > 0 {
+        let count = decoded.replaced;
+        findings.push(
+            Finding::new(Code::R010, msg!("有 {count} 处字节无法解读", "{count} places hold bytes that make no sense"))
+                .at(Place::file(path))
+                .help(msg!("这些地方显示为 �，请对照原文", "they are shown as �; compare with the original")),
+        );
+    }
+}
+
+/// Reports what the head of an article wants.
+pub(super) fn report_head(head: &Head, found: &mut dyn FnMut(Code, Message, Message)) {
+    if head.title.is_empty() {
+        found(
+            Code::R002,
+            msg!("文章没有标题", "the article has no title"),
+            msg!("写上 title: …；标题不会被自动编造", "write `title: …`; a headline is never invented"),
+        );
+    }
+    if head.source.is_none() {
+        found(
+            Code::R011,
+            msg!("文章没有来源", "the article has no source"),
+            msg!("写上 source: {{name: …, date: …}}", "write `source: {{name: …, date: …}}`"),
+        );
     }
 }
 

@@ -10,7 +10,7 @@ use crate::text::{comparable, is_cjk_mark, is_han};
 
 /// A line that holds something.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Its bytes in the source, gaps at the ends left out.
     pub span: Range<usize>,
     /// Its number in the source, from 1.
@@ -32,13 +32,13 @@ pub(super) struct Line {
 }
 
 /// Bullets of summary lines.
-pub(super) const BULLETS: [char; 10] = ['■', '□', '●', '○', '◆', '◇', '▪', '•', '★', '▲'];
+pub(crate) const BULLETS: [char; 10] = ['■', '□', '●', '○', '◆', '◇', '▪', '•', '★', '▲'];
 const STOPS: [char; 8] = ['。', '！', '？', '；', '：', '…', '!', '?'];
 /// Running heads are short and come back on many pages.
 const RUNNING_HEAD: (usize, usize) = (30, 3);
 
 /// The lines of a source that hold something.
-pub(super) fn split(source: &Source) -> Vec<Line> {
+pub(crate) fn split(source: &Source) -> Vec<Line> {
     let text = source.text();
     let mut lines: Vec<Line> = Vec::new();
     let (mut at, mut empty) = (0, true);
@@ -72,7 +72,7 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
 }
 
 /// A text without anything that layout, column names and retyping change: marks and spaces.
-pub(super) fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> String {
     comparable(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
@@ -105,7 +105,7 @@ fn page_number(text: &str) -> bool {
 }
 
 /// Ends as a sentence or a salutation does, whatever brackets and quotes close after it.
-pub(super) fn ended(text: &str) -> bool {
+pub(crate) fn ended(text: &str) -> bool {
     let mut rest = text.trim_end_matches("**").trim_end();
     loop {
         let Some(last) = rest.chars().next_back() else { return false };
@@ -131,12 +131,12 @@ pub(super) fn ended(text: &str) -> bool {
 }
 
 /// Width in characters of full width.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
 }
 
 /// The level of a section head by its number: 一、 1, （一） 2, `1.` 3, （1） 4.
-pub(super) fn section_level(text: &str) -> Option<u8> {
+pub(crate) fn section_level(text: &str) -> Option<u8> {
     let text = text.trim_start_matches("**");
     if let Some(inner) = text.strip_prefix(['（', '(']) {
         let length = digits(inner);

@@ -1,0 +1,260 @@
+//! Lines in which sites and offices say where a text comes from:
+//! `来源：青禾日报　作者：温南　2024年03月05日08:12　责任编辑：林知夏`.
+
+use crate::date::Date;
+use crate::text::is_han;
+use crate::text::spacing::{Use, close, is_gap};
+
+use super::byline;
+use super::{digits, number};
+
+/// What such a line tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Info {
+    /// The paper or site.
+    pub source: Option<String>,
+    /// Who wrote the text, and as what.
+    pub byline: Option<byline::Byline>,
+    /// Day of publication.
+    pub date: Option<Date>,
+    /// Page of the paper.
+    pub page: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Field {
+    Source,
+    Author,
+    Date,
+    Page,
+    Other,
+}
+
+const LABELS: [(&str, Field); 47] = [
+    ("文章来源", Field::Source),
+    ("新闻来源", Field::Source),
+    ("信息来源", Field::Source),
+    ("稿件来源", Field::Source),
+    ("来源", Field::Source),
+    ("稿源", Field::Source),
+    ("媒体", Field::Source),
+    ("文章作者", Field::Author),
+    ("作者", Field::Author),
+    ("撰文", Field::Author),
+    ("撰稿", Field::Author),
+    ("记者", Field::Author),
+    ("发布时间", Field::Date),
+    ("发布日期", Field::Date),
+    ("发表时间", Field::Date),
+    ("更新时间", Field::Date),
+    ("刊发日期", Field::Date),
+    ("出版日期", Field::Date),
+    ("日期", Field::Date),
+    ("时间", Field::Date),
+    ("版次", Field::Page),
+    ("版面", Field::Page),
+    ("责任编辑", Field::Other),
+    ("网络编辑", Field::Other),
+    ("本文编辑", Field::Other),
+    ("责编", Field::Other),
+    ("编辑", Field::Other),
+    ("编审", Field::Other),
+    ("审核", Field::Other),
+    ("审校", Field::Other),
+    ("校对", Field::Other),
+    ("初审", Field::Other),
+    ("复审", Field::Other),
+    ("终审", Field::Other),
+    ("监制", Field::Other),
+    ("值班主任", Field::Other),
+    ("供稿", Field::Other),
+    ("浏览次数", Field::Other),
+    ("浏览量", Field::Other),
+    ("浏览", Field::Other),
+    ("阅读次数", Field::Other),
+    ("阅读量", Field::Other),
+    ("阅读", Field::Other),
+    ("点击数", Field::Other),
+    ("点击量", Field::Other),
+    ("点击", Field::Other),
+    ("字号", Field::Other),
+];
+const LONGEST: usize = 160;
+const LONGEST_VALUE: usize = 40;
+
+/// Takes a line apart that has at least one such label, or is a day and a paper divided by a bar.
+pub fn parse(line: &str) -> Option<Info> {
+    let text = close(line, Use::Running);
+    if text.chars().count() > LONGEST || text.contains('。') {
+        return None;
+    }
+    let text = text.trim_matches(|c| matches!(c, '（' | '）' | '(' | ')' | '【' | '】' | '[' | ']' | '|' | ' '));
+    let marks = labels(text);
+    let mut info = Info::default();
+    let first = marks.first().map_or(text.len(), |(at, ..)| *at);
+    let lead = text[..first].trim_matches(is_divider);
+    let day = find_date(lead);
+    let dated = day.is_some();
+    info.date = day.as_ref().map(|(_, date)| *date);
+    let rest = day.map_or(lead.to_string(), |(range, _)| format!("{} {}", &lead[..range.start], &lead[range.end..]));
+    let rest: Vec<&str> = rest.split(is_divider).filter(|w| !w.is_empty() && !is_clock(w)).collect();
+    match rest.as_slice() {
+        [] => {}
+        // 2024-03-05 08:12 青禾日报 来源：…
+        [word] if dated && word.chars().count() <= 12 => {
+            if is_paper(word) {
+                info.source = Some((*word).to_string());
+            } else {
+                info.byline = Some(byline::parse(word)?);
+            }
+        }
+        _ => return None,
+    }
+    if marks.is_empty() && !(dated && info.source.is_some()) {
+        return None;
+    }
+    for (at, (_, end, field)) in marks.iter().enumerate() {
+        let until = marks.get(at + 1).map_or(text.len(), |next| next.0);
+        let value = text[*end..until].trim_matches(is_divider);
+        if value.chars().count() > LONGEST_VALUE {
+            return None;
+        }
+        info.take(*field, value);
+    }
+    Some(info)
+}
+
+impl Info {
+    fn take(&mut self, field: Field, value: &str) {
+        let value = match find_date(value) {
+            Some((range, date)) if field != Field::Other => {
+                self.date = self.date.or(Some(date));
+                value[..range.start].trim_matches(is_divider)
+            }
+            _ => value,
+        };
+        match field {
+            Field::Source if self.source.is_none() => {
+                let name: String = value.trim_matches(['《', '》']).split(is_divider).next().unwrap_or_default().into();
+                self.source = Some(name).filter(|n| !n.is_empty());
+            }
+            Field::Author if self.byline.is_none() && !value.is_empty() => {
+                let whole = || byline::Byline { role: None, authors: vec![value.to_string()] };
+                self.byline = Some(byline::parse(value).unwrap_or_else(whole));
+            }
+            Field::Page if self.page.is_none() => {
+                let page = value.trim_start_matches('第').split(['版', '：', ':', ' ']).next().unwrap_or_default();
+                self.page = Some(page.to_string()).filter(|p| !p.is_empty() && p.len() <= 6);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_divider(c: char) -> bool {
+    is_gap(c) || matches!(c, '|' | '｜' | '/' | '·' | '，' | ',' | '；' | ';' | '\n' | '_' | '-' | '—')
+}
+
+fn is_clock(word: &str) -> bool {
+    word.contains([':', '：']) && word.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '：')
+}
+
+fn is_paper(name: &str) -> bool {
+    ["报", "网", "社", "刊", "台", "客户端", "频道"].iter().any(|end| name.ends_with(end))
+}
+
+/// Labels with their colons: where they begin, where the value begins, and what it is.
+fn labels(text: &str) -> Vec<(usize, usize, Field)> {
+    let mut found = Vec::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '：' | ':')) {
+        let before = text[..at].trim_end();
+        let Some((label, field)) = LABELS.iter().find(|(label, _)| before.ends_with(label)) else { continue };
+        let start = before.len() - label.len();
+        // 目的来源：the label must begin a word.
+        if before[..start].chars().next_back().is_none_or(|c| !is_han(c) || found.is_empty()) {
+            found.push((start, at + c.len_utf8(), *field));
+        }
+    }
+    found.retain(|(start, ..)| text.is_char_boundary(*start));
+    found
+}
+
+/// The first day named in a text, with its place.
+pub fn find_date(text: &str) -> Option<(std::ops::Range<usize>, Date)> {
+    let starts = text.char_indices().filter(|(at, c)| {
+        let before = text[..*at].chars().next_back();
+        c.is_ascii_digit() && !before.is_some_and(|b| b.is_ascii_digit())
+    });
+    for (start, _) in starts {
+        let rest = &text[start..];
+        let Some((length, date)) = date_at(rest) else { continue };
+        return Some((start..start + length, date));
+    }
+    None
+}
+
+fn date_at(text: &str) -> Option<(usize, Date)> {
+    let mut at = 0;
+    let mut parts = [0; 3];
+    for (n, part) in parts.iter_mut().enumerate() {
+        let rest = text[at..].trim_start();
+        at = text.len() - rest.len();
+        let length = digits(rest);
+        if length > 4 || (n == 0 && length != 4) {
+            return None;
+        }
+        *part = number(&rest[..length])?;
+        at += length;
+        let rest = text[at..].trim_start();
+        let mark = rest.chars().next();
+        let fits = match n {
+            0 => matches!(mark, Some('年' | '-' | '/' | '.')),
+            1 => matches!(mark, Some('月' | '-' | '/' | '.')),
+            _ => {
+                at += text[at..].trim_start().strip_prefix('日').map_or(0, |r| text[at..].len() - r.len());
+                break;
+            }
+        };
+        if !fits {
+            return None;
+        }
+        at = text.len() - rest.len() + mark.map_or(0, char::len_utf8);
+    }
+    let year = i32::try_from(parts[0]).ok().filter(|y| (1900..2200).contains(y))?;
+    Some((at, Date::new(year, parts[1], parts[2])?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_sites_are_taken_apart() {
+        let info = parse("来源：青禾日报　作者：温 南　2024年03月05日08:12　责任编辑：林知夏").unwrap();
+        assert_eq!((info.source.as_deref(), info.date), (Some("青禾日报"), Date::new(2024, 3, 5)));
+        assert_eq!(info.byline.unwrap().authors, ["温南"]);
+        let info = parse("2024年03月05日08:12 | 来源：青禾网").unwrap();
+        assert_eq!((info.source.as_deref(), info.date), (Some("青禾网"), Date::new(2024, 3, 5)));
+        let info = parse("发布时间：2024-03-05 08:12:33 浏览次数：12").unwrap();
+        assert_eq!((info.source, info.date), (None, Date::new(2024, 3, 5)));
+        let info = parse("2024-03-05 青禾日报").unwrap();
+        assert_eq!(info.source.as_deref(), Some("青禾日报"));
+        assert_eq!(parse("版次：03　来源：青禾日报").unwrap().page.as_deref(), Some("03"));
+    }
+
+    #[test]
+    fn sentences_are_none() {
+        for text in ["会议来源于实践", "他说：好", "2024年3月5日召开会议", "主要来源：一是捐款。", "", "：", "作者"]
+        {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_line_is_taken(line in "(来源|作者|日期|：|:|[0-9]{1,4}|年|月|日|-| |甲|\\|){0,20}|\\PC{0,30}") {
+            let _ = parse(&line);
+            let _ = find_date(&line);
+        }
+    }
+}

@@ -1,0 +1,545 @@
+//! Saved web pages: the article of a news page, its head and what belongs to it.
+//!
+//! The head comes from what the page prints around the text, then from what it tells machines. Words
+//! are never changed. Nothing is fetched: a picture that did not come with the page keeps its words.
+
+pub(crate) mod body;
+mod content;
+mod furniture;
+mod inline;
+mod meta;
+mod notes;
+mod table;
+
+use std::collections::HashSet;
+
+use super::bulletin::Loose;
+use super::dom::{Dom, NodeId};
+use super::encoding;
+use super::forms::{byline, source_line};
+use super::kind::{Arrived, Reading};
+use super::naming::Names;
+use super::opening;
+use super::pictures::{Pictures, percent_decoded};
+use super::trace::{Deed, Destination, Mark, Placed, Trace};
+use crate::article::{Article, Block, Head, Origin};
+use crate::diag::{Code, Finding, Place};
+use crate::msg;
+use crate::pages::Part;
+use crate::text::comparable;
+use crate::text::spacing::{Use, close};
+
+pub(crate) use body::{Converted, Found, Options, convert, number};
+use meta::Meta;
+
+/// Below this the choice of the main text is reported.
+const SURE: f64 = 0.6;
+/// A page of more bytes is cut.
+const LARGEST: usize = 32 << 20;
+
+/// How much a file looks like a web page.
+pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
+    let head = &file.bytes()[..file.bytes().len().min(4096)];
+    let wide = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
+    let text: String = String::from_utf8_lossy(head).chars().filter(|c| !wide || *c != '\0').collect();
+    let text = text.trim_start_matches(|c: char| !c.is_ascii() || c.is_ascii_whitespace()).to_ascii_lowercase();
+    let declared = ["<!doctype html", "<html", "<head", "<body", "<!-- saved from url"];
+    if declared.iter().any(|sign| text.starts_with(sign)) || (text.starts_with("<?xml") && text.contains("<html")) {
+        return 60;
+    }
+    let tags = ["<html", "<body", "<div", "<p>", "<p ", "<br", "<h1", "<table", "<meta"].iter();
+    let found = tags.filter(|tag| text.contains(*tag)).count();
+    if text.starts_with('<') && found > 0 { 20 } else { 0 }
+}
+
+/// Reads a page.
+pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    let text = decode(file, findings);
+    let dom = Dom::html(&text);
+    if dom.cut || file.bytes().len() > LARGEST {
+        findings.push(
+            Finding::new(
+                Code::R048,
+                msg!("网页太大，只读了前面一部分", "the page is too large; only its first part was read"),
+            )
+            .at(Place::file(file.path()))
+            .help(msg!("请只保存正文部分", "save the article alone")),
+        );
+    }
+    let origin = Origin { path: file.path().to_string(), hash };
+    Page { dom: &dom, file, origin, pictures: Pictures::default() }.read(findings)
+}
+
+/// The page as text: what it says of its encoding counts where the bytes bear it out.
+fn decode(file: &Arrived<'_>, findings: &mut Vec<Finding>) -> String {
+    let bytes = &file.bytes()[..file.bytes().len().min(LARGEST)];
+    let declared = declared_encoding(bytes);
+    let decoded = match declared {
+        Some(encoding) if std::str::from_utf8(bytes).is_err() && encoding_rs::Encoding::for_bom(bytes).is_none() => {
+            let (text, used, _) = encoding.decode(bytes);
+            let replaced = text.matches('\u{FFFD}').count();
+            let own = encoding::Decoded { text: text.into_owned(), converted_from: Some(used.name()), replaced };
+            let guessed = if replaced > 0 { Some(encoding::decode(bytes)) } else { None };
+            guessed.filter(|g| g.replaced < own.replaced).unwrap_or(own)
+        }
+        _ => encoding::decode(bytes),
+    };
+    super::kind::report_decoding(&decoded, file.path(), findings);
+    decoded.text
+}
+
+fn declared_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let at = head.find("charset=").map(|at| at + 8).or_else(|| head.find("encoding=").map(|at| at + 9))?;
+    let name: String = head[at..]
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
+        .collect();
+    let encoding = encoding_rs::Encoding::for_label(name.as_bytes())?;
+    // Pages labelled GBK or GB2312 really use GB18030.
+    Some(if encoding == encoding_rs::GBK { encoding_rs::GB18030 } else { encoding })
+}
+
+/// The text of a fragment, such as the content of a feed's entry, and the pictures it shows.
+pub(crate) fn fragment(
+    text: &str,
+    path: &str,
+    pictures: &mut Pictures,
+    findings: &mut Vec<Finding>,
+) -> (Vec<Block>, Vec<crate::article::Note>) {
+    let dom = Dom::html(text);
+    let mut picture = |address: &str| find_picture(address, None, pictures);
+    let without = content::beside(&dom, dom.root());
+    let options = Options { exact: false, picture: &mut picture, without: &without, path };
+    let converted = convert(&dom, &[dom.root()], options);
+    findings.extend(converted.findings.into_iter().map(|mut finding| {
+        // Lines of the fragment are not lines of the file.
+        finding.place = Some(Place::file(path));
+        finding
+    }));
+    (converted.blocks, converted.notes)
+}
+
+fn find_picture(address: &str, file: Option<&Arrived<'_>>, pictures: &mut Pictures) -> Found {
+    if address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+        return pictures.keep_data(address).map_or(Found::Unusable, Found::Kept);
+    }
+    let path =
+        String::from_utf8_lossy(&percent_decoded(address.split(['?', '#']).next().unwrap_or_default())).into_owned();
+    match file.and_then(|file| file.neighbour(&path)) {
+        Some(bytes) => pictures.keep(bytes).map_or(Found::Unusable, Found::Kept),
+        None => Found::Elsewhere,
+    }
+}
+
+struct Page<'a> {
+    dom: &'a Dom,
+    file: &'a Arrived<'a>,
+    origin: Origin,
+    pictures: Pictures,
+}
+
+impl Page<'_> {
+    fn read(mut self, findings: &mut Vec<Finding>) -> Reading {
+        let dom = self.dom;
+        let meta = meta::gather(dom);
+        let Some(content) = content::find(dom) else {
+            findings.push(
+                Finding::new(Code::R013, msg!("网页里没有正文", "the page has no text"))
+                    .at(Place::file(self.file.path()))
+                    .help(msg!("请确认网页已完整保存", "make sure the page was saved whole")),
+            );
+            let text = text_blocks(dom).into_iter().map(|b| b.text).collect::<Vec<_>>().join("\n");
+            let loose = Loose { line: 1, text, furniture: false };
+            return Reading { loose: vec![loose], ..Reading::default() };
+        };
+        let mut head = Head::default();
+        let mut around = Around::find(dom, content.node, &meta);
+        let mut without = content::beside(dom, content.node);
+        without.extend(around.taken.iter().copied());
+        let (file, pictures) = (self.file, &mut self.pictures);
+        let mut picture = |address: &str| find_picture(address, Some(file), pictures);
+        let options = Options { exact: false, picture: &mut picture, without: &without, path: self.file.path() };
+        let roots: Vec<NodeId> = around.pictures.iter().copied().chain([content.node]).collect();
+        let converted = convert(dom, &roots, options);
+        let Converted { mut blocks, notes, lines, mut marks, findings: found } = converted;
+
+        head.kicker = around.kicker.take();
+        head.title = std::mem::take(&mut around.title);
+        head.subtitles = std::mem::take(&mut around.subtitles);
+        for line in &around.lines {
+            take_around(&mut head, line);
+        }
+        complete(&mut head, &meta);
+        opening::settle(&mut head, &mut blocks);
+        opening::mark_headings(&mut blocks);
+        if let Some(source) = head.source.as_mut() {
+            source.url = source.url.take().or(self.saved_from()).or(meta.url);
+        }
+        let (text, placed) = number(blocks, notes, &lines);
+        let trace = trace(&placed, &around, &mut marks, &content, self.dom, &head);
+        let id = Names::new(self.file.path()).of(&head);
+        let article = Article { id, head, body: text, origin: self.origin };
+        report(&article, content.confidence, &trace, self.file.path(), findings);
+        findings.extend(found.into_iter().map(|f| f.article(&article.id)));
+        Reading { articles: vec![article], attachments: self.pictures.into_attachments(), trace, ..Reading::default() }
+    }
+
+    /// `<!-- saved from url=(0050)https://… -->`, as browsers write it.
+    fn saved_from(&self) -> Option<String> {
+        let comments = self.dom.children(self.dom.root()).filter_map(|n| self.dom.comment(n));
+        let mut saved = comments.filter_map(|c| c.trim().strip_prefix("saved from url=("));
+        let url = saved.next()?.split_once(')')?.1.trim();
+        url.starts_with("http").then(|| url.to_string())
+    }
+}
+
+/// A line beside the headline: source line, labels, authors.
+fn take_around(head: &mut Head, line: &str) {
+    if opening::take_source(head, line) || opening::take_info(head, line) {
+        return;
+    }
+    // 温南 《青禾日报》（2024年03月05日 第01版）
+    if let Some(at) = line.find('《') {
+        let (before, after) = line.split_at(at);
+        if opening::take_source(head, after) {
+            take_around(head, before.trim());
+            return;
+        }
+    }
+    if let Some(byline) = byline::parse(line).filter(|_| head.authors.is_empty()) {
+        (head.role, head.authors) = (byline.role, byline.authors);
+    }
+}
+
+/// Fills what the page does not print from what it tells machines.
+fn complete(head: &mut Head, meta: &Meta) {
+    if head.title.is_empty() {
+        let window = meta.window.as_deref().map(without_site);
+        head.title = meta.title.clone().or(window).unwrap_or_default();
+    }
+    head.kicker = head.kicker.take().or(meta.kicker.clone()).filter(|k| comparable(k) != comparable(&head.title));
+    if head.subtitles.is_empty() {
+        head.subtitles = meta.subtitle.iter().filter(|s| comparable(s) != comparable(&head.title)).cloned().collect();
+    }
+    if head.authors.is_empty() {
+        head.authors.clone_from(&meta.authors);
+    }
+    let named = head.source.as_ref().is_some_and(|s| !s.name.is_empty());
+    if !named && let Some(name) = &meta.source {
+        head.source.get_or_insert_default().name.clone_from(name);
+    }
+    if let Some(source) = &mut head.source {
+        source.date = source.date.or(head.date.take()).or(meta.date);
+        source.page = source.page.take().or(meta.page.clone());
+    } else {
+        head.date = head.date.or(meta.date);
+    }
+}
+
+/// `标题_青禾网` without the site.
+fn without_site(window: &str) -> String {
+    let ends = ["_", " - ", " | ", "--", "—青", "|"];
+    let end = ends.iter().filter_map(|mark| window.find(mark)).filter(|at| *at > 0).min().unwrap_or(window.len());
+    window[..end].trim().to_string()
+}
+
+/// What stands before the text and belongs to the headline.
+#[derive(Default)]
+struct Around {
+    kicker: Option<String>,
+    title: String,
+    subtitles: Vec<String>,
+    /// Lines between headline and text, and the source line wherever it is.
+    lines: Vec<String>,
+    /// Pictures between headline and text, with their captions.
+    pictures: Vec<NodeId>,
+    /// Elements inside the content that are the headline.
+    taken: HashSet<NodeId>,
+    /// Lines of the source: kicker, title, subtitles.
+    title_line: usize,
+    kicker_line: usize,
+    subtitle_lines: Vec<usize>,
+}
+
+/// Lines of a page are looked at so many before the text.
+const MOST_LINES: usize = 60;
+
+impl Around {
+    fn find(dom: &Dom, content: NodeId, meta: &Meta) -> Self {
+        let mut around = Self::default();
+        let blocks = text_blocks(dom);
+        let start = blocks.partition_point(|b| b.node < content && !dom.within(b.node, content));
+        let known: Vec<String> = [meta.title.as_deref(), meta.window.as_deref()]
+            .into_iter()
+            .flatten()
+            .map(comparable)
+            .filter(|t| t.chars().count() >= 2)
+            .collect();
+        let reach = blocks.iter().enumerate().take((start + 12).min(blocks.len()));
+        let title = reach
+            .filter_map(|(at, block)| Some((at, title_score(dom, block, &known, at < start)?)))
+            .max_by_key(|(at, score)| (*score, *at));
+        let mut first = start;
+        if let Some((at, _)) = title {
+            let title = &blocks[at];
+            around.title = close(&title.text, Use::Headline);
+            around.title_line = dom.line(title.node);
+            around.taken.insert(title.node);
+            around.stack(dom, &blocks, at, start);
+            first = at + 1;
+        }
+        let from = if around.title.is_empty() { start.saturating_sub(8) } else { first };
+        for block in blocks[from.min(start)..start].iter().take(MOST_LINES) {
+            if around.taken.contains(&block.node) {
+                continue;
+            }
+            if opening::is_caption(&block.text)
+                && let Some(part) = picture_part(dom, block.node, content)
+            {
+                if !around.pictures.contains(&part) {
+                    around.pictures.push(part);
+                }
+            } else {
+                around.lines.push(block.text.clone());
+            }
+        }
+        // The source line of a paper may stand anywhere on its page.
+        let elsewhere = blocks.iter().filter(|b| !dom.within(b.node, content)).map(|b| b.text.as_str());
+        let source = elsewhere.filter(|text| text.contains('《') && text.chars().count() < 100).find(|text| {
+            let line = &text[text.find('《').unwrap_or_default()..];
+            source_line::parse(line, None).is_some_and(|f| f.source.date.is_some())
+        });
+        around.lines.extend(source.map(str::to_string));
+        around
+    }
+
+    /// Headings right above the headline are its kicker, those right below its subtitles.
+    fn stack(&mut self, dom: &Dom, blocks: &[TextBlock], title: usize, start: usize) {
+        let own = blocks[title].rank;
+        let marked = |block: &TextBlock| block.rank.is_some() || role(dom, block.node).is_some();
+        let near = |at: usize| blocks.get(at).filter(|b| marked(b) && opening::headish(&b.text));
+        if own.is_none() && role(dom, blocks[title].node).is_none() {
+            return;
+        }
+        let above = title.checked_sub(1).and_then(near).filter(|b| {
+            let kicker = role(dom, b.node) == Some(Role::Kicker);
+            kicker || (b.rank.is_some() && b.rank != own && same_part(dom, b.node, blocks[title].node))
+        });
+        // An unmarked line right above, in the same small part and no way to another page.
+        let above = above.or_else(|| {
+            let block = blocks.get(title.checked_sub(1)?)?;
+            let plain = opening::headish(&block.text) && !opening::is_other(&block.text);
+            let linked = dom.descendants(block.node).any(|n| dom.name(n) == "a");
+            let long = (10..=40).contains(&block.text.chars().count());
+            let near = same_part(dom, block.node, blocks[title].node);
+            (plain && !linked && long && near && furniture::line(&block.text).is_none()).then_some(block)
+        });
+        if let Some(block) = above {
+            self.kicker = Some(close(&block.text, Use::Headline)).filter(|k| !k.is_empty());
+            self.kicker_line = dom.line(block.node);
+            self.taken.insert(block.node);
+        }
+        let mut at = title + 1;
+        while let Some(block) = near(at).filter(|_| at < start || start <= title) {
+            let other = byline::parse(&block.text).is_some() || source_line::parse(&block.text, None).is_some();
+            if other || block.rank == own || !same_part(dom, block.node, blocks[title].node) {
+                break;
+            }
+            self.subtitles.push(close(&block.text, Use::Headline));
+            self.subtitle_lines.push(dom.line(block.node));
+            self.taken.insert(block.node);
+            at += 1;
+        }
+    }
+}
+
+#[derive(PartialEq)]
+enum Role {
+    Kicker,
+    Title,
+    Subtitle,
+}
+
+/// The smallest element that holds a caption and its picture.
+fn picture_part(dom: &Dom, caption: NodeId, content: NodeId) -> Option<NodeId> {
+    let mut above = std::iter::successors(Some(caption), |n| dom.parent(*n)).take(8);
+    let part = above.find(|part| dom.find(*part, "img").is_some())?;
+    (!dom.within(content, part) && !matches!(dom.name(part), "body" | "html")).then_some(part)
+}
+
+/// What the class of an element says it is.
+fn role(dom: &Dom, node: NodeId) -> Option<Role> {
+    let names = [dom.attr(node, "class"), dom.attr(node, "id")].into_iter().flatten();
+    let mut words = names.flat_map(|n| n.split_ascii_whitespace()).map(str::to_ascii_lowercase);
+    words.find_map(|word| match word.as_str() {
+        "kicker" | "pretitle" | "pre-title" | "introtitle" | "yinti" | "yt" | "shoulder" => Some(Role::Kicker),
+        "subtitle" | "sub-title" | "sub_title" | "futi" | "subhead" | "deck" => Some(Role::Subtitle),
+        "title" | "headline" | "article-title" | "article_title" | "text_title" | "arti_title" | "bt" | "h-title"
+        | "post-title" | "entry-title" | "rich_media_title" | "content-title" => Some(Role::Title),
+        _ => None,
+    })
+}
+
+/// Both stand in the same small part of the page.
+fn same_part(dom: &Dom, a: NodeId, b: NodeId) -> bool {
+    let up = |n: NodeId| dom.parent(n);
+    let near = [up(b), up(b).and_then(up)];
+    near.into_iter().flatten().any(|part| !matches!(dom.name(part), "body" | "html") && dom.within(a, part))
+        || up(a) == up(b)
+}
+
+/// Text that stands for itself: a paragraph, a heading, a cell.
+struct TextBlock {
+    node: NodeId,
+    text: String,
+    /// 1–6 for a heading.
+    rank: Option<u8>,
+}
+
+/// The innermost blocks of a page that hold text, in order.
+fn text_blocks(dom: &Dom) -> Vec<TextBlock> {
+    let mut blocks = Vec::new();
+    let mut holder = HashSet::new();
+    for node in dom.descendants(dom.root()) {
+        if dom.text(node).is_none_or(|t| t.trim().is_empty()) {
+            continue;
+        }
+        let above: Vec<NodeId> = std::iter::successors(dom.parent(node), |n| dom.parent(*n)).collect();
+        if above.iter().any(|n| matches!(dom.name(*n), "script" | "style" | "noscript" | "head" | "select" | "button"))
+        {
+            continue;
+        }
+        let is_heading = |n: &&NodeId| matches!(dom.name(**n), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let heading = above.iter().find(is_heading);
+        let block = heading.or_else(|| above.iter().find(|n| body::is_block(dom.name(**n)))).copied();
+        let Some(block) = block.filter(|b| holder.insert(*b)) else { continue };
+        let text = dom.plain(block);
+        if text.chars().count() > 400 {
+            // Somebody's whole text: no line of a head. Its direct text is what counts.
+            let direct: String = dom.children(block).filter_map(|c| dom.text(c)).take(3).collect();
+            blocks.push(TextBlock { node: block, text: crate::text::clip(direct.trim(), 200), rank: None });
+            continue;
+        }
+        let rank = heading.map(|h| dom.name(*h).as_bytes()[1] - b'0');
+        let text = text.replace(['\n', '\r', '\t'], " ");
+        blocks.push(TextBlock { node: block, text: close(&text, Use::Headline), rank });
+    }
+    blocks
+}
+
+/// How much a block speaks for being the headline; none when it is not.
+fn title_score(dom: &Dom, block: &TextBlock, known: &[String], before: bool) -> Option<u32> {
+    let key = comparable(&block.text);
+    let length = key.chars().count();
+    if !(2..=90).contains(&length) {
+        return None;
+    }
+    let printed = known.iter().any(|k| k.contains(&key) || (key.contains(k.as_str()) && k.chars().count() >= 6));
+    let marked = block.rank.is_some() || role(dom, block.node).is_some();
+    if !marked && !(printed && before && known.iter().any(|k| *k == key)) {
+        return None;
+    }
+    let mut score = match block.rank {
+        Some(1) => 40,
+        Some(2) => 25,
+        Some(3) => 12,
+        _ => 5,
+    };
+    score += match role(dom, block.node) {
+        Some(Role::Title) => 15,
+        Some(Role::Kicker | Role::Subtitle) => 0,
+        None => 5,
+    };
+    if printed {
+        score += 50 + length.min(20) as u32;
+    } else if known.is_empty() || block.rank == Some(1) {
+        score += 5;
+    } else if !before {
+        return None;
+    }
+    // A logo is a heading too.
+    let linked = dom.descendants(block.node).any(|n| dom.name(n) == "a" && dom.attr(n, "href").is_some());
+    if (linked && !printed) || (!printed && !known.is_empty() && length < 4) {
+        return None;
+    }
+    Some(score + if before { 3 } else { 0 })
+}
+
+fn trace(
+    placed: &[(crate::article::PassageId, usize)],
+    around: &Around,
+    marks: &mut Vec<Mark>,
+    content: &content::Content,
+    dom: &Dom,
+    head: &Head,
+) -> Trace {
+    let mut trace = Trace::default();
+    let mut place = |line: usize, part: Part| {
+        if line > 0 {
+            trace.placed.push(Placed { lines: line..=line, place: Destination::Article(0, part) });
+        }
+    };
+    place(around.kicker_line, Part::Kicker);
+    place(around.title_line, Part::Title);
+    for (at, line) in around.subtitle_lines.iter().enumerate() {
+        place(*line, Part::Subtitle(at));
+    }
+    for (passage, line) in placed {
+        place(*line, Part::Passage(*passage));
+    }
+    let start = dom.line(content.node);
+    if around.title.is_empty() && !head.title.is_empty() {
+        marks.push(Mark {
+            line: 1,
+            deed: Deed::Guessed,
+            reason: msg!("标题取自网页的元数据", "the headline is from what the page tells machines"),
+            confidence: 0.7,
+        });
+    }
+    marks.push(Mark {
+        line: start,
+        deed: Deed::Guessed,
+        reason: msg!("正文从这里开始", "the text begins here"),
+        confidence: content.confidence,
+    });
+    trace.placed.sort_by_key(|p| *p.lines.start());
+    trace.marks = std::mem::take(marks);
+    trace.marks.sort_by_key(|m| m.line);
+    trace
+}
+
+fn report(article: &Article, confidence: f64, trace: &Trace, path: &str, findings: &mut Vec<Finding>) {
+    let mut found = |code, message, help| {
+        findings.push(Finding::new(code, message).at(Place::file(path)).article(&article.id).help(help));
+    };
+    super::kind::report_head(&article.head, &mut found);
+    if confidence < SURE {
+        found(
+            Code::R045,
+            msg!("拿不准网页的哪一部分是正文", "it is uncertain which part of the page is its text"),
+            msg!("请与原网页核对", "compare with the page"),
+        );
+    }
+    if article.body.blocks.is_empty() {
+        found(
+            Code::R013,
+            msg!("文章没有正文", "the article has no text"),
+            msg!("请核对原文", "compare with the source"),
+        );
+    }
+    let removed: Vec<String> =
+        trace.marks.iter().filter(|m| m.deed == Deed::Removed).map(|m| m.line.to_string()).collect();
+    if !removed.is_empty() {
+        let (count, list) = (removed.len(), removed.join(", "));
+        found(
+            Code::R047,
+            msg!(
+                "去掉了 {count} 行网页附带的文字（第 {list} 行）",
+                "{count} line(s) of the page itself were taken out (lines {list})"
+            ),
+            msg!("原文件未改动", "the file itself is unchanged"),
+        );
+    }
+}
