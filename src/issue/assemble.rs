@@ -32,8 +32,7 @@ pub fn pictures<'a>(
         }
     }
     let wanted: Vec<(&str, &Article)> = wanted.into_iter().collect();
-    let read: Vec<Result<(String, Arc<Picture>), Box<Finding>>> =
-        wanted.par_iter().map(|(path, article)| picture(workspace, path, article)).collect();
+    let read: Vec<Loaded> = wanted.par_iter().map(|(path, article)| picture(workspace, path, article)).collect();
     let mut outcome = Outcome::new(Pictures::new(), Vec::new());
     for result in read {
         match result {
@@ -45,6 +44,9 @@ pub fn pictures<'a>(
     }
     outcome
 }
+
+/// A picture with its path, or why there is none.
+type Loaded = Result<(String, Arc<Picture>), Box<Finding>>;
 
 fn picture(workspace: &dyn Workspace, path: &str, article: &Article) -> Result<(String, Arc<Picture>), Box<Finding>> {
     let refused = |message| {
