@@ -168,6 +168,8 @@ codes! {
 pub struct Source {
     path: Arc<str>,
     text: Arc<str>,
+    /// Lines of the file before the text.
+    before: usize,
 }
 
 /// Source lines longer than this are not drawn: the place is given by line and column alone.
@@ -176,7 +178,15 @@ const LONGEST_DRAWN_LINE: usize = 400;
 impl Source {
     /// Wraps a text under the path that messages show.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self { path: path.into(), text: text.into(), before: 0 }
+    }
+
+    /// A part of the text as a source of its own; its places are those of the whole file.
+    pub fn part(&self, range: Range<usize>) -> Self {
+        let start = floor_boundary(&self.text, range.start);
+        let end = floor_boundary(&self.text, range.end).max(start);
+        let before = self.before + self.text[..start].matches('\n').count();
+        Self { path: self.path.clone(), text: self.text[start..end].into(), before }
     }
 
     /// The path as shown in messages.
@@ -199,7 +209,7 @@ impl Source {
         let drawn = line.len() <= LONGEST_DRAWN_LINE;
         Place {
             path: self.path.clone(),
-            line: self.text[..start].matches('\n').count() + 1,
+            line: self.before + self.text[..start].matches('\n').count() + 1,
             column: self.text[line_start..start].chars().count() + 1,
             excerpt: drawn.then(|| (line.trim_end_matches('\r').to_string(), start - line_start..end - line_start)),
         }

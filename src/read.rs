@@ -1,8 +1,13 @@
 //! Readers: bytes in, articles out. Each reader knows its own format and nothing of the library.
 
+mod archive;
 pub mod bulletin;
+mod container;
+mod docx;
 mod dom;
 pub mod encoding;
+mod epub;
+mod feed;
 pub mod forms;
 mod html;
 pub mod kind;
@@ -10,4 +15,5 @@ pub mod markdown;
 pub(crate) mod naming;
 mod opening;
 mod pictures;
+mod text;
 pub mod trace;

@@ -30,6 +30,7 @@ use crate::text::comparable;
 use crate::text::spacing::{Use, close};
 
 pub(crate) use body::{Converted, Found, Options, convert, number};
+pub(crate) use inline::tidied;
 use meta::Meta;
 
 /// Below this the choice of the main text is reported.
@@ -438,7 +439,8 @@ fn title_score(dom: &Dom, block: &TextBlock, known: &[String], before: bool) -> 
     }
     let printed = known.iter().any(|k| k.contains(&key) || (key.contains(k.as_str()) && k.chars().count() >= 6));
     let marked = block.rank.is_some() || role(dom, block.node).is_some();
-    if !marked && !(printed && before && known.iter().any(|k| *k == key)) {
+    let exact = printed && before && known.contains(&key);
+    if !(marked || exact) {
         return None;
     }
     let mut score = match block.rank {

@@ -5,10 +5,11 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::container::is_container;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
-use super::{bulletin, html, markdown};
+use super::{archive, bulletin, docx, epub, feed, html, markdown, text};
 use crate::article::{Article, Head, Origin};
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
@@ -21,8 +22,18 @@ pub enum Kind {
     Bulletin,
     /// An article in Markdown with front matter.
     Markdown,
+    /// Plain text: one article, or several under headings of Markdown.
+    Text,
     /// A saved web page.
     Html,
+    /// A DOCX document.
+    Docx,
+    /// An EPUB book.
+    Epub,
+    /// An RSS, Atom or JSON feed.
+    Feed,
+    /// A ZIP archive of such files.
+    Archive,
 }
 
 /// A file as it arrived.
@@ -59,9 +70,14 @@ struct Reader {
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
-const READERS: [Reader; 3] = [
+const READERS: [Reader; 8] = [
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
+    Reader { kind: Kind::Text, name: "text", likeness: text::likeness, read: text::read },
     Reader { kind: Kind::Html, name: "html", likeness: html::likeness, read: html::read },
+    Reader { kind: Kind::Docx, name: "docx", likeness: docx::likeness, read: docx::read },
+    Reader { kind: Kind::Epub, name: "epub", likeness: epub::likeness, read: epub::read },
+    Reader { kind: Kind::Feed, name: "feed", likeness: feed::likeness, read: feed::read },
+    Reader { kind: Kind::Archive, name: "zip", likeness: archive::likeness, read: archive::read },
     Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
 ];
 
@@ -110,7 +126,7 @@ impl<'a> Arrived<'a> {
     }
 
     /// The file as text, with what its encoding gave to report.
-    fn reported(&self, findings: &mut Vec<Finding>) -> &Source {
+    pub(super) fn reported(&self, findings: &mut Vec<Finding>) -> &Source {
         let (source, decoded) = self.decode();
         report_decoding(decoded, self.path, findings);
         source
@@ -130,6 +146,11 @@ impl Kind {
         READERS.iter().find(|r| r.name == name).map(|r| r.kind)
     }
 
+    /// Whether files of this kind are containers, which text readers have no business with.
+    pub(super) fn is_container(self) -> bool {
+        matches!(self, Self::Docx | Self::Epub | Self::Archive)
+    }
+
     /// The names of all kinds.
     pub fn names() -> impl Iterator<Item = &'static str> {
         READERS.iter().map(|r| r.name)
@@ -138,12 +159,19 @@ impl Kind {
 
 /// The kind of a file, by its content; `None` when no reader knows it.
 pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
-    let best = READERS.iter().map(|r| ((r.likeness)(file), r.kind)).max_by_key(|(likeness, _)| *likeness);
+    let packed = is_container(file.bytes());
+    let asked = READERS.iter().filter(|r| r.kind.is_container() == packed);
+    let best = asked.map(|r| ((r.likeness)(file), r.kind)).max_by_key(|(likeness, _)| *likeness);
     best.filter(|(likeness, _)| *likeness > 0).map(|(_, kind)| kind)
 }
 
 /// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
 pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    if let Some(inside) = kind.filter(|k| !k.is_container())
+        && detect(file) == Some(Kind::Archive)
+    {
+        return archive::read_as(file, Some(inside), findings);
+    }
     match kind.or_else(|| detect(file)) {
         Some(kind) => {
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
@@ -210,13 +238,7 @@ fn like_markdown(file: &Arrived<'_>) -> usize {
     let front =
         file.source().text().trim_start_matches('\u{FEFF}').lines().next().is_some_and(|l| l.trim_end() == "---");
     let named = file.path.ends_with(".md") || file.path.ends_with(".markdown");
-    if front {
-        100
-    } else if named {
-        1
-    } else {
-        0
-    }
+    if front { 100 } else { usize::from(named) }
 }
 
 /// A source line or a date alone may stand in any text; two such signs make a bulletin.

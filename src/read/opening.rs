@@ -243,6 +243,10 @@ fn take_line(head: &mut Head, text: &str) -> bool {
         }
         return byline.authors.iter().all(|a| head.authors.contains(a));
     }
+    if text.starts_with("——") && headish(text) && !signs_note(text) && head.subtitles.len() < 4 {
+        head.subtitles.push(close(text, Use::Headline));
+        return true;
+    }
     if opens_note(text) && head.editor_note.is_none() {
         head.editor_note = Some(text.to_string());
         return true;
@@ -293,12 +297,26 @@ fn take_jump(head: &mut Head, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Makes headings of paragraphs that look like some, in a text whose format marks none.
+/// Levels of headings from 1 on, by their numbers where they have some.
+fn rank(blocks: &mut [Block]) {
+    let mut ranks: Vec<u8> = blocks.iter().filter(|b| matches!(b, Block::Heading { .. })).map(level).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    for block in blocks {
+        if let Block::Heading { level, passage } = block {
+            let place = ranks.iter().position(|r| r == level).unwrap_or_default() as u8 + 1;
+            *level = section_level(&passage.plain()).unwrap_or(place.min(4));
+        }
+    }
+}
+
+/// Puts the headings in order: levels from 1 on, and, in a text whose format marks none, headings of
+/// paragraphs that look like some.
 ///
 /// These are short lines with a number such as 一、, and short lines that are bold from end to end.
 pub(crate) fn mark_headings(blocks: &mut [Block]) {
     if blocks.iter().any(|b| matches!(b, Block::Heading { .. })) {
-        return;
+        return rank(blocks);
     }
     let numbered = blocks.iter().any(|b| words(b).is_some_and(|t| section_level(&t) == Some(1) && headish(&t)));
     for at in 0..blocks.len() {

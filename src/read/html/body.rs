@@ -84,28 +84,15 @@ pub(crate) fn convert(dom: &Dom, roots: &[NodeId], options: Options<'_>) -> Conv
         converter.flush(&mut flow);
         converter.notes.reading = None;
         let mut blocks = flow.blocks;
-        converter.notes.strip_number(&mut blocks, notes.len());
+        if !converter.options.exact {
+            converter.notes.strip_number(&mut blocks, notes.len());
+        }
         notes.push(Note { blocks });
     }
     if !converter.options.exact {
-        rank_headings(&mut blocks);
         captions(&mut blocks);
     }
     Converted { blocks, notes, ..converter.out }
-}
-
-/// The ranks in use become the levels 1, 2, 3, 4.
-fn rank_headings(blocks: &mut [Block]) {
-    let mut ranks: Vec<u8> =
-        blocks.iter().filter_map(|b| if let Block::Heading { level, .. } = b { Some(*level) } else { None }).collect();
-    ranks.sort_unstable();
-    ranks.dedup();
-    for block in blocks {
-        if let Block::Heading { level, .. } = block {
-            let place = ranks.iter().position(|r| r == level).unwrap_or_default();
-            *level = (place as u8 + 1).min(4);
-        }
-    }
 }
 
 /// A short paragraph below a picture that names who took it is its caption.

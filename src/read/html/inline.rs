@@ -265,3 +265,10 @@ fn tidy(inlines: &mut [Inline]) {
         }
     }
 }
+
+/// A run without blanks at its ends and without the spaces that layout put in.
+pub(crate) fn tidied(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    trim(&mut inlines, &|c| is_gap(c) || c.is_whitespace());
+    tidy(&mut inlines);
+    inlines
+}

@@ -100,6 +100,10 @@ impl Notes {
             let rest = &bare[form.len()..];
             let length = text.len() - rest.trim_start().len();
             drop_start(&mut first.inlines, length);
+        } else if let Some(rest) = bare.strip_prefix(['.', '．', '、', ']', '］', '）', ')']) {
+            // The number was the way back, which is left out already.
+            let length = text.len() - rest.trim_start().len();
+            drop_start(&mut first.inlines, length);
         }
         while let Some(Inline::Text(last)) = first.inlines.last_mut() {
             *last = last.trim_end_matches([' ', '↩', '\u{FE0E}']).to_string();

@@ -1,0 +1,567 @@
+//! DOCX documents: one article, or many divided by titles.
+//!
+//! Styles tell headings where the author used them; where all is plain, page breaks, centred lines
+//! and source lines tell articles apart. Layout is not kept, and nothing outside the file is opened.
+
+mod story;
+mod styles;
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::bulletin::Loose;
+use super::bulletin::lines::section_level;
+use super::container::Container;
+use super::dom::{Dom, NodeId};
+use super::forms::source_line;
+use super::kind::{self, Arrived, Reading};
+use super::naming::Names;
+use super::opening;
+use super::pictures::Pictures;
+use super::{html, markdown};
+use crate::article::{Article, Block, Body, Head, Inline, Note, Origin, Passage, plain_text};
+use crate::diag::{Code, Finding, Place};
+use crate::msg;
+use crate::text::spacing::{Use, close};
+
+use story::{Item, Paragraph, Story, Target};
+use styles::{Numbering, Role, Styles};
+
+const OFFICE: &str = "/officeDocument";
+
+/// How much a file looks like a DOCX.
+pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
+    let Some(mut container) = Container::open(file.bytes()) else { return 0 };
+    if main_part(&mut container).is_some() { 100 } else { 0 }
+}
+
+/// The part that holds the text, told by the package or by its usual name.
+fn main_part(container: &mut Container<'_>) -> Option<String> {
+    let usual = "word/document.xml";
+    if container.has(usual) {
+        return Some(usual.to_string());
+    }
+    let rels = Dom::xml(&container.file("_rels/.rels")?);
+    let target = rels
+        .descendants(rels.root())
+        .find(|n| rels.name(*n) == "Relationship" && rels.attr(*n, "Type").is_some_and(|t| t.ends_with(OFFICE)))?;
+    let path = rels.attr(target, "Target")?.trim_start_matches('/').to_string();
+    // A workbook or slides have the same form of package.
+    let word = container
+        .file(&path)
+        .is_some_and(|bytes| String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]).contains("wordprocessingml"));
+    word.then_some(path)
+}
+
+/// The relationships of a part, targets as paths in the container.
+fn relationships(container: &mut Container<'_>, part: &str) -> HashMap<String, Target> {
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let path = if folder.is_empty() { format!("_rels/{name}.rels") } else { format!("{folder}/_rels/{name}.rels") };
+    let Some(bytes) = container.file(&path) else { return HashMap::new() };
+    let dom = Dom::xml(&bytes);
+    let mut all = HashMap::new();
+    for node in dom.descendants(dom.root()).filter(|n| dom.name(*n) == "Relationship") {
+        let (Some(id), Some(target)) = (dom.attr(node, "Id"), dom.attr(node, "Target")) else { continue };
+        let outside = dom.attr(node, "TargetMode") == Some("External");
+        let path = if outside { target.to_string() } else { joined(folder, target) };
+        all.insert(id.to_string(), Target { path, outside });
+    }
+    all
+}
+
+/// A path from a folder of the container.
+pub(crate) fn joined(folder: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_string();
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Reads a document.
+pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    let place = || Place::file(file.path());
+    let document = Container::open(file.bytes()).and_then(|mut container| {
+        let part = main_part(&mut container)?;
+        let bytes = container.file(&part)?;
+        Some((container, part, bytes))
+    });
+    let Some((mut container, part, bytes)) = document else {
+        findings.push(
+            Finding::new(Code::R042, msg!("文档打不开", "the document cannot be opened"))
+                .at(place())
+                .help(msg!("可能已损坏或加了密码；请另存一份", "it may be damaged or locked; save it again")),
+        );
+        return Reading::default();
+    };
+    let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
+    let load = |container: &mut Container<'_>, name: &str| {
+        let path = if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
+        Dom::xml(&container.file(&path).unwrap_or_default())
+    };
+    let styles = Styles::read(&load(&mut container, "styles.xml"));
+    let mut numbering = Numbering::read(&load(&mut container, "numbering.xml"));
+    let (footnotes, endnotes) = (load(&mut container, "footnotes.xml"), load(&mut container, "endnotes.xml"));
+    let core = Dom::xml(&container.file("docProps/core.xml").unwrap_or_default());
+    let rels = relationships(&mut container, &part);
+    let dom = Dom::xml(&bytes);
+    let body = dom.find(dom.root(), "w:body").unwrap_or(dom.root());
+    let mut pictures = Pictures::default();
+    let notes = note_bodies(&footnotes, &endnotes);
+    let mut story = Story {
+        path: file.path(),
+        container: &mut container,
+        styles: &styles,
+        numbering: &mut numbering,
+        rels,
+        notes: &notes,
+        footnotes: &footnotes,
+        endnotes: &endnotes,
+        pictures: &mut pictures,
+        marks: Vec::new(),
+        found: BTreeMap::new(),
+        depth: 0,
+    };
+    let items = story.items(&dom, body);
+    let all_notes = story.take_notes();
+    let mut found: Vec<Finding> = story.found.into_values().collect();
+    if dom.cut {
+        found.push(
+            Finding::new(
+                Code::R048,
+                msg!("文档太大，只读了前面一部分", "the document is too large; only its first part was read"),
+            )
+            .at(place()),
+        );
+    }
+    let title = core.find(core.root(), "dc:title").map(|n| core.plain(n));
+    let mut names = Names::new(file.path());
+    let mut reading = Reading::default();
+    let (front, pieces) = divide(items);
+    let front: Vec<(bool, String)> = front.iter().filter_map(|i| Some((is_contents(i), text_of(i)?))).collect();
+    for (at, (contents, text)) in front.into_iter().enumerate().filter(|(_, (_, text))| !text.trim().is_empty()) {
+        reading.loose.push(Loose { line: at + 1, text, furniture: contents });
+    }
+    if reading.loose.iter().any(|l| !l.furniture) {
+        found.push(
+            Finding::new(
+                Code::R020,
+                msg!("第一篇之前的文字不属于任何文章", "text before the first article belongs to none"),
+            )
+            .at(place())
+            .help(msg!(
+                "原文保存在 .loose.txt 文件里，请人工归入",
+                "it is kept in the .loose.txt file; put it where it belongs"
+            )),
+        );
+    }
+    for piece in pieces {
+        let piece: Vec<Item> = piece.into_iter().filter(|i| !is_contents(i)).collect();
+        let (head, blocks) = compose(piece, title.as_deref());
+        let (blocks, notes) = with_notes(blocks, &all_notes);
+        let body = Body::new(blocks, notes);
+        if body.blocks.is_empty() && head.title.is_empty() {
+            continue;
+        }
+        let id = names.of(&head);
+        let origin = Origin { path: file.path().to_string(), hash: hash.clone() };
+        let article = Article { id, head, body, origin };
+        let mut report = |code, message, help| {
+            found.push(Finding::new(code, message).at(place()).article(&article.id).help(help));
+        };
+        kind::report_head(&article.head, &mut report);
+        if article.body.blocks.is_empty() {
+            report(
+                Code::R013,
+                msg!("文章没有正文", "the article has no text"),
+                msg!("请核对原文", "compare with the source"),
+            );
+        }
+        reading.articles.push(article);
+    }
+    if reading.articles.is_empty() {
+        found.push(Finding::new(Code::R013, msg!("文档里没有文字", "the document has no text")).at(place()));
+    }
+    findings.extend(found);
+    reading.attachments = pictures.into_attachments();
+    reading
+}
+
+fn note_bodies(footnotes: &Dom, endnotes: &Dom) -> HashMap<(bool, String), NodeId> {
+    let mut all = HashMap::new();
+    for (end, dom, name) in [(false, footnotes, "w:footnote"), (true, endnotes, "w:endnote")] {
+        for node in dom.descendants(dom.root()).filter(|n| dom.name(*n) == name) {
+            // Separators are drawn lines, not notes.
+            if let (Some(id), None | Some("normal")) = (dom.attr(node, "w:id"), dom.attr(node, "w:type")) {
+                all.insert((end, id.to_string()), node);
+            }
+        }
+    }
+    all
+}
+
+fn is_contents(item: &Item) -> bool {
+    matches!(item, Item::Paragraph(p) if p.role == Role::Contents)
+}
+
+fn text_of(item: &Item) -> Option<String> {
+    match item {
+        Item::Paragraph(paragraph) => Some(plain_text(&paragraph.inlines)),
+        Item::Block(_) => None,
+    }
+}
+
+/// Fewest articles that make a collection.
+const SEVERAL: usize = 2;
+
+/// Divides a document into articles by the evidence it gives; what stands before the first comes apart.
+fn divide(items: Vec<Item>) -> (Vec<Item>, Vec<Vec<Item>>) {
+    let with_role = |role: Role| -> Vec<usize> {
+        let wanted = |item: &Item| matches!(item, Item::Paragraph(p) if p.role == role && !p.inlines.is_empty());
+        (0..items.len()).filter(|at| wanted(&items[*at])).collect()
+    };
+    let titles = with_role(Role::Title);
+    let heads = with_role(Role::Heading(1));
+    let starts = if titles.len() >= SEVERAL {
+        titles
+    } else if heads.len() >= SEVERAL && are_articles(&items, &heads) {
+        heads
+    } else {
+        plain_starts(&items)
+    };
+    if starts.len() < SEVERAL {
+        return (Vec::new(), vec![items]);
+    }
+    let mut starts: Vec<usize> = starts.into_iter().map(|at| with_kicker(&items, at)).collect();
+    starts.dedup();
+    // What stands before the first article is its own business: a cover, a foreword.
+    let mut pieces = Vec::new();
+    let mut rest = items;
+    for start in starts.into_iter().rev() {
+        pieces.push(rest.split_off(start.min(rest.len())));
+    }
+    // Running text before the first title is an article without one; a few lines are a cover.
+    let runs = |item: &Item| text_of(item).is_some_and(|t| super::bulletin::lines::ended(&t) && t.chars().count() > 30);
+    if rest.iter().any(runs) {
+        pieces.push(std::mem::take(&mut rest));
+    }
+    pieces.reverse();
+    (rest, pieces)
+}
+
+/// Sections under headings are articles when most of them have a source line or a byline of their
+/// own, or begin a page.
+fn are_articles(items: &[Item], heads: &[usize]) -> bool {
+    let ends = heads.iter().skip(1).copied().chain([items.len()]);
+    let own = heads.iter().zip(ends).filter(|(start, end)| {
+        let piece = &items[**start..*end];
+        let texts: Vec<String> = piece.iter().filter_map(text_of).filter(|t| !t.trim().is_empty()).collect();
+        let sourced = texts.iter().any(|t| source_line::parse(t, None).is_some() || info(t));
+        let signed = texts.iter().skip(1).take(3).any(|t| super::forms::byline::parse(t).is_some());
+        let paged = matches!(&piece[0], Item::Paragraph(p) if p.new_page) || **start == 0;
+        let numbered = texts.first().is_some_and(|t| section_level(t).is_some());
+        (sourced || signed || paged) && !numbered
+    });
+    own.count() * 2 > heads.len()
+}
+
+fn info(text: &str) -> bool {
+    super::forms::info_line::parse(text).is_some_and(|info| info.source.is_some())
+}
+
+/// Where articles begin in a document without styles: a large or centred line at the top of a page,
+/// or whatever follows a source line.
+fn plain_starts(items: &[Item]) -> Vec<usize> {
+    let mut sizes: Vec<u32> = items
+        .iter()
+        .filter_map(|i| {
+            if let Item::Paragraph(p) = i {
+                p.size.filter(|_| plain_text(&p.inlines).chars().count() > 40)
+            } else {
+                None
+            }
+        })
+        .collect();
+    sizes.sort_unstable();
+    let body = sizes.get(sizes.len() / 2).copied();
+    let titled = |at: &usize| {
+        let Item::Paragraph(p) = &items[*at] else { return false };
+        let larger = p.size.zip(body).is_some_and(|(own, body)| own * 10 >= body * 12);
+        opening::headish(&plain_text(&p.inlines)) && !p.inlines.is_empty() && (larger || p.centred)
+    };
+    let tops: Vec<usize> = (0..items.len())
+        .filter(|at| {
+            let new = matches!(&items[*at], Item::Paragraph(p) if p.new_page);
+            let first = items[..*at].iter().all(|i| text_of(i).is_some_and(|t| t.trim().is_empty()));
+            (new || first) && titled(at)
+        })
+        .collect();
+    if tops.len() >= SEVERAL {
+        return tops;
+    }
+    // A source line ends an article.
+    let ends: Vec<usize> = (0..items.len())
+        .filter(|at| {
+            text_of(&items[*at]).is_some_and(|t| source_line::parse(&t, None).is_some_and(|f| f.source.date.is_some()))
+        })
+        .collect();
+    if ends.len() < SEVERAL {
+        return Vec::new();
+    }
+    // Source lines right below headlines begin articles instead; those are found by their titles.
+    let filled = |range: std::ops::Range<usize>| {
+        items[range].iter().filter(|i| text_of(i).is_none_or(|t| super::bulletin::lines::ended(&t))).count()
+    };
+    if filled(0..ends[0]) == 0 {
+        return Vec::new();
+    }
+    let mut starts = vec![0];
+    for end in &ends {
+        if filled(end + 1..items.len()) > 0 {
+            starts.push(end + 1);
+        }
+    }
+    starts
+}
+
+/// A kicker above a title begins the article: short centred lines at the top of its page.
+fn with_kicker(items: &[Item], title: usize) -> usize {
+    let mut start = title;
+    if matches!(&items[title], Item::Paragraph(p) if p.new_page) {
+        return title;
+    }
+    for at in (title.saturating_sub(3)..title).rev() {
+        let Item::Paragraph(p) = &items[at] else { break };
+        let text = plain_text(&p.inlines);
+        let heading = matches!(p.role, Role::Heading(_) | Role::Title | Role::Contents);
+        if heading
+            || !(p.centred || p.new_page)
+            || !opening::headish(&text)
+            || opening::is_other(&text)
+            || text.is_empty()
+        {
+            break;
+        }
+        start = at;
+        if p.new_page {
+            break;
+        }
+    }
+    start
+}
+
+/// An article of its items: head and blocks.
+fn compose(items: Vec<Item>, title: Option<&str>) -> (Head, Vec<Block>) {
+    let mut head = Head::default();
+    let mut items: Vec<Item> = items;
+    // The title by style, the lines above it its kicker, subtitles below.
+    let marked =
+        items.iter().position(|i| matches!(i, Item::Paragraph(p) if p.role == Role::Title && !p.inlines.is_empty()));
+    if let Some(at) = marked.filter(|at| *at <= 4) {
+        let line = |item: &Item| close(&text_of(item).unwrap_or_default().replace('\n', " "), Use::Headline);
+        head.title = line(&items[at]);
+        let above: Vec<String> = items[..at].iter().map(line).filter(|t| !t.is_empty()).collect();
+        let is_kicker = above.iter().all(|t| opening::headish(t) && !opening::is_other(t));
+        let below: Vec<usize> = (at + 1..items.len())
+            .take_while(
+                |i| matches!(&items[*i], Item::Paragraph(p) if p.role == Role::Subtitle || p.inlines.is_empty()),
+            )
+            .collect();
+        head.subtitles = below.iter().map(|i| line(&items[*i])).filter(|t| !t.is_empty()).collect();
+        let end = below.last().map_or(at + 1, |last| last + 1);
+        if is_kicker {
+            head.kicker = Some(above.join("\n")).filter(|k| !k.is_empty());
+            items.drain(..end);
+        } else {
+            items.drain(at..end);
+        }
+    }
+    let mut blocks = blocks(items);
+    opening::settle(&mut head, &mut blocks);
+    if head.title.is_empty()
+        && let Some(title) =
+            title.map(|t| close(t, Use::Headline)).filter(|t| opening::headish(t) && t.chars().count() > 4)
+        && blocks.iter().take(3).any(|b| matches!(b, Block::Paragraph(p) if p.plain() == title))
+    {
+        head.title = title;
+    }
+    opening::mark_headings(&mut blocks);
+    attach_captions(&mut blocks);
+    (head, blocks)
+}
+
+fn attach_captions(blocks: &mut Vec<Block>) {
+    let mut at = 0;
+    while at + 1 < blocks.len() {
+        let words = match &blocks[at + 1] {
+            Block::Paragraph(p) if opening::is_caption(&p.plain()) => Some(p.plain()),
+            _ => None,
+        };
+        if let (Block::Figure(figure), Some(words)) = (&mut blocks[at], words)
+            && figure.caption.is_none()
+        {
+            let (caption, credit) = markdown::split_credit(&words.replace('\n', " "));
+            (figure.caption, figure.credit) = (caption.map(Passage::text), credit.map(Passage::text));
+            blocks.remove(at + 1);
+        }
+        at += 1;
+    }
+}
+
+/// Paragraphs to blocks; neighbouring items of a list become one.
+fn blocks(items: Vec<Item>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::new();
+    let mut open: Vec<(usize, Option<u64>, Vec<Inline>)> = Vec::new();
+    for item in items {
+        let paragraph = match item {
+            Item::Paragraph(paragraph) => paragraph,
+            Item::Block(block) => {
+                close_list(&mut open, &mut out);
+                out.push(block);
+                continue;
+            }
+        };
+        if let Some((level, number)) = paragraph.list {
+            open.push((level, number, paragraph.inlines));
+            continue;
+        }
+        if paragraph.inlines.is_empty() {
+            continue;
+        }
+        close_list(&mut open, &mut out);
+        let block = block(paragraph, out.last_mut());
+        out.push(block);
+        // A quotation takes its neighbour in.
+        if let [.., Block::Quote(_), Block::Quote(_)] = out.as_slice()
+            && let Some(Block::Quote(mut last)) = out.pop()
+            && let Some(Block::Quote(before)) = out.last_mut()
+        {
+            before.append(&mut last);
+        }
+    }
+    close_list(&mut open, &mut out);
+    out
+}
+
+fn block(paragraph: Paragraph, before: Option<&mut Block>) -> Block {
+    let passage = Passage::new(paragraph.inlines);
+    match paragraph.role {
+        Role::Heading(level) => Block::Heading { level: level.min(4), passage: flat(passage) },
+        Role::Quote => Block::Quote(vec![Block::Paragraph(passage)]),
+        Role::Caption if matches!(before, Some(Block::Figure(figure)) if figure.caption.is_none()) => {
+            if let Some(Block::Figure(figure)) = before {
+                let words = passage.plain().replace('\n', " ");
+                let (caption, credit) = markdown::split_credit(&words);
+                (figure.caption, figure.credit) = (caption.map(Passage::text), credit.map(Passage::text));
+            }
+            Block::Paragraph(Passage::new(Vec::new()))
+        }
+        Role::Text | Role::Title | Role::Subtitle | Role::Caption | Role::Contents => Block::Paragraph(passage),
+    }
+}
+
+/// A heading on one line.
+fn flat(mut passage: Passage) -> Passage {
+    for inline in &mut passage.inlines {
+        if *inline == Inline::LineBreak {
+            *inline = Inline::Text(" ".into());
+        }
+    }
+    passage.inlines = html::tidied(std::mem::take(&mut passage.inlines));
+    passage
+}
+
+fn close_list(open: &mut Vec<(usize, Option<u64>, Vec<Inline>)>, out: &mut Vec<Block>) {
+    let items = std::mem::take(open);
+    let mut at = 0;
+    while at < items.len() {
+        let (block, next) = list(&items, at, items[at].0);
+        out.push(block);
+        at = next;
+    }
+}
+
+/// The list that begins at an item, with deeper ones inside, and where it ends.
+fn list(items: &[(usize, Option<u64>, Vec<Inline>)], start: usize, level: usize) -> (Block, usize) {
+    let ordered = items[start].1.is_some();
+    let mut out: Vec<Vec<Block>> = Vec::new();
+    let mut at = start;
+    while let Some((own, number, inlines)) = items.get(at) {
+        if *own < level || (*own == level && number.is_some() != ordered) {
+            break;
+        }
+        if *own > level {
+            let (inner, next) = list(items, at, *own);
+            match out.last_mut() {
+                Some(item) => item.push(inner),
+                None => out.push(vec![inner]),
+            }
+            at = next;
+            continue;
+        }
+        out.push(vec![Block::Paragraph(Passage::new(inlines.clone()))]);
+        at += 1;
+    }
+    (Block::List { start: items[start].1, items: out }, at)
+}
+
+/// Numbers the notes of one article from its own first mark on.
+fn with_notes(mut blocks: Vec<Block>, all: &[Note]) -> (Vec<Block>, Vec<Note>) {
+    let mut order: Vec<usize> = Vec::new();
+    renumber(&mut blocks, &mut order);
+    let mut notes = Vec::new();
+    // A note may have marks too.
+    while notes.len() < order.len() {
+        let mut note = all.get(order[notes.len()]).cloned().unwrap_or(Note { blocks: Vec::new() });
+        renumber(&mut note.blocks, &mut order);
+        notes.push(note);
+    }
+    (blocks, notes)
+}
+
+fn renumber(blocks: &mut [Block], order: &mut Vec<usize>) {
+    fn inlines(list: &mut [Inline], order: &mut Vec<usize>) {
+        for inline in list {
+            match inline {
+                Inline::NoteMark(number) => {
+                    let old = *number;
+                    *number = order.iter().position(|o| *o == old).unwrap_or_else(|| {
+                        order.push(old);
+                        order.len() - 1
+                    });
+                }
+                Inline::Strong(inner)
+                | Inline::Emphasis(inner)
+                | Inline::Strike(inner)
+                | Inline::Link { inlines: inner, .. } => inlines(inner, order),
+                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
+            }
+        }
+    }
+    for block in blocks {
+        match block {
+            Block::Paragraph(p) | Block::Heading { passage: p, .. } | Block::Code(p) => inlines(&mut p.inlines, order),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| renumber(item, order)),
+            Block::Quote(inner) => renumber(inner, order),
+            Block::Table(table) => {
+                table
+                    .header
+                    .iter_mut()
+                    .chain(table.rows.iter_mut().flatten())
+                    .for_each(|p| inlines(&mut p.inlines, order));
+            }
+            Block::Figure(figure) => {
+                figure.caption.iter_mut().chain(&mut figure.credit).for_each(|p| inlines(&mut p.inlines, order));
+            }
+            Block::Divider => {}
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Plain text without front matter: one article under its headline, or several under headings of
+//! Markdown.
+//!
+//! Bulletins and newspaper pages have readers of their own; this one takes what is clearly one text
+//! after another. No headline is made up.
+
+use super::bulletin::lines::{ended, width};
+use super::bulletin::{self, Loose};
+use super::kind::{self, Arrived, Reading};
+use super::naming::Names;
+use super::{markdown, opening};
+use crate::article::{Article, Body, Head, Origin};
+use crate::diag::{Code, Finding, Source};
+use crate::msg;
+use crate::text::spacing::{Use, close, is_gap};
+
+/// More headings than this are no articles.
+const MOST_PARTS: usize = 2000;
+
+/// How much a text looks like one or more articles under headlines.
+pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
+    let text = file.source().text();
+    if text.starts_with('<') || text.starts_with('{') || text.starts_with('%') || text.contains('\0') {
+        return 0;
+    }
+    // Headings of Markdown are surer than anything that looks like a source line.
+    if headings(text).len() >= 2 {
+        return 30;
+    }
+    let mut lines = text.lines().map(|l| l.trim_matches(is_gap)).filter(|l| !l.is_empty());
+    let Some(first) = lines.next() else { return 0 };
+    if first.starts_with("# ") {
+        return 30;
+    }
+    let rest: Vec<&str> = lines.take(40).collect();
+    let sentences = rest.iter().filter(|l| ended(l) && width(l) >= 20).count();
+    usize::from(opening::headish(first) && width(first) >= 4 && sentences >= 1)
+}
+
+/// Reads the text.
+pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    let source = file.reported(findings);
+    let origin = Origin { path: file.path().to_string(), hash };
+    let starts = headings(source.text());
+    if starts.is_empty() { single(source, origin, findings) } else { parts(source, &starts, &origin, findings) }
+}
+
+/// One article: headline stack, byline, text.
+fn single(source: &Source, origin: Origin, findings: &mut Vec<Finding>) -> Reading {
+    let (article, loose) = bulletin::read_single(source, origin.hash).take(findings);
+    Reading { articles: article.into_iter().collect(), loose, ..Reading::default() }
+}
+
+/// Bytes at which level-1 headings begin, code left aside.
+fn headings(text: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let (mut at, mut fence) = (0, None);
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start();
+        let run = |c: char| bare.len() - bare.trim_start_matches(c).len();
+        let (ticks, waves) = (run('`'), run('~'));
+        match fence {
+            None if ticks >= 3 => fence = Some(('`', ticks)),
+            None if waves >= 3 => fence = Some(('~', waves)),
+            Some((c, length)) if run(c) >= length => fence = None,
+            None if line.starts_with("# ") && !line[2..].trim().is_empty() => starts.push(at),
+            _ => {}
+        }
+        at += line.len();
+    }
+    starts.truncate(MOST_PARTS);
+    starts
+}
+
+/// Articles from heading to heading.
+fn parts(source: &Source, starts: &[usize], origin: &Origin, findings: &mut Vec<Finding>) -> Reading {
+    let text = source.text();
+    let mut reading = Reading::default();
+    let before = text[..starts[0]].trim_start_matches('\u{FEFF}');
+    if !before.trim().is_empty() {
+        findings.push(
+            Finding::new(
+                Code::R020,
+                msg!("第一个标题之前的文字不属于任何文章", "text before the first heading belongs to no article"),
+            )
+            .at(source.place(0..before.len()))
+            .help(msg!(
+                "原文保存在 .loose.txt 文件里，请人工归入",
+                "it is kept in the .loose.txt file; put it where it belongs"
+            )),
+        );
+        reading.loose.push(Loose { line: 1, text: before.trim_end().to_string(), furniture: false });
+    }
+    let mut names = Names::new(source.path());
+    let mut line = 1 + text[..starts[0]].matches('\n').count();
+    for (at, start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).copied().unwrap_or(text.len());
+        let part = source.part(*start..end);
+        let (title, rest) = part.text()[2..].split_once('\n').unwrap_or((&part.text()[2..], ""));
+        let title = title.trim().trim_end_matches('#').trim_end();
+        let mut head = Head { title: close(title, Use::Headline), ..Head::default() };
+        let under = part.part(part.text().len() - rest.len()..part.text().len());
+        let body = markdown::read_body(&under, findings);
+        let Body { mut blocks, notes } = body;
+        opening::settle(&mut head, &mut blocks);
+        let body = Body::new(blocks, notes);
+        let article = Article { id: names.of(&head), head, body, origin: origin.clone() };
+        let mut report = |code, message, help| {
+            findings
+                .push(Finding::new(code, message).at(part.place(0..2 + title.len())).article(&article.id).help(help));
+        };
+        kind::report_head(&article.head, &mut report);
+        if article.body.blocks.is_empty() {
+            report(
+                Code::R013,
+                msg!("文章没有正文", "the article has no text"),
+                msg!("请核对原文", "compare with the source"),
+            );
+        }
+        reading.trace.placed.push(super::trace::Placed {
+            lines: line..=line,
+            place: super::trace::Destination::Article(at, crate::pages::Part::Title),
+        });
+        line += part.text().matches('\n').count();
+        reading.articles.push(article);
+    }
+    reading
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_in_code_begin_no_article() {
+        assert_eq!(headings("# 甲\n```\n# 乙\n```\n## 丙\n# 丁\n#\n# \n").len(), 2);
+        assert_eq!(headings("#甲\n").len(), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(text in "(# |\n|甲。|```|《青禾日报》（2024年3月5日）|\\PC){0,40}") {
+            let _ = read(&Arrived::new("a.txt", text.as_bytes()), String::new(), &mut Vec::new());
+        }
+    }
+}
