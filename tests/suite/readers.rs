@@ -8,13 +8,15 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
 use serde::Serialize;
 use xuekan::article::Head;
 use xuekan::diag::{Finding, Lang, Source};
 use xuekan::import::{Input, Options, import};
-use xuekan::read::kind::{Arrived, Reading, detect, read};
+use xuekan::read::kind::{Arrived, Kind, Reading, detect, read};
 use xuekan::read::trace::Deed;
-use xuekan::render::commonmark;
+use xuekan::render::{commonmark, epub};
+use xuekan::template::{Dress, sample};
 
 use crate::support::root;
 
@@ -105,8 +107,8 @@ pub fn cases(reader: &str) -> Vec<(PathBuf, String, Vec<u8>)> {
             let ending = if reader == "archive" { "zip" } else { reader };
             return (case, format!("source.{ending}"), packed(&packed_folder));
         }
-        let source = fs::read_dir(&case).expect("a case").map(|f| f.expect("an entry").path());
-        let source = source.filter(|f| f.file_stem().is_some_and(|n| n == "source")).next().expect("a source");
+        let mut source = fs::read_dir(&case).expect("a case").map(|f| f.expect("an entry").path());
+        let source = source.find(|f| f.file_stem().is_some_and(|n| n == "source")).expect("a source");
         let name = source.file_name().expect("a name").to_string_lossy().into_owned();
         let mut bytes = fs::read(&source).expect("a readable source");
         // Pages in other encodings are kept as UTF-8 and named after what they stand for.
@@ -164,4 +166,190 @@ fn reads_back(case: &Path, name: &str, bytes: Vec<u8>) {
 #[test]
 fn web_pages_are_read_as_expected() {
     check("html");
+}
+
+#[test]
+fn documents_are_read_as_expected() {
+    check("docx");
+}
+
+#[test]
+fn plain_texts_are_read_as_expected() {
+    check("text");
+}
+
+#[test]
+fn feeds_are_read_as_expected() {
+    check("feed");
+}
+
+#[test]
+fn archives_are_read_as_expected() {
+    check("archive");
+}
+
+/// What an EPUB shows of a head, in one form.
+fn shown(head: &Head) -> Head {
+    let mut head = head.clone();
+    // Not printed: the name of a series, topics, ids.
+    if let Some(series) = &mut head.series {
+        series.name.clear();
+    }
+    if head.series_mark().is_none() {
+        head.series = None;
+    }
+    if let Some(source) = &mut head.source {
+        source.page = source.page_number().map(|p| p.trim_start_matches('0').to_string());
+    }
+    Head { id: None, date: None, topics: Vec::new(), ..head }
+}
+
+#[test]
+fn our_own_book_comes_back_as_it_went_in() {
+    let issue = sample::issue();
+    let pages = sample::pages(&issue);
+    for pages in [None, Some(&pages)] {
+        let book = epub::render(&issue, pages, &Dress::built_in(), None).unwrap().value.bytes;
+        let mut findings = Vec::new();
+        let reading = read(&Arrived::new("book.epub", &book), None, String::new(), &mut findings);
+        assert_eq!(reading.articles.len(), issue.articles.len());
+        let mut back = reading.articles;
+        for (article, again) in issue.articles.iter().zip(&mut back) {
+            assert_eq!(shown(&article.head), shown(&again.head));
+            let mut before = article.body.clone();
+            before.change_figures(&mut |figure| figure.path = figure.path.replace("articles/pictures/bridge", "*"));
+            again.body.change_figures(&mut |figure| {
+                assert!(reading.attachments.iter().any(|(path, _)| *path == figure.path));
+                figure.path = "*.svg".into();
+            });
+            // A picture that was not there when the book was made left its words only.
+            let words = |body: &xuekan::article::Body| commonmark::body(body);
+            let lost = "![没有找到的图](articles/pictures/lost.png \"西桥施工现场\")";
+            // Addresses are printed with their signs escaped.
+            let before = words(&before).replace(lost, "西桥施工现场").replace("y=\\<2\\>", "y=%3C2%3E");
+            assert_eq!(before, words(&again.body));
+        }
+        let codes: Vec<&str> = findings.iter().map(|f| f.code.id()).collect();
+        assert_eq!(codes, Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn books_are_read_as_expected() {
+    check("epub");
+}
+
+/// Every fixture of every reader, as bytes.
+fn all_sources() -> Vec<Vec<u8>> {
+    READERS.iter().flat_map(|reader| cases(reader)).map(|(_, _, bytes)| bytes).collect()
+}
+
+/// Reads bytes as what they look like and as everything else, the way an import does.
+fn survives(bytes: &[u8], name: &str) {
+    let input = || vec![Input { path: name.to_string(), bytes: bytes.to_vec() }];
+    let _ = import(&input(), &Options::default());
+    for kind in Kind::names().filter_map(Kind::named) {
+        let _ = import(&input(), &Options { kind: Some(kind), ..Options::default() });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400), packed in any::<bool>()) {
+        let mut bytes = bytes;
+        if packed {
+            bytes.splice(0..0, *b"PK\x03\x04");
+        }
+        survives(&bytes, "a.bin");
+    }
+
+    #[test]
+    fn any_damage_is_survived(
+        case in any::<usize>(),
+        blows in prop::collection::vec((any::<usize>(), any::<u8>()), 0..20),
+        cut in any::<usize>(),
+    ) {
+        let sources = all_sources();
+        let mut bytes = sources[case % sources.len()].clone();
+        for (at, byte) in blows {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        if cut % 3 == 0 {
+            bytes.truncate(cut % bytes.len());
+        }
+        survives(&bytes, "a.bin");
+    }
+
+    /// Damage inside the parts of a document, where a damaged container would not let it through.
+    #[test]
+    fn any_damage_inside_is_survived(
+        reader in 0_usize..2,
+        case in any::<usize>(),
+        blows in prop::collection::vec((any::<usize>(), any::<usize>()), 1..12),
+    ) {
+        let reader = ["docx", "epub"][reader];
+        let folder = root().join("tests/fixtures").join(reader);
+        let mut folders: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|c| c.unwrap().path().join("source")).collect();
+        folders.retain(|f| f.is_dir());
+        folders.sort();
+        let folder = &folders[case % folders.len()];
+        let mut files = Vec::new();
+        walk(folder, &mut files);
+        files.sort();
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (at, file) in files.iter().enumerate() {
+            let mut text = String::from_utf8_lossy(&fs::read(file).unwrap()).into_owned();
+            for (target, place) in &blows {
+                if target % files.len() == at && !text.is_empty() {
+                    let marks: Vec<usize> = text.match_indices(['<', '>', '"']).map(|(at, _)| at).collect();
+                    if !marks.is_empty() {
+                        let from = marks[place % marks.len()];
+                        let to = marks[(place / 7) % marks.len()];
+                        text.replace_range(from.min(to)..from.max(to), if place % 2 == 0 { "" } else { "<w:p><w:r><w:t>甲" });
+                    }
+                }
+            }
+            let name = file.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        let _ = import(&[Input { path: format!("a.{reader}"), bytes }], &Options::default());
+    }
+}
+
+#[test]
+fn bombs_do_not_burst() {
+    let zeros = vec![0_u8; 10 << 20];
+    let bomb = |name: &str, around: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in around {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        for at in 0..20 {
+            zip.start_file(name.replace('*', &at.to_string()), zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(&zeros).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let read = |bytes: Vec<u8>| {
+        assert!(bytes.len() < 1 << 20);
+        import(&[Input { path: "a.zip".into(), bytes }], &Options::default())
+    };
+    let outcome = read(bomb("x*.txt", &[]));
+    assert!(outcome.value.files.is_empty());
+    assert_eq!(outcome.findings.iter().filter(|f| f.code.id() == "R041").count(), 20);
+    // In a document, and in an archive in an archive.
+    let outcome = read(bomb("word/media/x*.png", &[("word/document.xml", b"<w:p/>")]));
+    assert!(outcome.value.attachments.is_empty());
+    let inner = bomb("x*.txt", &[]);
+    let outcome = read(bomb("y*.txt", &[("inner.zip", &inner), ("a.md", "---\ntitle: 甲\n---\n好。".as_bytes())]));
+    assert_eq!(outcome.value.files.len(), 1);
+    // A page of nothing but open tags.
+    let page = "<div><b><table><tr><td><li><a href=x>".repeat(60_000);
+    let _ = import(&[Input { path: "a.html".into(), bytes: page.into_bytes() }], &Options::default());
 }
