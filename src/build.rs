@@ -26,7 +26,7 @@ use crate::pages::PageMap;
 use crate::plan::{self, Choice, IssuePlan, Judged};
 use crate::render;
 use crate::template::{self, Dress, TemplateFolders, Theme};
-use crate::workspace::{Delivery, Disk, Workspace, hash};
+use crate::workspace::{self, Delivery, Disk, Workspace, hash};
 
 /// Told what is being done: a message, how much is done, how much there is.
 pub type Progress<'a> = &'a (dyn Fn(&Message, usize, usize) + Sync);
@@ -197,7 +197,7 @@ pub fn font_settings(workspace: &Disk, loaded: &Loaded) -> FontSettings {
     FontSettings {
         folders: fonts.folders.iter().map(|f| workspace.locate(f)).collect(),
         folders_only: fonts.only_folders,
-        os_release: std::fs::read_to_string("/etc/os-release").ok(),
+        os_release: workspace::os_release(),
     }
 }
 
@@ -266,6 +266,7 @@ impl Shared<'_> {
         dress: &Dress,
         findings: &mut Vec<Finding>,
     ) -> Result<Option<Layout>, Vec<Finding>> {
+        // The configuration was refused if the page could not be printed.
         let setup = edition.page.setup(|_| None).take(findings);
         let mut theme = dress.theme().clone();
         for (role, families) in &self.loaded.settings.fonts.families {

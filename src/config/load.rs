@@ -97,6 +97,7 @@ fn read(workspace: &dyn Workspace, path: &str, findings: &mut Vec<Finding>) -> O
     let mut check = Check { settings: &settings, source: &source, node: &node, findings };
     check.names();
     check.numbers();
+    check.page(&["page"], &settings.page);
     check.sections(&["sections"], &settings.sections);
     for (name, department) in &settings.departments {
         check.department(name, department);
@@ -344,6 +345,15 @@ impl Check<'_> {
         }
     }
 
+    /// A page that cannot be printed is refused here, with the place of the number at fault.
+    fn page(&mut self, path: &[&str], page: &PageSettings) {
+        let place = |key: &str| {
+            let whole: Vec<&str> = path.iter().copied().chain(key.split('.')).collect();
+            Some(self.source.place(self.node.nearest(&whole).span.clone()))
+        };
+        self.findings.extend(page.setup(place).findings);
+    }
+
     fn sections(&mut self, path: &[&str], sections: &[Section]) {
         for (i, section) in sections.iter().enumerate() {
             let at = i.to_string();
@@ -397,6 +407,9 @@ impl Check<'_> {
     }
 
     fn department(&mut self, name: &str, department: &Department) {
+        if let Some(page) = &department.page {
+            self.page(&["departments", name, "page"], page);
+        }
         if let Some(sections) = &department.sections {
             self.sections(&["departments", name, "sections"], sections);
         }

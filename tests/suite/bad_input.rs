@@ -140,6 +140,7 @@ fn every_fault_of_a_configuration_is_reported_at_once() {
         issue: {year: 2024, number: 0, date: 2024-02-30}\n\
         topics: {两会: [两会]}\n\
         sections: [{topic: 两汇, order: dates}]\n\
+        page: {preset: a5, characters: 60}\n\
         outputs: [pfd]\n";
     let folder = workspace(&[("config/bulletin.yaml", config.as_bytes()), ("articles/a.md", ARTICLE.as_bytes())]);
     let output = xuekan(folder.path(), &["check", "--format", "short"]);
