@@ -336,7 +336,7 @@ fn the_markdown_file_has_every_word() {
         }
     }
     assert_eq!(package.beside.len(), 1);
-    assert!(text.contains(&format!("(<{}> ", package.beside[0].0)), "the picture is shown");
+    assert!(text.contains(&format!("]({} ", package.beside[0].0)), "the picture is shown");
 }
 
 #[test]
