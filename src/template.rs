@@ -24,6 +24,7 @@ use crate::issue::PictureFormat;
 use crate::msg;
 use crate::yaml::nearest;
 
+pub use labels::signature;
 pub use theme::{Cover, FONT_ROLES, Labels, Rule, Theme, schema as theme_schema};
 
 /// Name of the dress that is compiled in, and of the workspace folder that changes it for all.

@@ -180,9 +180,9 @@ pub struct BuildArgs {
     /// Which configuration.
     #[command(flatten)]
     pub config: ConfigArg,
-    /// Folder for what is made; the issue gets a folder below it
-    #[arg(long, value_name = "DIR", default_value = "dist")]
-    pub out: PathBuf,
+    /// Folder for what is made; the issue gets a folder below it [default: dist in the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Only these outputs, comma-separated: pdf,html,epub,markdown
     #[arg(long, value_name = "OUTPUTS", value_delimiter = ',', value_parser = output)]
     pub only: Vec<Output>,

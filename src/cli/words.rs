@@ -1,7 +1,7 @@
 //! The Chinese wording of the help. The English one stands with the arguments; a test proves that
 //! every command and argument has both.
 
-use clap::Command;
+use clap::{Arg, ArgAction, Command};
 
 /// Command (empty for the program itself), argument (empty for the command's own line), wording.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -38,7 +38,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("check", "json", "同 --format json"),
     ("build", "", "做出这一期：每个版本、每种成品"),
     ("build", "config", "配置文件"),
-    ("build", "out", "成品目录"),
+    ("build", "out", "成品目录［默认工作区的 dist］"),
     ("build", "only", "只要这些成品，逗号隔开：pdf,html,epub,markdown"),
     ("build", "department", "只做这个部门的版本"),
     ("build", "plan", "用这个方案，不再另选"),
@@ -61,6 +61,9 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("man", "", "印出手册页"),
 ];
 
+/// The usual order of a help page, with Chinese words.
+const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
 fn word(command: &str, argument: &str) -> Option<&'static str> {
     let exact = WORDS.iter().find(|(c, a, _)| *c == command && *a == argument);
     let general = || WORDS.iter().find(|(c, a, _)| command.starts_with(c) && !a.is_empty() && *a == argument);
@@ -82,6 +85,17 @@ fn translate(mut command: Command, name: &str) -> Command {
             "退出码：0 做成，至多有提示；1 做成，有警告或错误；2 没有做成；3 用法不对。",
         );
         command = command.after_help(help);
+    }
+    command = command.subcommand_help_heading("命令").help_template(TEMPLATE).disable_help_subcommand(true);
+    command = command.mut_args(|a| {
+        let heading = if a.is_positional() { "参数" } else { "选项" };
+        a.help_heading(heading)
+    });
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("印出帮助").help_heading("选项");
+    command = command.disable_help_flag(true).arg(help);
+    if name.is_empty() {
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+        command = command.disable_version_flag(true).arg(version.help("印出版本").help_heading("选项"));
     }
     let arguments: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
     for id in arguments {

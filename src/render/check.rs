@@ -53,7 +53,7 @@ fn markdown(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress)
 
 /// Templates of a workspace that cover nothing and that no other template asks for: mostly
 /// mistyped names.
-fn unused(dress: &Dress) -> Vec<Finding> {
+pub fn unused(dress: &Dress) -> Vec<Finding> {
     let built_in = Dress::built_in();
     let known: Vec<&str> = built_in.templates().collect();
     let own = dress.list().into_iter().filter(|file| {

@@ -18,7 +18,7 @@ use crate::yaml::{self, Node, Schema, nearest};
 static SCHEMA: LazyLock<Schema<Theme>> = LazyLock::new(Schema::new);
 
 /// The JSON Schema of `theme.yaml`.
-pub fn schema() -> &'static serde_json::Value {
+pub fn schema() -> serde_json::Value {
     SCHEMA.json()
 }
 

@@ -87,7 +87,7 @@ fn held(bulletin: &Bulletin) -> String {
         parts.extend([head.stack(), article.body.plain()]);
         parts.extend([&head.column, &head.editor_note, &head.continued_to, &head.role].into_iter().flatten().cloned());
         // Reporters of a dateline stand there and among the authors: they count once.
-        let dateline = head.dateline.as_ref().and_then(|d| d.printed()).unwrap_or_default();
+        let dateline = head.printed_dateline().unwrap_or_default();
         parts.extend(head.authors.iter().filter(|a| !dateline.contains(a.as_str())).cloned());
         parts.push(dateline);
         parts.extend(head.source.as_ref().map(|s| format!("{} {}", s.name, s.page.as_deref().unwrap_or_default())));
