@@ -408,7 +408,6 @@ impl Page<'_> {
         let join = self.joins[at];
         // A text that breaks off in the middle of a sentence goes on somewhere.
         let broken = if of_before.jumps { 0.0 } else { join.max(0.0) * 0.8 };
-        let captioned = matches!(from, Caption | CaptionMore);
         match (from, to) {
             // Only what speaks against a step counts, so that steps to other kinds compare.
             (First | More, More) => join.min(0.0) + 0.2,
@@ -437,7 +436,6 @@ impl Page<'_> {
                 ends + match to {
                     // A paragraph that goes round a picture.
                     More => if of_before.credited { -1.5 } else { -5.0 },
-                    First => 0.0,
                     _ => 0.0,
                 }
             }
@@ -460,10 +458,7 @@ impl Page<'_> {
             (Byline, Section) => if look.numbered.is_some() { 0.5 } else { -2.0 },
             (Jump | Source, Head) => 0.6,
             (Jump | Source, Section) => -2.0,
-            _ => {
-                let _ = captioned;
-                0.0
-            }
+            _ => 0.0,
         }
     }
 

@@ -39,6 +39,8 @@ pub(super) struct Looks {
     pub bullet: Bullet,
     /// Signs of the page rather than its texts: dates, telephone numbers, prices.
     pub furniture: f32,
+    /// Nothing but a page number or a tool of a page on the web.
+    pub tool: bool,
     /// A full stop inside.
     pub stopped: bool,
     /// Commas inside.
@@ -96,6 +98,7 @@ const FURNITURE: [(&str, f32); 61] = [
     ("上一版", 1.8), ("下一版", 1.8), ("enpproperty", 3.0), ("客户端", 0.5), ("公众号", 0.8), ("微信", 0.5), ("数字报", 1.5),
     ("版权所有", 2.0), ("社址", 1.5), ("详情", 0.5), ("观看", 0.5),
 ];
+const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
 const PARTICLES: &str = "的了是在和与为将对也并着就都被把从等到我们他这";
 
 /// Looks at one line.
@@ -136,6 +139,7 @@ pub(super) fn look(line: &Line) -> Looks {
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
     }
     looks.furniture = furniture(text, chars);
+    looks.tool = page_label(text) || TOOLS.iter().any(|word| text.contains(word));
     looks
 }
 
