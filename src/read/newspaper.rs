@@ -71,10 +71,8 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     let matching = matching::match_heads(&division, &units, &looks);
 
     let masthead = masthead(&lines, &looks, &decisions);
-    let told = given.date.or(masthead.date);
-    let guessed = if told.is_none() { year::latest(&lines) } else { None };
-    // Of a year alone no day is known: its last one puts no dateline into the year before.
-    let printed = told.or_else(|| guessed.and_then(|(year, _)| Date::new(year, 12, 31)));
+    let printed = given.date.or(masthead.date);
+    let guessed = if printed.is_none() { year::latest(&lines) } else { None };
 
     let captions = captions(&division, &matching, &units);
     let mut builder = Builder {
@@ -83,6 +81,7 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
         units: &units,
         masthead: &masthead,
         printed,
+        year: printed.map(Date::year).or(guessed.map(|(year, _)| year)),
         names: Names::new(source.path()),
         origin: Origin { path: source.path().to_string(), hash },
     };

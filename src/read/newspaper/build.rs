@@ -5,7 +5,7 @@ use super::looks::Looks;
 use super::masthead::Masthead;
 use super::runs::Run;
 use super::units::{Unit, What};
-use crate::article::{Article, Block, Body, Figure, Head, Origin, Passage};
+use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage};
 use crate::date::Date;
 use crate::pages::Part;
 use crate::read::bulletin::headline::{self, Evidence, Row};
@@ -14,6 +14,7 @@ use crate::read::forms::{byline, dateline, source_line};
 use crate::read::markdown::split_credit;
 use crate::read::naming::Names;
 use crate::read::trace::{Destination, Placed};
+use crate::text::spacing::{Use, close};
 
 /// What all articles of a page are made from.
 pub(super) struct Builder<'a> {
@@ -23,6 +24,8 @@ pub(super) struct Builder<'a> {
     pub masthead: &'a Masthead,
     /// The day that gives datelines their year.
     pub printed: Option<Date>,
+    /// The year for source lines that print none.
+    pub year: Option<i32>,
     pub names: Names,
     pub origin: Origin,
 }
@@ -198,8 +201,7 @@ impl Builder<'_> {
                 _ => draft.paragraph(&unit.text, lines),
             },
             What::Source => {
-                let year = self.printed.map(Date::year);
-                match source_line::parse(&unit.text, year) {
+                match source_line::parse(&unit.text, self.year) {
                     Some(found) if draft.head.source.is_none() => {
                         if found.incomplete {
                             draft.left.extend(lines);
@@ -220,8 +222,10 @@ impl Builder<'_> {
             && draft.head.dateline.is_none()
             && let Some(found) = dateline::parse(&text, self.printed)
         {
+            // The printed words stay beside the parts: a year that is wrong changes nothing in print.
+            let printed = close(text[..found.length].trim(), Use::Running);
             text.drain(..found.length);
-            draft.head.dateline = Some(found.dateline);
+            draft.head.dateline = Some(Dateline { text: Some(printed), ..found.dateline });
             if let Some(reporters) = found.reporters.filter(|_| draft.head.authors.is_empty()) {
                 (draft.head.role, draft.head.authors) = (reporters.role, reporters.authors);
             }

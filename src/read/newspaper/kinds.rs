@@ -52,10 +52,10 @@ pub(super) struct Decision {
 /// What blanks before lines mean on this page.
 #[derive(Debug, Clone, Copy, Default)]
 struct Habits {
-    /// Weight of an empty line between two lines for a new paragraph.
-    blank: f32,
-    /// Weight of an indent.
-    indent: f32,
+    /// Weight of an empty line for a new paragraph, and of none against it.
+    blank: (f32, f32),
+    /// Weight of an indent, and of none.
+    indent: (f32, f32),
 }
 
 /// Decides what every line is.
@@ -74,6 +74,11 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
         let best = (0..KINDS.len()).max_by(|a, b| sum(at, *a).total_cmp(&sum(at, *b))).expect("there are kinds");
         let others = (0..KINDS.len()).filter(|kind| *kind != best).map(|kind| sum(at, kind));
         let margin = sum(at, best) - others.fold(f32::MIN, f32::max);
+        if std::env::var_os("XK_DEBUG").is_some() {
+            let l = &lines[at];
+            eprintln!("{:4} {:?} {:.2} j={:.1} w={} f={:?} {} {}", l.number, KINDS[best], margin, page.joins[at], l.width as f32 / 4.0, (l.fill.support, l.fill.measure.map(|m| m/4), l.fill.short, l.fill.first_like), if l.indent {"I"} else {""}, l.text.chars().take(40).collect::<String>());
+            if std::env::var_os("XK_DEBUG2").is_some() { eprintln!("       {:?}", KINDS.iter().zip(own[at]).filter(|(_, v)| *v > -10.0).collect::<Vec<_>>()); }
+        }
         decisions.push(Decision { kind: KINDS[best], confidence: 1.0 / (1.0 + f64::from(-margin).exp()) });
     }
     decisions
@@ -97,8 +102,10 @@ fn habits(lines: &[Line], looks: &[Looks]) -> Habits {
         row[2] += f32::from(u8::from(line.indent));
     }
     let weight = |what: usize| {
-        let rate = |row: &[f32; 3]| (row[what] + 0.3) / (row[0] + 3.0);
-        (rate(&counts[1]) / rate(&counts[0])).ln().clamp(0.0, 3.5)
+        let rate = |row: &[f32; 3], expected: f32| (row[what] + 3.0 * expected) / (row[0] + 3.0);
+        let all = rate(&[counts[0][0] + counts[1][0], counts[0][1] + counts[1][1], counts[0][2] + counts[1][2]], 0.1);
+        let (inside, after) = (rate(&counts[0], all), rate(&counts[1], all));
+        ((after / inside).ln().clamp(0.0, 3.5), ((1.0 - inside) / (1.0 - after)).ln().clamp(0.0, 2.0))
     };
     Habits { blank: weight(1), indent: weight(2) }
 }
@@ -117,7 +124,7 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     if looks[at - 1].jumps {
         return -6.0;
     }
-    if fill.short {
+    if fill.short && (before.ended() || !fill.first_like) {
         sum -= if before.end == End::Open { 0.5 } else { 3.0 };
     }
     if before.ended() && !wrapped {
@@ -130,21 +137,13 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
         sum -= 1.0;
     }
     if before.end != End::Open && line.fill.first_like {
-        sum -= if line.indent || habits.indent < 1.0 { 1.6 } else { 0.3 };
+        sum -= if line.indent || habits.indent.1 < 0.5 { 1.8 } else { 0.3 };
     }
     if line.fill.support > 1 && !line.fill.first_like {
         sum += 0.5;
     }
-    if line.blank {
-        sum -= habits.blank;
-    } else if habits.blank > 1.0 {
-        sum += 1.0;
-    }
-    if line.indent {
-        sum -= 0.6 + habits.indent;
-    } else if habits.indent > 1.0 {
-        sum += 1.2;
-    }
+    sum += if line.blank { -habits.blank.0 } else { habits.blank.1 };
+    sum += if line.indent { -0.6 - habits.indent.0 } else { habits.indent.1 };
     if line.hangs() {
         sum += 3.0;
     }
@@ -197,7 +196,7 @@ impl Page<'_> {
             Caption => self.caption(at),
             CaptionMore => {
                 if look.credited {
-                    3.5
+                    4.0
                 } else {
                     self.body(at) - 1.2
                 }
@@ -256,6 +255,9 @@ impl Page<'_> {
         if line.width > 40 * EM {
             sum += 3.0;
         }
+        if line.fill.first_like {
+            sum += 0.8;
+        }
         if look.particles >= 4 {
             sum += 0.4;
         }
@@ -303,6 +305,9 @@ impl Page<'_> {
         };
         if look.units >= 2 {
             sum += 1.3;
+        }
+        if line.fill.first_like && look.units < 2 {
+            sum -= 1.0;
         }
         if look.bullet == Bullet::Dash && !line.ended() {
             sum += 2.2;
@@ -371,7 +376,7 @@ impl Page<'_> {
         if look.units >= 2 {
             sum -= 0.8;
         }
-        if line.fill.support >= 2 {
+        if line.fill.support >= 2 || line.fill.first_like {
             sum -= 1.2;
         }
         if line.fill.short || line.fill.measure.is_none() {
@@ -412,7 +417,8 @@ impl Page<'_> {
             // Only what speaks against a step counts, so that steps to other kinds compare.
             (First | More, More) => join.min(0.0) + 0.2,
             (First | More, First) => -join.max(0.0),
-            (First | More, Caption | Furniture | Jump) => -broken * 0.6,
+            (First | More, Furniture | Jump) => -broken * 0.6,
+            (First | More, Caption) => -broken,
             (First | More, Head | Section | Byline | Signature | Source) => -broken,
             (Caption | CaptionMore, CaptionMore) => {
                 if look.credit_alone && !of_before.credited {
@@ -420,10 +426,12 @@ impl Page<'_> {
                 } else if of_before.credited {
                     -5.0
                 } else {
-                    join * 0.6 + 0.3
+                    (join * 0.6).min(0.0) + 0.2
                 }
             }
             (_, CaptionMore) => NEVER,
+            // Words of a picture stand between the headline and its text.
+            (Head, Caption) => 0.4,
             (Caption | CaptionMore, to) => {
                 let whole = of_before.credited || (from == Caption && of_before.captioned && before.ended());
                 let ends = if whole {
@@ -440,6 +448,7 @@ impl Page<'_> {
                 }
             }
             (_, More) => if from == Furniture { -2.0 } else { -8.0 },
+            (Head | Byline | Section, First) if self.inside(at) => -1.6,
             (Head, First) => 0.6,
             (Head, Byline) => 1.2,
             (Head, Head) => {
@@ -460,6 +469,12 @@ impl Page<'_> {
             (Jump | Source, Section) => -2.0,
             _ => 0.0,
         }
+    }
+
+    /// A whole line of a column, as no paragraph begins where paragraphs are indented.
+    fn inside(&self, at: usize) -> bool {
+        let (line, look) = (&self.lines[at], &self.looks[at]);
+        line.fill.support >= 2 && !line.fill.first_like && !line.fill.short && !line.indent && !look.dated
     }
 
     fn start(&self, kind: Kind) -> f32 {

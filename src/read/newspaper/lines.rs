@@ -26,8 +26,12 @@ pub(super) struct Line {
     pub blank: bool,
     /// Blanks before the first character.
     pub indent: bool,
-    /// Width in quarters of a character; marks count less, since narrow columns squeeze them.
+    /// Width in quarters of a character.
     pub width: u32,
+    /// How much of it marks give away where a column is narrow.
+    pub squeeze: u32,
+    /// Its letters were spaced to fill the column.
+    pub spaced: bool,
     /// How it ends.
     pub end: End,
     /// Its place in the column.
@@ -64,7 +68,7 @@ pub(super) struct Fill {
 /// One character, in the unit of widths.
 pub(super) const EM: u32 = 4;
 /// Lines whose widths differ by no more stand in one column.
-const SAME: u32 = 5;
+const SAME: u32 = 2;
 /// No column of a newspaper is narrower or wider.
 const COLUMN: Range<u32> = 7 * EM..46 * EM;
 /// How far a line looks for others of its column.
@@ -107,7 +111,10 @@ impl Line {
         self.text = tight(held).unwrap_or_else(|| close(held, Use::Running));
         self.headline =
             if held.contains(is_gap) { close(held, Use::Headline) } else { self.text.clone() };
-        self.width = width(&self.text);
+        self.width = width(held, &self.text);
+        let removed = held.chars().filter(|c| is_gap(*c)).count() - self.text.matches(' ').count();
+        self.spaced = removed >= 4 && removed * 3 >= self.text.chars().filter(|c| is_han(*c)).count();
+        self.squeeze = 2 * self.text.chars().filter(|c| gives(*c)).count() as u32;
         self.end = end(&self.text);
     }
 
@@ -144,16 +151,22 @@ fn tight(held: &str) -> Option<String> {
     (han >= 4).then(|| held.chars().filter(|c| !is_gap(*c)).map(crate::text::spacing::narrow).collect())
 }
 
-/// Width in quarters of a character.
-pub(super) fn width(text: &str) -> u32 {
-    text.chars()
-        .map(|c| match c {
-            ' ' => 1,
-            c if c.is_ascii() => 2,
-            c if is_cjk_mark(c) && c != '—' && c != '…' => 3,
-            _ => EM,
-        })
-        .sum()
+/// A mark that is set half as wide where the line is full.
+fn gives(c: char) -> bool {
+    is_cjk_mark(c) && !matches!(c, '—' | '…' | '·')
+}
+
+/// Width in quarters of a character, with the gaps between scripts that the layout opened.
+fn width(held: &str, closed: &str) -> u32 {
+    let letters: u32 = closed.chars().filter(|c| *c != ' ').map(|c| if c.is_ascii() { 2 } else { EM }).sum();
+    let mut gaps = 0;
+    let mut chars = held.chars().peekable();
+    while let Some(c) = chars.next() {
+        let between = chars.peek().is_some_and(|next| is_gap(*next) && c.is_ascii_alphanumeric())
+            || (is_gap(c) && chars.peek().is_some_and(char::is_ascii_alphanumeric));
+        gaps += u32::from(between);
+    }
+    letters + gaps + closed.matches(' ').count() as u32 * 2
 }
 
 fn end(text: &str) -> End {
@@ -183,36 +196,49 @@ fn end(text: &str) -> End {
 }
 
 /// Finds out for every line how wide its column is and how it fills it.
+///
+/// The measure of a column is the width that most lines nearby can have: marks are squeezed where a
+/// line is too long, so that each line allows a range of widths.
 fn measure(lines: &mut [Line]) {
-    let widths: Vec<u32> = lines.iter().map(|l| l.width).collect();
-    let near = |at: usize, reach: usize| at.saturating_sub(reach)..(at + reach + 1).min(widths.len());
-    let supported: Vec<(u8, u32)> = (0..widths.len())
+    let ranges: Vec<Range<u32>> = lines.iter().map(|l| l.width - l.squeeze..l.width).collect();
+    // A line that was spaced to fill its column has fewer characters than the column holds.
+    let spaced: Vec<bool> = lines.iter().map(|l| l.spaced).collect();
+    let fits = |at: usize, measure: u32| {
+        ranges[at].start <= measure + SAME
+            && measure <= ranges[at].end + if spaced[at] { ranges[at].end / 3 } else { SAME }
+    };
+    let exact =
+        |at: usize, measure: u32| ranges[at].start <= measure + SAME && measure <= ranges[at].end + SAME;
+    let near = |at: usize, reach: usize| at.saturating_sub(reach)..(at + reach + 1).min(ranges.len());
+    let own: Vec<(u8, u32)> = (0..ranges.len())
         .map(|at| {
-            let own = widths[at];
-            if !COLUMN.contains(&own) {
-                return (0, own);
+            if !COLUMN.contains(&ranges[at].end) {
+                return (0, ranges[at].end);
             }
-            let same = near(at, NEAR).filter(|other| *other != at && widths[*other].abs_diff(own) <= SAME);
-            same.fold((0, own), |(count, widest), other| (count + 1, widest.max(widths[other])))
+            let columns = near(at, NEAR).filter(|n| !spaced[*n] || *n == at).map(|n| ranges[n].end).filter(|m| COLUMN.contains(m) && fits(at, *m));
+            let support = |m: u32| near(at, NEAR).filter(|n| *n != at && COLUMN.contains(&ranges[*n].end) && fits(*n, m)).count();
+            let best = columns.map(|m| (support(m) as u8, m)).max();
+            best.map_or((0, ranges[at].end), |(support, m)| (support, m))
         })
         .collect();
     let full = |at: usize| {
-        let beside = [at.checked_sub(1), Some(at + 1).filter(|n| *n < widths.len())];
-        let touching = beside.into_iter().flatten().any(|n| widths[n].abs_diff(widths[at]) <= SAME);
-        supported[at].0 >= 2 || (supported[at].0 == 1 && touching)
+        let beside = [at.checked_sub(1), Some(at + 1).filter(|n| *n < ranges.len())];
+        own[at].0 >= 2 || (own[at].0 == 1 && beside.into_iter().flatten().any(|n| fits(n, own[at].1)))
     };
-    let full: Vec<bool> = (0..widths.len()).map(full).collect();
-    for at in 0..widths.len() {
-        let (support, own) = supported[at];
-        let wider = near(at, NEAR).filter(|n| full[*n] && supported[*n].1 > widths[at]).map(|n| supported[n].1);
-        let measure = if full[at] && support >= 2 { Some(own) } else { wider.max().or(full[at].then_some(own)) };
-        let measure = measure.filter(|_| COLUMN.contains(&widths[at]) || widths[at] < COLUMN.start);
-        let after = (at + 1..(at + 3).min(widths.len())).find(|n| full[*n]).map(|n| supported[n].1);
+    let full: Vec<bool> = (0..ranges.len()).map(full).collect();
+    for at in 0..ranges.len() {
+        let (support, measure) = own[at];
+        let wider = near(at, NEAR).filter(|n| full[*n] && own[*n].1 > ranges[at].end + SAME).map(|n| own[n].1);
+        let measure =
+            if full[at] && support >= 2 { Some(measure) } else { wider.max().or(full[at].then_some(measure)) };
+        let measure = measure.filter(|_| ranges[at].end < COLUMN.end);
+        let after = (at + 1..(at + 3).min(ranges.len())).find(|n| full[*n] && own[*n].0 >= 2).map(|n| own[n].1);
+        let indented = |m: u32| exact(at, m.saturating_sub(2 * EM)) && ranges[at].end + 5 <= m;
         lines[at].fill = Fill {
             support: if full[at] { support } else { 0 },
             measure,
-            short: measure.is_some_and(|m| widths[at] + 6 <= m),
-            first_like: after.is_some_and(|m| (widths[at] + 5..=widths[at] + 12).contains(&m)),
+            short: measure.is_some_and(|m| ranges[at].end + 6 <= m) && !lines[at].spaced,
+            first_like: after.is_some_and(indented),
         };
     }
 }

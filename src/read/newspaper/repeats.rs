@@ -16,7 +16,7 @@ pub(super) struct Repeat {
     pub second: usize,
     /// How many characters.
     pub length: usize,
-    /// It is nearly the whole of the shorter line.
+    /// It is most of both lines.
     pub whole: bool,
 }
 
@@ -65,9 +65,9 @@ pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
             let (back, ahead) = common(theirs, there, chars, place);
             next = place + ahead;
             let length = back + ahead;
-            let shorter = theirs.len().min(chars.len());
-            let whole = length * 10 >= shorter * 6;
-            if length >= SHORTEST_RUN || (whole && length >= 12) {
+            let longer = theirs.len().max(chars.len());
+            let whole = length * 10 >= longer * 6;
+            if length >= SHORTEST_RUN || whole {
                 match repeats.iter_mut().rev().take(8).find(|r| (r.first, r.second) == (other, at)) {
                     Some(known) => {
                         known.length += length;

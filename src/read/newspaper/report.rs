@@ -232,10 +232,7 @@ impl Facts<'_> {
 
     fn year(&self, page: &mut Page, findings: &mut Vec<Finding>) {
         let Some((year, line)) = self.guessed_year else { return };
-        let used = page.articles.iter().any(|article| {
-            let dated = article.head.dateline.as_ref().is_some_and(|d| d.date.is_some());
-            dated || article.head.source.as_ref().is_some_and(|s| s.date.is_some())
-        });
+        let used = page.articles.iter().any(|a| a.head.source.as_ref().is_some_and(|s| s.date.is_some()));
         if !used {
             return;
         }
@@ -246,7 +243,7 @@ impl Facts<'_> {
                 msg!("版面没有日期，年份 {year} 取自文字", "the page has no date; the year {year} is taken from its text"),
             )
             .at(self.at(line))
-            .help(msg!("请核对电头和来源的日期", "check the dates of datelines and sources")),
+            .help(msg!("请核对来源的日期", "check the dates of the sources")),
         );
     }
 
