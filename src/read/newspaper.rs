@@ -67,7 +67,8 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     let repeats = repeats::find(&lines);
     let echoes: BTreeSet<usize> = repeats.iter().filter(|r| r.whole).flat_map(|r| [r.first, r.second]).collect();
     let (mut units, seams) = units::collect(&lines, &looks, &decisions, &echoes);
-    let division = runs::divide(&mut units, &lines, &looks);
+    let mut division = runs::divide(&mut units, &lines, &looks);
+    matching::divide_stacks(&mut division, &mut units, &looks, &lines);
     let matching = matching::match_heads(&division, &units, &looks);
 
     let masthead = masthead(&lines, &looks, &decisions);

@@ -56,6 +56,8 @@ struct Habits {
     blank: (f32, f32),
     /// Weight of an indent, and of none.
     indent: (f32, f32),
+    /// Share of paragraphs after a short last line that are indented, by blanks or by width.
+    first: f32,
 }
 
 /// Decides what every line is.
@@ -64,7 +66,7 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
         return Vec::new();
     }
     let habits = habits(lines, looks);
-    let page = Page { lines, looks, joins: (0..lines.len()).map(|at| join(lines, looks, at, habits)).collect() };
+    let page = Page { lines, looks, habits, joins: (0..lines.len()).map(|at| join(lines, looks, at, habits)).collect() };
     let own: Vec<[f32; KINDS.len()]> = (0..lines.len()).map(|at| KINDS.map(|kind| page.evidence(at, kind))).collect();
     let ahead = page.forward(&own);
     let behind = page.backward(&own);
@@ -107,7 +109,16 @@ fn habits(lines: &[Line], looks: &[Looks]) -> Habits {
         let (inside, after) = (rate(&counts[0], all), rate(&counts[1], all));
         ((after / inside).ln().clamp(0.0, 3.5), ((1.0 - inside) / (1.0 - after)).ln().clamp(0.0, 2.0))
     };
-    Habits { blank: weight(1), indent: weight(2) }
+    let after_last = (1..lines.len()).filter(|at| {
+        let before = &lines[at - 1];
+        before.ended() && before.fill.short && lines[*at].fill.measure.is_some() && looks[*at].stopped | (looks[*at].commas > 0)
+    });
+    let (mut indented, mut all) = (2.0, 4.0);
+    for at in after_last {
+        all += 1.0;
+        indented += f32::from(u8::from(lines[at].indent || lines[at].fill.first_like));
+    }
+    Habits { first: indented / all, blank: weight(1), indent: weight(2) }
 }
 
 /// How much line `at` continues the one before it; below zero it begins anew.
@@ -125,7 +136,12 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
         return -6.0;
     }
     if fill.short && (before.ended() || !fill.first_like) {
-        sum -= if before.end == End::Open { 0.5 } else { 3.0 };
+        let much = fill.measure.is_some_and(|m| before.width * 10 < m * 7);
+        sum -= match before.end {
+            End::Open => 0.5,
+            _ if much => 4.5,
+            _ => 3.0,
+        };
     }
     if before.ended() && !wrapped {
         sum -= 3.0;
@@ -137,7 +153,7 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
         sum -= 1.0;
     }
     if before.end != End::Open && line.fill.first_like {
-        sum -= if line.indent || habits.indent.1 < 0.5 { 1.8 } else { 0.3 };
+        sum -= if line.indent || habits.indent.1 < 0.3 { 1.8 } else { 0.3 };
     }
     if line.fill.support > 1 && !line.fill.first_like {
         sum += 0.5;
@@ -173,6 +189,7 @@ fn is_dots(text: &str) -> bool {
 struct Page<'a> {
     lines: &'a [Line],
     looks: &'a [Looks],
+    habits: Habits,
     joins: Vec<f32>,
 }
 
@@ -416,10 +433,10 @@ impl Page<'_> {
         match (from, to) {
             // Only what speaks against a step counts, so that steps to other kinds compare.
             (First | More, More) => join.min(0.0) + 0.2,
-            (First | More, First) => -join.max(0.0),
+            (First | More, First) => -join.max(0.0) - self.unfinished(at - 1),
             (First | More, Furniture | Jump) => -broken * 0.6,
             (First | More, Caption) => -broken,
-            (First | More, Head | Section | Byline | Signature | Source) => -broken,
+            (First | More, Head | Section | Byline | Signature | Source) => -broken - self.unfinished(at - 1),
             (Caption | CaptionMore, CaptionMore) => {
                 if look.credit_alone && !of_before.credited {
                     2.0
@@ -448,7 +465,7 @@ impl Page<'_> {
                 }
             }
             (_, More) => if from == Furniture { -2.0 } else { -8.0 },
-            (Head | Byline | Section, First) if self.inside(at) => -1.6,
+            (Head | Byline | Section, First) if self.inside(at) => 0.6 - 2.6 * self.habits.first,
             (Head, First) => 0.6,
             (Head, Byline) => 1.2,
             (Head, Head) => {
@@ -468,6 +485,16 @@ impl Page<'_> {
             (Jump | Source, Head) => 0.6,
             (Jump | Source, Section) => -2.0,
             _ => 0.0,
+        }
+    }
+
+    /// What it costs that a paragraph ends with this line.
+    fn unfinished(&self, at: usize) -> f32 {
+        match self.lines[at].end {
+            _ if self.looks[at].jumps => 0.0,
+            End::Stop => 0.0,
+            End::Half => 0.3,
+            End::Word | End::Open => 1.4,
         }
     }
 

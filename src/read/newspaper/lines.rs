@@ -233,7 +233,7 @@ fn measure(lines: &mut [Line]) {
             if full[at] && support >= 2 { Some(measure) } else { wider.max().or(full[at].then_some(measure)) };
         let measure = measure.filter(|_| ranges[at].end < COLUMN.end);
         let after = (at + 1..(at + 3).min(ranges.len())).find(|n| full[*n] && own[*n].0 >= 2).map(|n| own[n].1);
-        let indented = |m: u32| exact(at, m.saturating_sub(2 * EM)) && ranges[at].end + 5 <= m;
+        let indented = |m: u32| exact(at, m.saturating_sub(2 * EM)) && ranges[at].end + 6 <= m;
         lines[at].fill = Fill {
             support: if full[at] { support } else { 0 },
             measure,

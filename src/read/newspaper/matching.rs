@@ -47,6 +47,8 @@ const ORPHAN: f64 = -1.8;
 /// What it is worth that all headlines of a page stand on the same side.
 const STYLE: f64 = 0.6;
 const SHARED: f64 = 2.5;
+/// How clearly the rows of a stack must speak of different texts before it is divided.
+const LEANS: f64 = 0.15;
 /// Captions are looked for in so many texts on either side.
 const NEAR: usize = 6;
 
@@ -76,6 +78,47 @@ pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) 
         *confidence = (0.5 + fits).min(0.95);
     }
     matching
+}
+
+/// Divides stacks between two texts whose first lines speak of the text before and whose last lines
+/// of the text after: one headline ends an article there, the next begins one.
+pub(super) fn divide_stacks(division: &mut Division, units: &mut Vec<Unit>, looks: &[Looks], lines: &[super::lines::Line]) {
+    let rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
+    let mut items = Vec::with_capacity(division.items.len());
+    for at in 0..division.items.len() {
+        items.push(division.items[at]);
+        let Item::Head(unit) = division.items[at] else { continue };
+        let beside = |at: Option<usize>| match division.items.get(at?) {
+            Some(Item::Run(run)) => Some(&division.runs[*run].words),
+            _ => None,
+        };
+        let (Some(before), Some(after)) = (beside(at.checked_sub(1)), beside(Some(at + 1))) else { continue };
+        let rows = &units[unit].lines;
+        let leans: Vec<f64> = rows
+            .iter()
+            .map(|row| {
+                let words = Words::of([lines[*row].text.as_str()]);
+                rarity.covered(&words, before) - rarity.covered(&words, after)
+            })
+            .collect();
+        let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
+        let seam = (1..rows.len())
+            .filter(|cut| !looks[rows[cut - 1]].kicker && looks[rows[*cut]].bullet != super::looks::Bullet::Dash)
+            .filter(|cut| mean(&leans[..*cut]) > LEANS && mean(&leans[*cut..]) < -LEANS)
+            .max_by(|a, b| {
+                let gain = |cut: usize| leans[..cut].iter().sum::<f64>() - leans[cut..].iter().sum::<f64>();
+                gain(*a).total_cmp(&gain(*b))
+            });
+        if let Some(cut) = seam {
+            let rest = units[unit].lines.split_off(cut);
+            let text = |rows: &[usize]| rows.iter().map(|row| lines[*row].text.as_str()).collect::<Vec<_>>().join("\n");
+            units[unit].text = text(&units[unit].lines);
+            let second = Unit { what: units[unit].what, text: text(&rest), lines: rest };
+            items.push(Item::Head(units.len()));
+            units.push(second);
+        }
+    }
+    division.items = items;
 }
 
 /// Headlines in a row of which the first is a kicker alone are one stack.

@@ -162,13 +162,17 @@ impl Page<'_> {
     /// What the text before a unit has in common with the text from it on.
     fn alike(&self, units: &[Unit], at: usize, from: usize) -> f64 {
         let before = window(units[from..at].iter().rev());
-        let after = window(units[at..].iter());
+        let start = at + usize::from(units[at].what == What::Head);
+        let after = window(units[start..].iter());
         self.rarity.alike(&before, &after)
     }
 
     /// The same, compared with what is usual on the page.
     fn cohesion(&self, units: &[Unit], at: usize, open: &Run) -> f64 {
         let from = open.units.first().copied().unwrap_or(at);
+        if std::env::var_os("XK_DEBUG").is_some() {
+            eprintln!("cohesion {} {:.2} {:?} {}", self.lines[units[at].lines[0]].number, self.alike(units, at, from) / self.usual.max(0.02), units[at].what, units[at].text);
+        }
         self.alike(units, at, from) / self.usual.max(0.02)
     }
 
