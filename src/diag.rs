@@ -134,6 +134,11 @@ codes! {
     R023 Warning "imported text is of a kind that cannot be read yet",
     R024 Warning "article that was edited by hand is not overwritten",
     R025 Note "lines joined over a page break",
+    R030 Warning "part of a page that was guessed",
+    R031 Note "paragraph break that is uncertain",
+    R032 Note "words drawn twice were taken once",
+    R033 Warning "passage that a page has twice",
+    R034 Warning "year taken from the text",
     S001 Warning "topic that matches no article",
     S002 Error "library without articles",
     S003 Warning "section without articles",
@@ -196,6 +201,15 @@ impl Source {
             column: self.text[line_start..start].chars().count() + 1,
             excerpt: drawn.then(|| (line.trim_end_matches('\r').to_string(), start - line_start..end - line_start)),
         }
+    }
+
+    /// The place of a byte range on a line whose number is known already, without counting lines.
+    pub(crate) fn place_on(&self, line: usize, span: Range<usize>) -> Place {
+        let start = floor_boundary(&self.text, span.start);
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        let alone = Source::new(self.path.clone(), &self.text[line_start..line_end]);
+        Place { line, ..alone.place(start - line_start..span.end.max(start) - line_start) }
     }
 
     /// The whole file as a place, without a line.

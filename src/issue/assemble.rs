@@ -31,7 +31,7 @@ pub fn pictures<'a>(
 ) -> Outcome<Pictures> {
     let mut wanted: BTreeMap<&str, &Article> = BTreeMap::new();
     for article in articles {
-        for figure in article.body.figures() {
+        for figure in article.body.figures().into_iter().filter(|f| !f.path.is_empty()) {
             wanted.entry(&figure.path).or_insert(article);
         }
     }

@@ -7,8 +7,8 @@
 
 mod body;
 mod front;
-mod headline;
-mod lines;
+pub(in crate::read) mod headline;
+pub(in crate::read) mod lines;
 mod piece;
 mod pieces;
 

@@ -5,6 +5,7 @@
 
 pub mod byline;
 pub mod dateline;
+pub mod jump;
 pub mod source_line;
 
 /// The number a run of Chinese or plain digits stands for: `05`, 十二, 〇三.

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
-use super::{bulletin, markdown};
+use super::{bulletin, markdown, newspaper};
 use crate::article::{Article, Origin};
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
@@ -20,6 +20,8 @@ pub enum Kind {
     Bulletin,
     /// An article in Markdown with front matter.
     Markdown,
+    /// A page of a newspaper as text.
+    Newspaper,
 }
 
 /// A file as it arrived.
@@ -53,9 +55,10 @@ struct Reader {
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
-const READERS: [Reader; 2] = [
+const READERS: [Reader; 3] = [
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
     Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
+    Reader { kind: Kind::Newspaper, name: "newspaper", likeness: like_newspaper, read: read_newspaper },
 ];
 
 impl<'a> Arrived<'a> {
@@ -174,6 +177,15 @@ fn like_bulletin(file: &Arrived<'_>) -> usize {
     Some(bulletin::likeness(file.source())).filter(|likeness| *likeness >= 2).unwrap_or_default()
 }
 
+/// Papers have source lines too; contents and many of them make a bulletin.
+fn like_newspaper(file: &Arrived<'_>) -> usize {
+    if like_markdown(file) > 0 {
+        return 0;
+    }
+    let signs = newspaper::likeness(file.source());
+    if signs < 2 { 0 } else { signs.saturating_sub(2 * like_bulletin(file)) }
+}
+
 fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     let source = file.reported(findings);
     let id = Names::new(file.path).of(&crate::article::Head::default());
@@ -189,6 +201,11 @@ fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
         bulletin: Some(bulletin),
         ..Reading::default()
     }
+}
+
+fn read_newspaper(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    let page = newspaper::read(file.reported(findings), hash, &newspaper::Given::default()).take(findings);
+    Reading { articles: page.articles, loose: page.loose, trace: page.trace, ..Reading::default() }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::article::{Head, Series};
 
 /// A line of the stack.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
+pub(in crate::read) struct Row {
     /// Its text as a headline.
     pub text: String,
     /// Follows the row before without an empty line between.
@@ -14,7 +14,7 @@ pub(super) struct Row {
 }
 
 /// What else is known about a headline.
-pub(super) struct Evidence<'a> {
+pub(in crate::read) struct Evidence<'a> {
     /// Rows and units of the last row that the contents call the headline.
     pub known: Option<(usize, usize)>,
     /// The title of the contents.
@@ -36,7 +36,7 @@ const NO_COLUMNS: [&str; 14] =
 const FULL_ROW: usize = 22;
 
 /// Makes the stack of an article from its rows.
-pub(super) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Head {
+pub(in crate::read) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Head {
     let (kicker, title, mut rest) = divide(rows, evidence);
     let mut head = Head { kicker, ..Head::default() };
     let (bare, bracket) = without_bracket(&title);

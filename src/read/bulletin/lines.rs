@@ -32,7 +32,7 @@ pub(super) struct Line {
 }
 
 /// Bullets of summary lines.
-pub(super) const BULLETS: [char; 10] = ['■', '□', '●', '○', '◆', '◇', '▪', '•', '★', '▲'];
+pub(in crate::read) const BULLETS: [char; 10] = ['■', '□', '●', '○', '◆', '◇', '▪', '•', '★', '▲'];
 const STOPS: [char; 8] = ['。', '！', '？', '；', '：', '…', '!', '?'];
 /// Running heads are short and come back on many pages.
 const RUNNING_HEAD: (usize, usize) = (30, 3);
@@ -136,7 +136,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// The level of a section head by its number: 一、 1, （一） 2, `1.` 3, （1） 4.
-pub(super) fn section_level(text: &str) -> Option<u8> {
+pub(in crate::read) fn section_level(text: &str) -> Option<u8> {
     let text = text.trim_start_matches("**");
     if let Some(inner) = text.strip_prefix(['（', '(']) {
         let length = digits(inner);
