@@ -1,0 +1,175 @@
+//! Newspaper pages that nobody has seen: invented, spoilt as pages are, imported, scored.
+//!
+//! `XUEKAN_PAGES=17 cargo test --test suite newspaper_pages -- --nocapture` prints page 17 with its
+//! truth and what was made of it. `XUEKAN_PAGES_FROM=1000` and `XUEKAN_PAGES_COUNT=50` choose other
+//! pages than the first 200.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use xuekan::import::{Imported, Input, Options, import};
+use xuekan::read::kind::Kind;
+
+use crate::pages::score::{Score, score};
+use crate::pages::truth::Page;
+use crate::pages::{bare, page};
+
+/// The mean that the pages must reach.
+const LEAST: f64 = 93.0;
+const PAGES: u64 = 200;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|value| value.parse().expect("a number"))
+}
+
+fn seeds() -> std::ops::Range<u64> {
+    let first = number("XUEKAN_PAGES_FROM").unwrap_or(0);
+    first..first + number("XUEKAN_PAGES_COUNT").unwrap_or(PAGES)
+}
+
+/// Whether this version reads newspaper pages; says so where it does not.
+fn reads_newspapers() -> bool {
+    let known = Kind::named("newspaper").is_some();
+    if !known {
+        println!("not checked: no reader of newspaper pages yet");
+    }
+    known
+}
+
+fn imported(page: &Page) -> Imported {
+    let inputs = [Input { path: format!("inbox/page-{}.txt", page.seed), bytes: page.text.clone().into_bytes() }];
+    import(&inputs, &Options::default()).value
+}
+
+#[test]
+fn pages_come_in_as_an_editor_would_take_them_in() {
+    if let Some(seed) = number("XUEKAN_PAGES") {
+        show(seed);
+        return;
+    }
+    if !reads_newspapers() {
+        return;
+    }
+    let mut scores: Vec<(Score, Page)> = Vec::new();
+    let mut panics = Vec::new();
+    for seed in seeds() {
+        let page = page(seed);
+        match catch_unwind(AssertUnwindSafe(|| score(&page, &imported(&page)))) {
+            Ok(score) => scores.push((score, page)),
+            Err(_) => panics.push(seed),
+        }
+    }
+    scores.sort_by(|a, b| a.0.total.total_cmp(&b.0.total));
+    let count = scores.len().max(1) as f64;
+    let mean = scores.iter().map(|(score, _)| score.total).sum::<f64>() / count;
+    for (name, weight, _) in Score::default().parts.rows() {
+        let share = |score: &Score| score.parts.rows().iter().find(|r| r.0 == name).map_or(0.0, |r| r.2);
+        let of = scores.iter().map(|(score, _)| share(score)).sum::<f64>() / count;
+        println!("{name:>12}: {of:.4} of {weight}");
+    }
+    for (score, page) in scores.iter().take(5) {
+        println!("page {:>4} {:?}: {score}", page.seed, page.family);
+        score.notes.iter().take(12).for_each(|note| println!("      {note}"));
+    }
+    println!("mean of {} pages: {mean:.2}", scores.len());
+    assert!(panics.is_empty(), "the import panics on the pages {panics:?}");
+    assert!(mean >= LEAST, "{mean:.2} is below {LEAST}");
+}
+
+fn show(seed: u64) {
+    let page = page(seed);
+    println!("==== page {seed}, {:?}\n{}\n==== truth\n{:#?}", page.family, page.text, page.truth);
+    let imported = imported(&page);
+    for file in &imported.files {
+        println!("==== {}\n{}", file.path, file.text);
+    }
+    let score = score(&page, &imported);
+    println!("==== {score}");
+    score.notes.iter().for_each(|note| println!("{note}"));
+}
+
+/// How often each character stands in a text; spaces do not count.
+fn counted(text: &str) -> BTreeMap<char, usize> {
+    let mut count = BTreeMap::new();
+    for c in bare(text).chars() {
+        *count.entry(c).or_default() += 1;
+    }
+    count
+}
+
+/// Everything an import keeps, as one text.
+fn held(imported: &Imported) -> String {
+    let mut held = String::new();
+    for file in &imported.files {
+        held.push_str(&file.text);
+        // A date stands in front matter as 2024-03-10: what is printed from it counts.
+        let head = file.article.as_ref().map(|a| &a.head);
+        held.extend(head.and_then(|h| h.dateline.as_ref()).filter(|d| d.text.is_none()).and_then(|d| d.printed()));
+        held.extend(head.and_then(|h| h.source.as_ref()).map(|s| s.printed(false)));
+    }
+    held
+}
+
+/// Characters of a page that the result has too few of.
+fn lost(page: &Page, imported: &Imported) -> String {
+    let mut wanted = counted(&page.text);
+    let truth = &page.truth;
+    // Page furniture may go, one copy of what was drawn twice, and words that a field stands for.
+    let excused = truth.furniture.iter().chain(&truth.labels).chain(std::iter::once(&truth.doubled));
+    for (c, count) in excused.flat_map(|text| counted(text)) {
+        wanted.entry(c).and_modify(|n| *n = n.saturating_sub(count));
+    }
+    wanted.remove(&'*');
+    let held = counted(&held(imported));
+    let few = |(c, n): (&char, &usize)| n.saturating_sub(held.get(c).copied().unwrap_or_default());
+    wanted.iter().flat_map(|(c, n)| std::iter::repeat_n(*c, few((c, n)))).collect()
+}
+
+#[test]
+fn every_character_of_a_page_is_kept() {
+    let mut losses = Vec::new();
+    for seed in seeds() {
+        let page = page(seed);
+        let lost = lost(&page, &imported(&page));
+        if !lost.is_empty() {
+            losses.push(format!("page {seed} {:?}: {lost}", page.family));
+        }
+    }
+    assert!(losses.is_empty(), "{} pages lose characters:\n{}", losses.len(), losses.join("\n"));
+}
+
+#[test]
+fn a_page_depends_on_its_seed_alone() {
+    let texts: Vec<String> = (0..20).map(|seed| page(seed).text).collect();
+    assert!((0..20).all(|seed| page(seed).text == texts[seed as usize]));
+    assert!(texts.windows(2).all(|pair| pair[0] != pair[1]));
+}
+
+#[test]
+fn pages_are_like_pages_of_newspapers() {
+    let pages: Vec<Page> = (0..PAGES).map(page).collect();
+    let lengths: Vec<usize> = pages.iter().map(|p| bare(&p.text).chars().count()).collect();
+    let articles: Vec<usize> = pages.iter().flat_map(|p| &p.truth.articles).map(|a| a.text().chars().count()).collect();
+    let share = |what: &dyn Fn(&Page) -> bool| pages.iter().filter(|p| what(p)).count();
+    println!("characters of a page: {} to {}", lengths.iter().min().unwrap(), lengths.iter().max().unwrap());
+    println!(
+        "articles: {}, characters of one: {} to {}, mean {}",
+        articles.len(),
+        articles.iter().min().unwrap(),
+        articles.iter().max().unwrap(),
+        articles.iter().sum::<usize>() / articles.len()
+    );
+    println!("pages with a jump line: {}", share(&|p| p.truth.articles.iter().any(|a| a.jump.is_some())));
+    println!("pages with a missing headline: {}", share(&|p| p.truth.articles.iter().any(|a| a.stack.title.is_none())));
+    println!("pages with text drawn twice: {}", share(&|p| !p.truth.doubled.is_empty()));
+    println!("pages with a leak or repeat: {}", share(&|p| p.truth.articles.iter().any(|a| !a.bodies.is_empty())));
+    assert!(lengths.iter().all(|length| (150..14_000).contains(length)), "{lengths:?}");
+    for page in &pages {
+        // The page holds the truth: every paragraph, each from its first to its last character.
+        let text = bare(&page.text).replace('*', "");
+        for paragraph in page.truth.articles.iter().flat_map(|a| &a.body.paragraphs) {
+            let held = text.contains(&bare(paragraph).replace('*', ""));
+            assert!(held, "page {}: {paragraph}", page.seed);
+        }
+    }
+}
