@@ -350,7 +350,7 @@ impl Setter {
         // On its own, a bare name after a body would be anybody's.
         let tail = if after && role.is_empty() { " 文" } else { "" };
         let line = format!("{mark}{role}{gap}{names}{tail}");
-        self.truth.labels.push(format!("□■文{role}"));
+        self.truth.labels.push(format!("□■文{role}{}", "、".repeat(article.authors.len())));
         article.lines.push(line.clone());
         head.push((line, Seam::Apart));
     }
@@ -747,40 +747,43 @@ fn cut_last(article: &mut Article, random: &mut Random) {
 
 /// Recognition mistakes of columns: a passage of a neighbour, a paragraph given twice.
 fn leak_and_repeat(articles: &mut [Article], random: &mut Random) {
-    let plain =
-        |article: &Article, at: usize| !article.heads.contains(&at) && article.body.paragraphs[at].chars().count() > 80;
     let mut touched = None;
-    if articles.len() > 1 && random.chance(0.25) {
-        let (to, from) = (random.below(articles.len()), random.below(articles.len()));
-        let at = random.below(articles[to].body.paragraphs.len());
-        let other = random.below(articles[from].body.paragraphs.len());
-        if to != from && at > 0 && plain(&articles[to], at) && plain(&articles[from], other) {
-            let leaked = articles[from].body.paragraphs[other].clone();
-            let count = leaked.chars().count();
-            let leaked: String = leaked.chars().skip(count - random.between(40, 79)).collect();
-            let kept: String = articles[to].body.paragraphs[at].chars().take(random.between(25, 60)).collect();
-            let mut clean = articles[to].body.clone();
-            clean.paragraphs[at] = kept.clone();
-            articles[to].body.paragraphs[at] = format!("{kept}{leaked}");
-            articles[to].bodies.push(clean);
-            touched = Some(to);
-        }
+    if random.chance(0.35)
+        && let Some((to, at)) = long_paragraph(articles, true, random)
+        && let Some((from, other)) = long_paragraph(articles, false, random)
+        && to != from
+    {
+        let leaked: Vec<char> = articles[from].body.paragraphs[other].chars().collect();
+        let leaked: String = leaked[leaked.len() - random.between(40, 65)..].iter().collect();
+        let kept: String = articles[to].body.paragraphs[at].chars().take(random.between(25, 60)).collect();
+        let mut clean = articles[to].body.clone();
+        clean.paragraphs[at] = kept.clone();
+        articles[to].body.paragraphs[at] = format!("{kept}{leaked}");
+        articles[to].bodies.push(clean);
+        touched = Some(to);
     }
-    if random.chance(0.2) {
-        let to = random.below(articles.len());
-        let at = random.below(articles[to].body.paragraphs.len());
-        if Some(to) != touched && at > 0 && plain(&articles[to], at) {
-            let changed: Vec<char> = articles[to].body.paragraphs[at].chars().take(random.between(35, 70)).collect();
-            let place = random.between(8, changed.len() - 8);
-            let changed: String =
-                changed.iter().enumerate().map(|(at, c)| if at == place { '某' } else { *c }).collect();
-            let clean = articles[to].body.clone();
-            let article = &mut articles[to];
-            article.body.paragraphs.insert(at, changed);
-            article.heads.iter_mut().filter(|head| **head >= at).for_each(|head| *head += 1);
-            article.bodies.push(clean);
-        }
+    if random.chance(0.3)
+        && let Some((to, at)) = long_paragraph(articles, true, random)
+        && Some(to) != touched
+    {
+        let article = &mut articles[to];
+        let mut again: Vec<char> = article.body.paragraphs[at].chars().take(random.between(35, 65)).collect();
+        let place = random.between(8, again.len() - 8);
+        again[place] = '某';
+        article.bodies.push(article.body.clone());
+        article.body.paragraphs.insert(at, again.into_iter().collect());
+        article.heads.iter_mut().filter(|head| **head >= at).for_each(|head| *head += 1);
     }
+}
+
+/// Some paragraph of at least 70 characters: article and place.
+fn long_paragraph(articles: &[Article], inside: bool, random: &mut Random) -> Option<(usize, usize)> {
+    let mut all = Vec::new();
+    for (at, article) in articles.iter().enumerate() {
+        let long = |place: &usize| article.body.paragraphs[*place].chars().count() >= 70;
+        all.extend((usize::from(inside)..article.body.paragraphs.len()).filter(long).map(|place| (at, place)));
+    }
+    (!all.is_empty()).then(|| random.pick(&all))
 }
 
 /// Places of one text in another that lacks or adds something.

@@ -97,7 +97,8 @@ impl Writer {
         let mut article = Article::default();
         let paragraphs = self.random.between(3, 8);
         self.dateline(&mut article);
-        article.body = self.body(subject, paragraphs, &LEADS, &FACTS, 4);
+        let mut moulds = self.moulds(&FACTS);
+        article.body = self.body(subject, paragraphs, &LEADS, &mut moulds, 4);
         self.headline(&mut article, subject, 0.25, 0.4);
         article
     }
@@ -105,7 +106,8 @@ impl Writer {
     fn brief(&mut self, subject: &Subject) -> Article {
         let mut article = Article::default();
         self.dateline(&mut article);
-        article.body = self.body(subject, 1, &LEADS, &FACTS, 2);
+        let mut moulds = self.moulds(&FACTS);
+        article.body = self.body(subject, 1, &LEADS, &mut moulds, 2);
         let title = self.plain_title(subject);
         article.stack.title = Some(title);
         article
@@ -115,7 +117,8 @@ impl Writer {
         let mut article = Article::default();
         self.dateline(&mut article);
         let paragraphs = self.random.between(3, 7);
-        article.body = self.body(subject, paragraphs, &LEADS, &FACTS, 5);
+        let mut moulds = self.moulds(&FACTS);
+        article.body = self.body(subject, paragraphs, &LEADS, &mut moulds, 5);
         let last = self.fill("{领导二}、{领导三}、{名单}等参加。", subject);
         article.body.paragraphs.push(last);
         let kicker = self.random.pick(&[
@@ -138,7 +141,8 @@ impl Writer {
     fn commentary(&mut self, subject: &Subject) -> Article {
         let mut article = Article::default();
         let paragraphs = self.random.between(4, 9);
-        article.body = self.body(subject, paragraphs, &OPINIONS, &OPINIONS, 4);
+        let mut moulds = self.moulds(&OPINIONS);
+        article.body = self.body(subject, paragraphs, &OPINIONS, &mut moulds, 4);
         let title = self.random.pick(&VERDICTS);
         article.stack.title = Some(self.fill(title, subject));
         if self.random.chance(0.25) {
@@ -177,13 +181,13 @@ impl Writer {
         self.random.shuffle(&mut heads);
         let style = self.random.below(4);
         let opening = self.random.between(1, 3);
-        article.body = self.body(subject, opening, &LEADS, &FACTS, 3);
+        // One stock for the whole article: nobody says the same thing twice in it.
+        let mut moulds = self.moulds(&FACTS);
+        article.body = self.body(subject, opening, &LEADS, &mut moulds, 3);
         if self.random.chance(0.3) {
             let paragraph = self.fill("{年}年的{时}，一个好消息传来——", subject);
             article.body.paragraphs.insert(0, paragraph);
         }
-        let mut moulds: Vec<&str> = FACTS.to_vec();
-        self.random.shuffle(&mut moulds);
         for (section, head) in heads.iter().take(sections).enumerate() {
             article.heads.push(article.body.paragraphs.len());
             let head = if style == 0 { format!("{}、{head}", ORDINALS[section]) } else { head.to_string() };
@@ -329,25 +333,29 @@ impl Writer {
         subject: &Subject,
         paragraphs: usize,
         leads: &[&'static str],
-        moulds: &[&'static str],
+        moulds: &mut Vec<&'static str>,
         most: usize,
     ) -> Body {
-        let mut moulds: Vec<&str> = moulds.to_vec();
-        self.random.shuffle(&mut moulds);
         let lead = self.random.pick(leads);
         moulds.retain(|mould| *mould != lead);
         let mut texts = vec![self.fill(lead, subject)];
         if self.random.chance(0.6) {
-            let more = self.paragraph(subject, &mut moulds, 2);
+            let more = self.paragraph(subject, moulds, 2);
             texts[0].push_str(&more);
         }
         for _ in 1..paragraphs {
-            texts.push(self.paragraph(subject, &mut moulds, most));
+            texts.push(self.paragraph(subject, moulds, most));
         }
         Body { paragraphs: texts, optional: Vec::new() }
     }
 
-    fn paragraph(&mut self, subject: &Subject, moulds: &mut Vec<&str>, most: usize) -> String {
+    fn moulds(&mut self, moulds: &[&'static str]) -> Vec<&'static str> {
+        let mut moulds = moulds.to_vec();
+        self.random.shuffle(&mut moulds);
+        moulds
+    }
+
+    fn paragraph(&mut self, subject: &Subject, moulds: &mut Vec<&'static str>, most: usize) -> String {
         // Now and then one sentence stands for itself, or a paragraph runs long, as in print.
         let count = match self.random.below(10) {
             0 => 1,
