@@ -48,6 +48,7 @@ enum Seam {
 type Lines = Vec<(String, Seam)>;
 
 /// Choices for a whole page.
+#[derive(Debug)]
 struct Style {
     family: Family,
     blanks: Blanks,
@@ -127,7 +128,8 @@ pub fn page(seed: u64) -> Page {
     truth.articles = articles;
     let text = join(&lines, &setter.style, &mut writer.random);
     truth.artefacts += super::score::spaces(&text, &super::score::allowed_spaces(&truth));
-    Page { seed, family, text, truth }
+    let style = format!("{:?}", setter.style);
+    Page { seed, family, style, text, truth }
 }
 
 impl Style {
@@ -188,6 +190,9 @@ impl Setter {
             cut_last(article, random);
         }
         self.note(article, &mut body, random);
+        if article.lead.is_none() && article.stack.title.is_some() && !after && random.chance(0.08) {
+            self.continued(article, &mut body, random);
+        }
         self.body(article, &mut body, random);
         if jumps {
             self.jump(article, &mut body, random);
@@ -515,6 +520,14 @@ impl Setter {
 
     fn spoiled(&self, line: &str, random: &mut Random) -> String {
         space_digits(line, self.style.digits, random)
+    }
+
+    /// The line that says where an article comes from.
+    fn continued(&mut self, article: &mut Article, out: &mut Lines, random: &mut Random) {
+        let line = random.pick(&["（上接第一版）", "（上接1版）", "（上接第一版头条）", "(紧接第1版)"]).to_string();
+        self.truth.labels.push(line.clone());
+        article.lines.push(line.clone());
+        out.push((line, Seam::Paragraph));
     }
 
     fn jump(&mut self, article: &mut Article, out: &mut Lines, random: &mut Random) {

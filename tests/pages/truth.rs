@@ -27,6 +27,8 @@ pub struct Page {
     pub seed: u64,
     /// How it became text.
     pub family: Family,
+    /// The choices it was spoilt by, for whoever looks for what pages of low scores have in common.
+    pub style: String,
     /// The text as it arrives.
     pub text: String,
     /// What is on it.

@@ -13,7 +13,7 @@ use xuekan::import::{Imported, Input, Options, import};
 use xuekan::read::kind::Kind;
 
 use crate::pages::score::{Score, score};
-use crate::pages::truth::Page;
+use crate::pages::truth::{Family, Page};
 use crate::pages::{bare, booklet, page, perfect};
 
 /// The mean that the pages must reach.
@@ -69,8 +69,13 @@ fn pages_come_in_as_an_editor_would_take_them_in() {
         let of = scores.iter().map(|(score, _)| share(score)).sum::<f64>() / count;
         println!("{name:>12}: {of:.4} of {weight}");
     }
+    for family in [Family::TextLayer, Family::Recognised] {
+        let totals: Vec<f64> = scores.iter().filter(|(_, p)| p.family == family).map(|(s, _)| s.total).collect();
+        let count = totals.len();
+        println!("{family:?}: {count} pages, mean {:.2}", totals.iter().sum::<f64>() / count.max(1) as f64);
+    }
     for (score, page) in scores.iter().take(5) {
-        println!("page {:>4} {:?}: {score}", page.seed, page.family);
+        println!("page {:>4} {}: {score}", page.seed, page.style);
         score.notes.iter().take(12).for_each(|note| println!("      {note}"));
     }
     println!("mean of {} pages: {mean:.2}", scores.len());
@@ -80,7 +85,7 @@ fn pages_come_in_as_an_editor_would_take_them_in() {
 
 fn show(seed: u64) {
     let page = page(seed);
-    println!("==== page {seed}, {:?}\n{}\n==== truth\n{:#?}", page.family, page.text, page.truth);
+    println!("==== page {seed}, {}\n{}\n==== truth\n{:#?}", page.style, page.text, page.truth);
     let imported = imported(&page);
     for file in &imported.files {
         println!("==== {}\n{}", file.path, file.text);
@@ -138,6 +143,43 @@ fn every_character_of_a_page_is_kept() {
         }
     }
     assert!(losses.is_empty(), "{} pages lose characters:\n{}", losses.len(), losses.join("\n"));
+}
+
+/// Chinese characters that the result has more often than the page.
+fn doubled(page: &Page, imported: &Imported) -> String {
+    let mut allowed = counted(&page.text);
+    let mut allow = |text: &str| {
+        for (c, count) in counted(text) {
+            *allowed.entry(c).or_default() += count;
+        }
+    };
+    for head in imported.files.iter().filter_map(|f| f.article.as_ref()).map(|a| &a.head) {
+        // Reporters and the place stand in the dateline and in fields of their own.
+        head.authors.iter().chain(&head.role).for_each(|text| allow(text));
+        let dateline = head.dateline.iter().filter(|d| d.text.is_some());
+        dateline.flat_map(|d| d.agency.iter().chain(&d.place)).for_each(|text| allow(text));
+        // A paper's name may come from the masthead to every article.
+        head.source
+            .iter()
+            .for_each(|source| allow(&format!("{}{}", source.name, source.page.as_deref().unwrap_or(""))));
+    }
+    let held: String = imported.files.iter().map(|f| f.text.as_str()).collect();
+    let more = |(c, n): (char, usize)| (c, n.saturating_sub(allowed.get(&c).copied().unwrap_or_default()));
+    let han = counted(&held).into_iter().filter(|(c, _)| xuekan::text::is_han(*c)).map(more);
+    han.flat_map(|(c, more)| std::iter::repeat_n(c, more)).collect()
+}
+
+#[test]
+fn no_character_of_a_page_is_given_twice() {
+    let mut doubles = Vec::new();
+    for seed in seeds() {
+        let page = page(seed);
+        let doubled = doubled(&page, &imported(&page));
+        if !doubled.is_empty() {
+            doubles.push(format!("page {seed} {:?}: {doubled}", page.family));
+        }
+    }
+    assert!(doubles.is_empty(), "{} pages give characters twice:\n{}", doubles.len(), doubles.join("\n"));
 }
 
 /// Bulletins read as bulletins: the generator of the benchmark makes what the reader knows.
