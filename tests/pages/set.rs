@@ -109,10 +109,13 @@ pub fn page(seed: u64) -> Page {
         // On pages of one order a body needs no mark of its own; elsewhere only a dateline tells
         // where a text begins that has no headline before it.
         let alone = order[at] && mixed && articles[at].lead.is_none();
-        let follows_nameless = at > 0 && articles[at - 1].stack.title.is_none() && order[at];
-        let after = order[at] && !alone && (!follows_nameless || articles[at].lead.is_some());
+        let after = order[at] && !alone;
         let random = &mut writer.random;
-        let nameless = articles[at].lead.is_some() && random.chance(setter.style.missing);
+        // A headline may only be missing where its neighbour's cannot be taken for it: on pages
+        // with every headline before its body, or where the next text shows its own beginning.
+        let next = articles.get(at + 1).is_none_or(|next| order[at + 1] && next.lead.is_some());
+        let safe = order.iter().all(|after| !after) || (after && next);
+        let nameless = safe && articles[at].lead.is_some() && random.chance(setter.style.missing);
         if nameless {
             articles[at].stack = Stack::default();
             articles[at].column = None;
