@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use xuekan::import::{Imported, Input, Options, import};
 use xuekan::read::kind::Kind;
 
+use crate::pages::random::Random;
 use crate::pages::score::{Score, score};
 use crate::pages::truth::{Family, Page};
 use crate::pages::{bare, booklet, page, perfect};
@@ -180,6 +181,56 @@ fn no_character_of_a_page_is_given_twice() {
         }
     }
     assert!(doubles.is_empty(), "{} pages give characters twice:\n{}", doubles.len(), doubles.join("\n"));
+}
+
+/// A page after more accidents than a page can have: lines lost, doubled, torn, swapped, run together.
+fn wrecked(text: &str, random: &mut Random) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+    for _ in 0..random.between(3, 30) {
+        let (at, to) = (random.below(lines.len()), random.below(lines.len()));
+        match random.below(7) {
+            0 => lines[at].clear(),
+            1 => lines.swap(at, to),
+            2 => lines.insert(to, lines[at].clone()),
+            3 => {
+                let middle = lines[at].chars().count() / 2;
+                let rest: String = lines[at].chars().skip(middle).collect();
+                lines[at] = lines[at].chars().take(middle).collect();
+                lines.insert(at + 1, rest);
+            }
+            4 if at + 1 < lines.len() => {
+                let next = lines.remove(at + 1);
+                lines[at].push_str(&next);
+            }
+            5 => lines[at].push_str(random.pick(&[
+                "（",
+                "“",
+                "——",
+                "**",
+                "（下转",
+                "\u{feff}",
+                "\u{3000}",
+                "\t",
+                "\u{0}",
+                "\r",
+            ])),
+            _ => lines[at] = lines[at].chars().rev().collect(),
+        }
+    }
+    lines.join(random.pick(&["\n", "\r\n", "\n\n\n", "\r"]))
+}
+
+#[test]
+fn wrecked_pages_do_not_stop_any_reader() {
+    for seed in 0..60 {
+        let mut random = Random::new(seed);
+        let text = wrecked(&page(seed).text, &mut random);
+        for kind in Kind::names().map(Kind::named).chain([None]) {
+            let inputs = [Input { path: "inbox/page.txt".into(), bytes: text.clone().into_bytes() }];
+            let made = catch_unwind(|| import(&inputs, &Options { kind, into: String::new() }).value.files.len());
+            assert!(made.is_ok(), "page {seed} as {kind:?}");
+        }
+    }
 }
 
 /// Bulletins read as bulletins: the generator of the benchmark makes what the reader knows.
