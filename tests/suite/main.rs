@@ -5,7 +5,11 @@ mod bad_input;
 mod bulletin;
 mod commands;
 mod import_benchmark;
+mod newspaper_pages;
+mod newspaper_score;
 mod outputs;
+#[path = "../pages/mod.rs"]
+mod pages;
 mod real_bulletin;
 mod round_trip;
 mod support;
