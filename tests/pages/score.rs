@@ -209,14 +209,14 @@ impl Doc {
         let mut texts = vec![head.title.clone()];
         texts.extend([&head.kicker, &head.column, &head.editor_note, &head.role].into_iter().flatten().cloned());
         texts.extend(head.subtitles.iter().chain(&head.highlights).chain(&head.pull_quotes).cloned());
-        texts.extend(head.dateline.as_ref().and_then(|d| d.printed()));
+        texts.extend(head.dateline.as_ref().and_then(|d| d.printed(false)));
         let mut blocks = Vec::new();
         collect(&article.body, &mut blocks);
         Some(Self {
             stack,
             column: head.column.as_deref().and_then(filled),
             authors: head.authors.clone(),
-            dateline: head.dateline.as_ref().and_then(|d| d.printed()),
+            dateline: head.dateline.as_ref().and_then(|d| d.printed(false)),
             dateline_parts: head.dateline.as_ref().map(|d| {
                 (format!("{}{}", d.agency.as_deref().unwrap_or(""), d.place.as_deref().unwrap_or("")), d.date)
             }),

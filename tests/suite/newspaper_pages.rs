@@ -112,7 +112,7 @@ fn held(imported: &Imported) -> String {
         held.push_str(&file.text);
         // A date stands in front matter as 2024-03-10: what is printed from it counts.
         let head = file.article.as_ref().map(|a| &a.head);
-        held.extend(head.and_then(|h| h.dateline.as_ref()).filter(|d| d.text.is_none()).and_then(|d| d.printed()));
+        held.extend(head.and_then(|h| h.dateline.as_ref()).filter(|d| d.text.is_none()).and_then(|d| d.printed(false)));
         held.extend(head.and_then(|h| h.source.as_ref()).map(|s| s.printed(false)));
     }
     held
