@@ -186,6 +186,7 @@ fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
     Reading {
         articles: std::mem::take(&mut bulletin.articles),
         loose: std::mem::take(&mut bulletin.loose),
+        trace: std::mem::take(&mut bulletin.trace),
         bulletin: Some(bulletin),
         ..Reading::default()
     }
