@@ -120,7 +120,9 @@ pub fn nearest(new: &[&Article], known: &[Arc<Article>], least: f64) -> Vec<Near
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     for (at, signature) in signatures.iter().enumerate() {
         let bands = signature.iter().flat_map(|s| s.bands());
-        pairs.extend(bands.flat_map(|band| buckets.get(&band).into_iter().flatten()).filter(|n| **n > at).map(|n| (*n, at)));
+        pairs.extend(
+            bands.flat_map(|band| buckets.get(&band).into_iter().flatten()).filter(|n| **n > at).map(|n| (*n, at)),
+        );
     }
     let mut best: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
     for (new, other) in pairs {

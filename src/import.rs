@@ -311,7 +311,10 @@ pub fn copies(
         let finding = finding.help(if near.differences.is_empty() {
             msg!("两篇文字一样；出刊时只收一篇", "both have the same text; an issue takes one of them")
         } else {
-            msg!("差别（原有→新来）：{shown}；出刊时只收一篇", "differences (there→new): {shown}; an issue takes one of them")
+            msg!(
+                "差别（原有→新来）：{shown}；出刊时只收一篇",
+                "differences (there→new): {shown}; an issue takes one of them"
+            )
         });
         findings.push(match imported.place_of(&new[near.new].path) {
             Some(place) => finding.at(place),

@@ -140,11 +140,11 @@ fn view(imported: &Imported, findings: &[Finding], lang: Lang, words: &Words) ->
         language: words.language,
         title: names.first().map(|n| (*n).to_string()).unwrap_or_default() + if several { " …" } else { "" },
         counts: vec![
-            (words.files.into(), imported.accounts.len()),
-            (words.articles.into(), articles),
-            (words.marks.into(), marks),
-            (words.doubtful.into(), doubtful),
-            (words.loose_runs.into(), loose),
+            words.count(words.files, imported.accounts.len()),
+            words.count(words.articles, articles),
+            words.count(words.marks, marks),
+            words.count(words.doubtful, doubtful),
+            words.count(words.loose_runs, loose),
         ],
         findings: shown,
         inputs,
@@ -197,15 +197,24 @@ fn input(
     words: &Words,
 ) -> InputView {
     let items = items::items(&id, account, imported, words);
-    let rows = rows::rows(&id, account, items, findings, lang, words);
-    let articles = imported.files[account.files.clone()].iter().filter_map(|f| f.article.as_ref());
+    let files = &imported.files[account.files.clone()];
+    let loose = files.iter().find(|f| f.article.is_none()).map_or("", |f| f.path.as_str());
+    let rows = rows::rows(&id, account, items, loose, findings, lang, words);
+    let articles = files.iter().filter_map(|f| f.article.as_ref());
     let entries = articles.enumerate().map(|(at, article)| {
         let lines = account.lines_of(at);
         let doubts = account.trace.marks.iter().filter(|m| m.doubtful() && lines.iter().any(|r| r.contains(&m.line)));
         EntryView { href: format!("#{id}-a{}", at + 1), title: shown(&article.display_title()), doubts: doubts.count() }
     });
     let articles = entries.collect();
-    InputView { name: account.name().to_string(), facts: facts(account, words), articles, rows, text: !account.text.is_empty(), id }
+    InputView {
+        name: account.name().to_string(),
+        facts: facts(account, words),
+        articles,
+        rows,
+        text: !account.text.is_empty(),
+        id,
+    }
 }
 
 fn facts(account: &Account, words: &Words) -> Vec<(&'static str, String)> {
@@ -230,14 +239,18 @@ fn facts(account: &Account, words: &Words) -> Vec<(&'static str, String)> {
 
 /// The lines of a text as traces count them; the line feed at the end opens no other.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive('\n').map(|line| line.strip_suffix('\n').unwrap_or(line)).map(|l| l.strip_suffix('\r').unwrap_or(l))
+    text.split_inclusive('\n')
+        .map(|line| line.strip_suffix('\n').unwrap_or(line))
+        .map(|l| l.strip_suffix('\r').unwrap_or(l))
 }
 
 /// A text with every character visible that no page may hold.
 fn shown(text: &str) -> String {
     let picture = |c: char| match c {
         '\t' | '\n' => c,
-        '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).expect("the pictures of control characters are in a row"),
+        '\0'..='\u{1F}' => {
+            char::from_u32(0x2400 + u32::from(c)).expect("the pictures of control characters are in a row")
+        }
         '\u{7F}' => '\u{2421}',
         '\u{80}'..='\u{9F}' | '\u{FDD0}'..='\u{FDEF}' => '\u{FFFD}',
         c if u32::from(c) & 0xFFFE == 0xFFFE => '\u{FFFD}',

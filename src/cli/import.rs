@@ -197,7 +197,10 @@ fn once(inputs: &mut Vec<Input>, terminal: &Terminal) {
         let before = seen.iter().find(|(hash, _)| *hash == sum).map(|(_, path)| path.clone());
         if let Some(first) = &before {
             let path = &input.path;
-            terminal.say(&msg!("{path} 与 {first} 完全相同，只导入一次", "{path} is the same file as {first} and is taken once"));
+            terminal.say(&msg!(
+                "{path} 与 {first} 完全相同，只导入一次",
+                "{path} is the same file as {first} and is taken once"
+            ));
         }
         seen.push((sum, input.path.clone()));
         before.is_none()
@@ -278,7 +281,10 @@ mod tests {
 
     #[test]
     fn pasted_text_is_named_by_its_first_words() {
-        assert_eq!(pasted_name("\n　扬帆起航 风正劲——本报评论员\n正文".as_bytes()), "pasted-扬帆起航风正劲本报评论员.txt");
+        assert_eq!(
+            pasted_name("\n　扬帆起航 风正劲——本报评论员\n正文".as_bytes()),
+            "pasted-扬帆起航风正劲本报评论员.txt"
+        );
         assert_eq!(pasted_name("\n…\n".as_bytes()), "pasted.txt");
         assert_eq!(pasted_name("../../etc/passwd".as_bytes()), "pasted-etcpasswd.txt");
     }

@@ -56,10 +56,11 @@ impl Fill {
     }
 
     fn head(&self, head: &mut Head, found: &mut Vec<Contradiction>) {
-        let mut differs = |option: &'static str, given: &str, told: &str| match found.iter_mut().find(|c| c.option == option) {
-            Some(c) => c.count += 1,
-            None => found.push(Contradiction { option, given: given.into(), told: told.into(), count: 1 }),
-        };
+        let mut differs =
+            |option: &'static str, given: &str, told: &str| match found.iter_mut().find(|c| c.option == option) {
+                Some(c) => c.count += 1,
+                None => found.push(Contradiction { option, given: given.into(), told: told.into(), count: 1 }),
+            };
         if let Some(name) = &self.source {
             let source = head.source.get_or_insert_default();
             if source.name.is_empty() {
@@ -98,7 +99,9 @@ impl Fill {
     /// 新华社北京3月4日电 has a month and a day; the year is that of the day of printing.
     fn year_of_dateline(&self, head: &mut Head) {
         let printed = head.source.as_ref().and_then(|s| s.date).or(head.date).or(self.date);
-        let (Some(dateline), Some(printed)) = (&mut head.dateline, printed.filter(|_| self.date.is_some())) else { return };
+        let (Some(dateline), Some(printed)) = (&mut head.dateline, printed.filter(|_| self.date.is_some())) else {
+            return;
+        };
         if dateline.date.is_some() {
             return;
         }
@@ -130,17 +133,23 @@ mod tests {
         let source = head.source.unwrap();
         assert_eq!((source.name.as_str(), source.page.as_deref()), ("青禾日报", Some("2")));
         assert_eq!(source.date, Date::new(2024, 3, 5));
-        assert_eq!(head.dateline.unwrap(), Dateline {
-            agency: Some("新华社".into()),
-            place: Some("北京".into()),
-            date: Date::new(2024, 3, 4),
-            text: None
-        });
+        assert_eq!(
+            head.dateline.unwrap(),
+            Dateline {
+                agency: Some("新华社".into()),
+                place: Some("北京".into()),
+                date: Date::new(2024, 3, 4),
+                text: None
+            }
+        );
     }
 
     #[test]
     fn what_the_text_tells_stays_and_contradictions_are_reported() {
-        let told = SourceLine { name: "江岸晚报".into(), date: Date::new(2024, 3, 6), page: Some("第02版".into()), url: None };
+        let told =
+            SourceLine {
+                name: "江岸晚报".into(), date: Date::new(2024, 3, 6), page: Some("第02版".into()), url: None
+            };
         let mut head = Head { source: Some(told.clone()), ..Head::default() };
         let mut found = Vec::new();
         fill().head(&mut head, &mut found);

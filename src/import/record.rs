@@ -141,9 +141,7 @@ impl Earlier {
         let hashed = name.len() >= 4 && name.bytes().all(|b| b.is_ascii_hexdigit());
         let by_hash = self.records.iter().find(|r| hashed && r.sha256.starts_with(&name.to_ascii_lowercase()));
         let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        by_hash.or_else(|| {
-            self.records.iter().find(|r| r.original == file || r.path() == file || r.file == file)
-        })
+        by_hash.or_else(|| self.records.iter().find(|r| r.original == file || r.path() == file || r.file == file))
     }
 
     /// An import wrote this very text to this path.
@@ -198,7 +196,8 @@ mod tests {
     use super::*;
 
     fn record() -> Record {
-        let made = Made { path: "a/01-甲.md".into(), title: Some("甲".into()), lines: vec![(3, 9)], sha256: hash(b"old") };
+        let made =
+            Made { path: "a/01-甲.md".into(), title: Some("甲".into()), lines: vec![(3, 9)], sha256: hash(b"old") };
         Record { file: "学习.txt".into(), sha256: hash(b"input"), made: vec![made], ..Record::default() }
     }
 

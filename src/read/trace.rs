@@ -40,9 +40,10 @@ impl Trace {
         let mut rows: Vec<Placed> = Vec::with_capacity(self.placed.len());
         for placed in self.placed.drain(..) {
             // A line may have several destinations, so the row to go on with is not always the last.
-            let near = rows.iter_mut().rev().take(4).find(|row| {
-                row.place == placed.place && *placed.lines.start() <= row.lines.end().saturating_add(1)
-            });
+            let near =
+                rows.iter_mut().rev().take(4).find(|row| {
+                    row.place == placed.place && *placed.lines.start() <= row.lines.end().saturating_add(1)
+                });
             match near {
                 Some(row) => row.lines = *row.lines.start()..=(*row.lines.end()).max(*placed.lines.end()),
                 None => rows.push(placed),

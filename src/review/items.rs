@@ -244,7 +244,8 @@ impl Builder<'_> {
 
     fn figure(&mut self, figure: &Figure) {
         let words = self.words;
-        let told = if figure.alt.is_empty() { figure.path.clone() } else { format!("{} — {}", figure.path, figure.alt) };
+        let told =
+            if figure.alt.is_empty() { figure.path.clone() } else { format!("{} — {}", figure.path, figure.alt) };
         let mut text = String::new();
         escape_into(&shown(&told), &mut text);
         self.push("picture", None, "picture", words.picture, text);

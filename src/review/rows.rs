@@ -46,8 +46,11 @@ pub(super) struct LineView {
     id: String,
     number: usize,
     text: String,
-    /// What it became, in words; empty for running text.
+    /// What it became, in words; empty for running text and where the line above says the same.
     label: String,
+    /// The same for every line.
+    #[serde(skip)]
+    named: String,
     class: &'static str,
     /// Written in Chinese, whatever the language of the page.
     han: bool,
@@ -66,6 +69,8 @@ pub(super) struct MarkView {
     word: String,
     percent: Option<u32>,
     doubtful: bool,
+    /// Somebody should look: the Tab key stops here.
+    stop: bool,
     reason: String,
     href: String,
 }
@@ -75,13 +80,14 @@ pub(super) fn rows(
     input: &str,
     account: &Account,
     items: Vec<Item>,
+    loose_file: &str,
     findings: &[&Finding],
     lang: Lang,
     words: &Words,
 ) -> Vec<RowView> {
     let texts: Vec<&str> = lines(&account.text).collect();
     let map = Map::of(account, &items, texts.len());
-    let loose_file = words.saved.replace("{}", ".loose.txt");
+    let loose_file = words.saved.replace("{}", loose_file);
     let mut numbers = 0;
     let mut views: Vec<LineView> = Vec::with_capacity(texts.len());
     let marks = by_line(&account.trace.marks, |m| m.line);
@@ -105,6 +111,7 @@ pub(super) fn rows(
                 word: format!("{word} {}", finding.code.id()),
                 percent: None,
                 doubtful: finding.severity() > Severity::Note,
+                stop: true,
                 reason: finding.message.get(lang).to_string(),
                 href: "#findings".into(),
             });
@@ -131,6 +138,7 @@ fn mark_view(mark: &Mark, id: String, words: &Words, lang: Lang) -> MarkView {
         word: if doubtful { format!("{} · {word}", words.doubt) } else { word.to_string() },
         percent: Some(mark.percent()),
         doubtful,
+        stop: doubtful,
         reason: mark.reason.get(lang).to_string(),
         href: String::new(),
     }
@@ -200,7 +208,8 @@ impl Map {
         let mut targets: Vec<usize> = places.iter().filter_map(|p| self.item(*p)).collect();
         targets.dedup();
         let blank = text.chars().all(|c| c.is_whitespace() || c.is_control() || crate::text::spacing::is_gap(c));
-        let class = match places.first() {
+        let text_of = places.iter().find(|p| matches!(p, Destination::Article(_, Part::Passage(_)))).or(places.first());
+        let class = match text_of {
             None if blank => "blank",
             None if self.traced => "lost",
             None => "plain",
@@ -210,7 +219,7 @@ impl Map {
             Some(Destination::Loose) => "loose",
             Some(Destination::Furniture) => "furniture",
         };
-        let mut labels: Vec<&str> = places.iter().map(|p| self.label(*p, items, words)).collect();
+        let mut labels: Vec<&str> = places.iter().map(|p| self.label(*p, places, items, words)).collect();
         if class == "lost" {
             labels.push(words.lost);
         }
@@ -220,6 +229,7 @@ impl Map {
             id: format!("{input}-l{number}"),
             number,
             text: shown(text),
+            named: labels.join(" "),
             label: labels.join(" "),
             class,
             han: words.lang == Lang::En && text.chars().any(is_han),
@@ -229,8 +239,13 @@ impl Map {
         }
     }
 
-    fn label<'a>(&self, place: Destination, items: &[Item], words: &'a Words) -> &'a str {
+    fn label<'a>(&self, place: Destination, all: &[Destination], items: &[Item], words: &'a Words) -> &'a str {
+        let with =
+            |wanted: fn(&Part) -> bool| all.iter().any(|p| matches!(p, Destination::Article(_, part) if wanted(part)));
         match place {
+            Destination::Head(_) if with(|p| matches!(p, Part::Passage(id) if id.0 == 0)) => words.dateline,
+            Destination::Head(_) if with(|p| matches!(p, Part::Passage(_))) => words.continued,
+            Destination::Head(_) if with(|p| matches!(p, Part::Title)) => words.column,
             Destination::Article(_, Part::Passage(_)) => self.item(place).map_or(words.body, |at| items[at].label),
             Destination::Article(_, part) => words.part(part),
             Destination::Head(_) => words.head,
@@ -276,7 +291,8 @@ fn divide(input: &str, map: &Map, views: Vec<LineView>, items: Vec<Item>, loose_
             _ => "text",
         };
         let same_loose = own == "loose" && kind == "loose";
-        if map.traced && !own.is_empty() && !open.lines.is_empty() && !same_loose && may_cut(line) {
+        let begun = open.lines.iter().any(|l| l.class != "blank");
+        if map.traced && !own.is_empty() && begun && !same_loose && may_cut(line) {
             close(&mut open, reached[line - 1], &mut items, &lined, &articles);
             rows.push(std::mem::take(&mut open));
         }
@@ -297,6 +313,11 @@ fn divide(input: &str, map: &Map, views: Vec<LineView>, items: Vec<Item>, loose_
             }
         }
         let mut view = view;
+        // One word says what a run of lines became.
+        let before = open.lines.iter().rev().find(|l| l.class != "blank");
+        if before.is_some_and(|l| l.to == view.to && l.class == view.class && l.named == view.named) {
+            view.label.clear();
+        }
         if let Some(run) = open.loose.last().filter(|_| view.class == "loose") {
             view.href = Some(format!("#{}", run.id));
             view.to.clone_from(&run.id);
@@ -308,7 +329,7 @@ fn divide(input: &str, map: &Map, views: Vec<LineView>, items: Vec<Item>, loose_
                 mark.href.clone_from(href);
             }
         }
-        let doubts = view.marks.iter().filter(|m| m.doubtful).count();
+        let doubts = view.marks.iter().filter(|m| m.stop).count();
         open.doubts += doubts;
         open.look |= doubts > 0 || matches!(view.class, "loose" | "lost");
         open.lines.push(view);
@@ -330,10 +351,8 @@ fn close(
     articles: &[Option<usize>],
 ) {
     let Some(last) = last else { return };
-    while let Some((_, item)) =
-        items.next_if(|(at, _)| *at <= last || (!lined[*at] && articles[*at] == articles[last]))
+    while let Some((_, item)) = items.next_if(|(at, _)| *at <= last || (!lined[*at] && articles[*at] == articles[last]))
     {
         row.items.push(item);
     }
 }
-

@@ -39,13 +39,13 @@ words! {
     articles "篇文章" "articles",
     marks "处标记" "marks",
     doubtful "处存疑" "places to look at",
+    nothing_doubtful "这个文件没有存疑之处。" "Nothing in this file asks for a look.",
     loose_runs "段未归类" "runs of loose text",
     list "文章" "Articles",
     legend "图例" "Legend",
     only "只看存疑之处" "Only doubtful places",
     skip_findings "跳到“发现”" "Skip to the findings",
     skip_text "跳到对照" "Skip to the comparison",
-    skip_doubt "跳到第一处存疑" "Skip to the first doubtful place",
     next "下一处" "Next",
     previous "上一处" "Previous",
     keys "用 j、k 键前后移动" "j and k keys move between marks",
@@ -107,6 +107,14 @@ words! {
 }
 
 impl Words {
+    /// A number of things: the word in its singular where English has one.
+    pub fn count(&self, word: &str, count: usize) -> (String, usize) {
+        let (first, rest) = word.split_once(' ').map_or((word, String::new()), |(a, b)| (a, format!(" {b}")));
+        let single = self.lang == Lang::En && count == 1;
+        let first = first.strip_suffix('s').filter(|_| single).unwrap_or(first);
+        (format!("{first}{rest}"), count)
+    }
+
     /// What a part of an article is called.
     pub fn part(&self, part: Part) -> &'static str {
         match part {

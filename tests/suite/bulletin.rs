@@ -160,7 +160,9 @@ proptest! {
 fn imported_articles_read_back_as_they_were_written() {
     for text in sources() {
         let inputs = [Input { path: "inbox/学习.txt".into(), bytes: text.into_bytes() }];
-        let imported = import(&inputs, &Options { kind: Some(Kind::Bulletin), into: "articles".into(), ..Options::default() }).value;
+        let imported =
+            import(&inputs, &Options { kind: Some(Kind::Bulletin), into: "articles".into(), ..Options::default() })
+                .value;
         for file in &imported.files {
             let Some(article) = &file.article else { continue };
             let source = Source::new(format!("articles/{}", file.path), file.text.as_str());

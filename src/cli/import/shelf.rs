@@ -13,7 +13,8 @@ use crate::workspace::Delivery;
 /// What earlier imports left in a target folder.
 pub fn earlier(into: &Path) -> Earlier {
     let Ok(entries) = fs::read_dir(into.join(FOLDER)) else { return Earlier::default() };
-    let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect();
+    let mut paths: Vec<_> =
+        entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect();
     paths.sort();
     let files: Vec<Vec<u8>> = paths.iter().filter_map(|path| fs::read(path).ok()).collect();
     Earlier::read(files.iter().map(Vec::as_slice))

@@ -78,7 +78,8 @@ fn table(report: &Report<'_>, lang: Lang) -> String {
         let cell = |at: usize| rows.iter().map(|r| width(&r.cells[at])).max().unwrap_or(0).max(width(head[at]));
         let widths: [usize; 6] = std::array::from_fn(cell);
         let mut line = |cells: [&str; 6]| {
-            let padded: Vec<String> = cells.iter().zip(widths).enumerate().map(|(at, (c, w))| pad(c, w, at != 2)).collect();
+            let padded: Vec<String> =
+                cells.iter().zip(widths).enumerate().map(|(at, (c, w))| pad(c, w, at != 2)).collect();
             let _ = writeln!(out, "  {}", padded.join("  ").trim_end());
         };
         line(head);
@@ -240,4 +241,3 @@ fn trace(trace: &Trace, lang: Lang) -> serde_json::Value {
     });
     serde_json::json!({"placed": placed.collect::<Vec<_>>(), "marks": marks.collect::<Vec<_>>()})
 }
-

@@ -72,7 +72,10 @@ pub(super) fn indented(lines: &[Line], at: &[usize]) -> bool {
 /// Whether a line goes on with the one before: how sure, and why.
 fn continues(before: &Line, line: &Line, indents: bool) -> Option<(f64, Message)> {
     if before.ends_open() {
-        return Some((0.95, msg!("上一行以逗号、顿号结束，句子未完", "the line before ends with a comma: its sentence goes on")));
+        return Some((
+            0.95,
+            msg!("上一行以逗号、顿号结束，句子未完", "the line before ends with a comma: its sentence goes on"),
+        ));
     }
     let structural =
         line.bullet() || line.text.starts_with("——") || (section_level(&line.text).is_some() && head_like(line));
@@ -82,24 +85,44 @@ fn continues(before: &Line, line: &Line, indents: bool) -> Option<(f64, Message)
     if ended(&before.text) {
         let runs = indents && line.adjacent && !line.indented && !before.salutation();
         return runs.then(|| {
-            (0.85, msg!("段首都缩进，这一行没有，接上一段", "paragraphs are indented here and this line is not: it goes on"))
+            (
+                0.85,
+                msg!(
+                    "段首都缩进，这一行没有，接上一段",
+                    "paragraphs are indented here and this line is not: it goes on"
+                ),
+            )
         });
     }
     if section_level(&before.text).is_some() && head_like(before) {
         let short = width(&line.text) * 2 <= width(&before.text) && !ended(&line.text);
         let runs_over = line.adjacent && width(&before.text) >= FULL_ROW && short;
-        return runs_over.then(|| (0.7, msg!("小标题满行后的短行，接上", "a short line below a full row of a section head")));
+        return runs_over
+            .then(|| (0.7, msg!("小标题满行后的短行，接上", "a short line below a full row of a section head")));
     }
     if line.adjacent {
-        return Some((0.85, msg!("上一行句子未完，两行紧挨", "the sentence of the line before is not at its end; no blank line between")));
+        return Some((
+            0.85,
+            msg!(
+                "上一行句子未完，两行紧挨",
+                "the sentence of the line before is not at its end; no blank line between"
+            ),
+        ));
     }
     match width(&before.text) {
-        full if full >= FULL_ROW => {
-            Some((0.85, msg!("上一行满行而句子未完，是换页断开", "the line before is full and its sentence not at its end: broken by the page")))
-        }
+        full if full >= FULL_ROW => Some((
+            0.85,
+            msg!(
+                "上一行满行而句子未完，是换页断开",
+                "the line before is full and its sentence not at its end: broken by the page"
+            ),
+        )),
         short if short >= NARROWEST => Some((
             if line.headish() { 0.55 } else { 0.7 },
-            msg!("上一行不满行，句子也没有结束", "the line before is not full, but its sentence is not at its end either"),
+            msg!(
+                "上一行不满行，句子也没有结束",
+                "the line before is not full, but its sentence is not at its end either"
+            ),
         )),
         _ => None,
     }
@@ -131,7 +154,10 @@ pub(super) fn blocks(paragraphs: &[Paragraph], guesses: &mut Vec<(usize, f64, Me
         let passage = Passage::new(inlines(&paragraph.text));
         if level.is_some() && heading_level(paragraph).is_none() {
             let sure = if paragraph.text.contains(['，', '：']) { 0.55 } else { 0.75 };
-            let reason = msg!("段落之间单独成行的几个字，当作小标题", "a few words on a line of their own between paragraphs: a section head");
+            let reason = msg!(
+                "段落之间单独成行的几个字，当作小标题",
+                "a few words on a line of their own between paragraphs: a section head"
+            );
             guesses.push((paragraph.lines[0], sure, reason));
         }
         out.push(match level {

@@ -66,12 +66,16 @@ pub(super) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Stack {
         head.column = Some(bracket.to_string());
         head.title = bare.to_string();
         stack.placed.push((last, None));
-        let reason = msg!("标题后括号里的“{bracket}”是栏目名", "`{bracket}` in brackets behind the headline names a column");
+        let reason =
+            msg!("标题后括号里的“{bracket}”是栏目名", "`{bracket}` in brackets behind the headline names a column");
         stack.marks.push((last, Deed::Moved, sure, reason));
     }
     let closed = close_words(&head.title, evidence);
     if closed != head.title {
-        let reason = msg!("正文里两边连写，标题里的空格去掉", "the text has these words as one, so the space in the headline was closed");
+        let reason = msg!(
+            "正文里两边连写，标题里的空格去掉",
+            "the text has these words as one, so the space in the headline was closed"
+        );
         stack.marks.push((last, Deed::Removed, 0.85, reason));
         head.title = closed;
     }
@@ -85,7 +89,10 @@ pub(super) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Stack {
     rest = joined(rest, &mut stack.marks);
     head.series = rest.iter().find_map(|row| series(&row.text));
     if let Some(at) = rest.iter().find(|row| series(&row.text).is_some()).and_then(|row| row.from.last()) {
-        let reason = msg!("破折号后的题目带圈码，当作系列和篇号", "a circled number behind a dash: the series and the number in it");
+        let reason = msg!(
+            "破折号后的题目带圈码，当作系列和篇号",
+            "a circled number behind a dash: the series and the number in it"
+        );
         stack.marks.push((*at, Deed::Guessed, 0.9, reason));
     }
     for (number, row) in rest.iter().enumerate() {
@@ -174,8 +181,7 @@ fn is_kicker(unit: &str) -> bool {
 
 /// Divides behind the first unit that ends as kickers do, when a headline is left.
 fn split_kicker(rows: &[(usize, Vec<&str>)]) -> Divided {
-    let all =
-        || rows.iter().flat_map(|(at, words)| words.iter().enumerate().map(move |(unit, w)| (*at, unit, *w)));
+    let all = || rows.iter().flat_map(|(at, words)| words.iter().enumerate().map(move |(unit, w)| (*at, unit, *w)));
     let distinct = |mut rows: Vec<usize>| {
         rows.dedup();
         rows
@@ -254,7 +260,11 @@ mod tests {
     use super::*;
 
     fn of(rows: &[&str], known: Option<(usize, usize)>, body: &str) -> Head {
-        let rows: Vec<Row> = rows.iter().enumerate().map(|(at, t)| Row { text: t.to_string(), adjacent: true, from: vec![at] }).collect();
+        let rows: Vec<Row> = rows
+            .iter()
+            .enumerate()
+            .map(|(at, t)| Row { text: t.to_string(), adjacent: true, from: vec![at] })
+            .collect();
         stack(&rows, &Evidence { known, printed: None, body, siblings: &|_| 0 }).head
     }
 

@@ -169,7 +169,10 @@ impl Line {
             let least = RUNNING_HEAD.1;
             (
                 0.8,
-                msg!("短行反复出现（不少于 {least} 次），是书眉", "a short line that comes {least} times or more: a running head"),
+                msg!(
+                    "短行反复出现（不少于 {least} 次），是书眉",
+                    "a short line that comes {least} times or more: a running head"
+                ),
             )
         })
     }

@@ -296,7 +296,10 @@ impl<'a> Reader<'a> {
                 place = end;
             } else if line.opens_note() && lead.note.is_empty() {
                 let end = (place..text.len()).find(|p| ended(&self.lines[text[*p]].text)).unwrap_or(place);
-                let reason = msg!("以“编者按”起头，到句末为止", "begins with 编者按 and ends with the sentence: an editor’s note");
+                let reason = msg!(
+                    "以“编者按”起头，到句末为止",
+                    "begins with 编者按 and ends with the sentence: an editor’s note"
+                );
                 lead.marks.push((*at, Deed::Guessed, 0.8, reason));
                 self.note(&text[place..=end], &mut lead);
                 place = end;
@@ -398,11 +401,17 @@ impl<'a> Reader<'a> {
             }
             Some(_) => {}
             None if self.front.contents.is_empty() => {
-                let reason = msg!("没有目录可对，篇首的短行当作标题", "no contents to compare with: the short lines at its head are the headline");
+                let reason = msg!(
+                    "没有目录可对，篇首的短行当作标题",
+                    "no contents to compare with: the short lines at its head are the headline"
+                );
                 self.mark(*first, Deed::Guessed, 0.75, reason);
             }
             None => {
-                let reason = msg!("目录里没有，篇首的短行当作标题", "not in the contents: the short lines at its head are the headline");
+                let reason = msg!(
+                    "目录里没有，篇首的短行当作标题",
+                    "not in the contents: the short lines at its head are the headline"
+                );
                 self.mark(*first, Deed::Guessed, 0.6, reason);
             }
         }
@@ -450,7 +459,10 @@ impl<'a> Reader<'a> {
             paragraphs.pop();
         }
         self.place_head(at);
-        let reason = msg!("末尾说下转{page}：后文不在这里，标为未完", "it sends the reader to {page}: the rest is not here, the article is marked as cut off");
+        let reason = msg!(
+            "末尾说下转{page}：后文不在这里，标为未完",
+            "it sends the reader to {page}: the rest is not here, the article is marked as cut off"
+        );
         self.mark(at, Deed::Moved, 0.95, reason);
         head.continued_to = Some(page);
     }

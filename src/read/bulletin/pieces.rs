@@ -114,8 +114,9 @@ fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -
         let candidates: Vec<(usize, TitleMatch)> = (0..text.len())
             .filter(|at| free(*at))
             .filter_map(|at| {
-                title_at(lines, text, facts, at, &wanted)
-                    .map(|(last, units)| (at, TitleMatch { entry: *place, first: text[at], last, units, likeness: 1.0 }))
+                title_at(lines, text, facts, at, &wanted).map(|(last, units)| {
+                    (at, TitleMatch { entry: *place, first: text[at], last, units, likeness: 1.0 })
+                })
             })
             .collect();
         let after_source = |at: usize| at == 0 || facts[at - 1].source || facts[at - 1].credit;
