@@ -76,6 +76,8 @@ pub struct Account {
     pub encoding: &'static str,
     /// Its text, line by line as the trace counts; empty when it is no text.
     pub text: String,
+    /// Which of its lines hold nothing.
+    blank: Vec<bool>,
     /// What was done with each line; empty for readers of one clear form.
     pub trace: Trace,
     /// Its files among those of the import.
@@ -104,8 +106,7 @@ impl Account {
 
     fn lines(&self, wanted: impl Fn(&Destination) -> bool) -> Vec<RangeInclusive<usize>> {
         let rows = self.trace.placed.iter().filter(|placed| wanted(&placed.place));
-        let lines: Vec<&str> = self.text.split('\n').collect();
-        let blank = |line: usize| lines.get(line - 1).is_none_or(|text| text.trim().is_empty());
+        let blank = |line: usize| self.blank.get(line - 1).is_none_or(|blank| *blank);
         record::runs(rows.flat_map(|placed| placed.lines.clone()).collect(), blank)
     }
 }
@@ -187,6 +188,7 @@ fn import_one(
         sha256,
         ..Account::default()
     };
+    account.blank = account.text.split('\n').map(|line| line.trim().is_empty()).collect();
     let first = imported.files.len();
     names.arriving(&input.path);
     let mut naming = Naming { names, earlier: &options.earlier, input: account.name(), before, used: BTreeSet::new() };

@@ -271,8 +271,8 @@ mod tests {
 
     #[test]
     fn text_is_escaped_and_strange_characters_are_shown() {
-        let html = page_of("a<b>.txt", "甲<script>alert(1)</script>\u{C}\u{0}乙\n", Lang::En);
-        assert!(html.contains("甲&lt;script&gt;alert(1)&lt;/script&gt;␌"), "{html}");
+        let html = page_of("a<b>.txt", "甲<script>alert(1)</script>\u{C}\u{1}乙\n", Lang::En);
+        assert!(html.contains("甲&lt;script&gt;alert(1)&lt;/script&gt;␌␁乙"), "{html}");
         assert!(html.contains("a&lt;b&gt;.txt"));
         assert_eq!(html.matches("<script>").count(), 1);
     }

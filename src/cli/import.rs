@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use super::args::ImportArgs;
 use super::{Status, Terminal, open};
 use crate::article::Article;
+use crate::build::Folders;
 use crate::config::{Duplicates, Loaded};
 use crate::diag::{Finding, Message};
 use crate::import::record::{Earlier, FOLDER, short};
@@ -20,7 +21,7 @@ use crate::library::{self, Library};
 use crate::msg;
 use crate::read::encoding;
 use crate::review;
-use crate::template::Dress;
+use crate::template::{self, Dress};
 use crate::text::{clip, file_name};
 use crate::workspace::{Disk, hash};
 
@@ -67,7 +68,7 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
     let (duplicates, found) = place.copies(&imported, terminal);
     findings.extend(found);
     if let Some(file) = review_file(args, &imported) {
-        write_review(&file, &imported, &findings, terminal)?;
+        write_review(&file, &imported, &findings, &place.dress(), terminal)?;
     }
     let mut shelved = shelf::Shelved::default();
     if !args.dry_run && args.review_again.is_none() {
@@ -122,6 +123,12 @@ impl Target {
         let default = Duplicates::default();
         let rules = self.loaded.as_ref().map_or(&default, |l| &l.settings.duplicates);
         import::copies(imported, &self.library(terminal), rules.similarity, &replaced)
+    }
+
+    /// The dress of the review: the workspace may change it for all, as it may any template.
+    fn dress(&self) -> Dress {
+        let resolved = Dress::resolve(&Folders(&self.disk), template::DEFAULT);
+        resolved.map_or_else(|_| Dress::built_in(), |outcome| outcome.value)
     }
 
     fn library(&self, terminal: &Terminal) -> Library {
@@ -254,9 +261,15 @@ fn review_file(args: &ImportArgs, imported: &Imported) -> Option<PathBuf> {
     })
 }
 
-fn write_review(file: &Path, imported: &Imported, findings: &[Finding], terminal: &Terminal) -> Result<(), Message> {
+fn write_review(
+    file: &Path,
+    imported: &Imported,
+    findings: &[Finding],
+    dress: &Dress,
+    terminal: &Terminal,
+) -> Result<(), Message> {
     let shown = file.display();
-    let page = review::page(imported, findings, terminal.lang, &Dress::built_in());
+    let page = review::page(imported, findings, terminal.lang, dress);
     let page = page.map_err(|error| msg!("审阅页没有做成：{error}", "the review page was not made: {error}"))?;
     let write = || -> io::Result<()> {
         let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -89,8 +89,7 @@ impl<'a> Arrived<'a> {
         let (source, decoded) = self.decode();
         !self.bytes.starts_with(b"PK\x03\x04")
             && !self.bytes.starts_with(b"%PDF-")
-            && !source.text().contains('\0')
-            && decoded.replaced * 50 <= source.text().chars().count()
+            && (decoded.replaced + source.text().matches('\0').count()) * 20 <= source.text().chars().count()
     }
 
     /// The file as text, with what its encoding gave to report.

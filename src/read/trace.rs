@@ -103,7 +103,7 @@ pub struct Placed {
 }
 
 /// What lines became.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Destination {
     /// A part of an article, by the article's position in the reading.
     Article(usize, Part),

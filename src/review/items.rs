@@ -1,5 +1,7 @@
 //! The right side: cover, contents and articles as a run of items that lines can point to.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::shown;
@@ -65,8 +67,25 @@ pub(super) fn items(input: &str, account: &Account, imported: &Imported, words: 
         Builder { input, at, words, items: &mut items }.article(article);
         items[from].opens = Some(opening(input, at, file, article));
     }
+    let loose = files.iter().find(|f| f.article.is_none()).filter(|_| account.trace.placed.is_empty());
+    if let Some(file) = loose {
+        let mut text = String::new();
+        escape_into(&shown(&file.text), &mut text);
+        items.push(Item {
+            id: format!("{input}-loose"),
+            place: None,
+            article: None,
+            opens: None,
+            class: "loose",
+            label: words.loose,
+            text,
+            fields: Vec::new(),
+            lines: None,
+        });
+    }
+    let spans = spans(account);
     for item in &mut items {
-        item.lines = item.place.and_then(|place| lines(input, account, place));
+        item.lines = item.place.and_then(|place| spans.get(&place)).map(|span| source(input, *span));
     }
     items
 }
@@ -80,14 +99,20 @@ fn opening(input: &str, at: usize, file: &ImportedFile, article: &Article) -> Op
     }
 }
 
-fn lines(input: &str, account: &Account, place: Destination) -> Option<Source> {
-    let rows = account.trace.placed.iter().filter(|p| p.place == place);
-    let (first, last) = rows.fold(None, |span: Option<(usize, usize)>, p| {
-        let (a, b) = (*p.lines.start(), *p.lines.end());
-        Some(span.map_or((a, b), |(first, last)| (first.min(a), last.max(b))))
-    })?;
+/// First and last line of everything that lines became.
+fn spans(account: &Account) -> HashMap<Destination, (usize, usize)> {
+    let mut spans: HashMap<Destination, (usize, usize)> = HashMap::new();
+    for placed in &account.trace.placed {
+        let (first, last) = (*placed.lines.start(), *placed.lines.end());
+        let span = spans.entry(placed.place).or_insert((first, last));
+        *span = (span.0.min(first), span.1.max(last));
+    }
+    spans
+}
+
+fn source(input: &str, (first, last): (usize, usize)) -> Source {
     let label = if first == last { first.to_string() } else { format!("{first}–{last}") };
-    Some(Source { label, href: format!("#{input}-l{first}") })
+    Source { label, href: format!("#{input}-l{first}") }
 }
 
 fn front(input: &str, issue: &PrintedIssue, words: &Words, items: &mut Vec<Item>) {

@@ -14,7 +14,7 @@ use xuekan::import::{Input, Options, import};
 use xuekan::read::bulletin::{Bulletin, Cover, Loose, PrintedEntry, read};
 use xuekan::read::kind::Kind;
 use xuekan::render::commonmark;
-use xuekan::text::is_han;
+use xuekan::text::{is_han, spacing};
 
 #[derive(Serialize)]
 struct Expected<'a> {
@@ -103,6 +103,21 @@ fn check_nothing_lost(text: &str) -> Result<(), TestCaseError> {
     let lost: String =
         before.iter().filter(|(c, n)| after.get(c).is_none_or(|held| held < n)).map(|(c, _)| *c).collect();
     prop_assert!(lost.is_empty(), "lost: {}\n{}", lost, text);
+    check_every_line_is_accounted_for(text, &bulletin)?;
+    Ok(())
+}
+
+/// The trace has a destination for every line that holds something, and marks for no others.
+fn check_every_line_is_accounted_for(text: &str, bulletin: &Bulletin) -> Result<(), TestCaseError> {
+    let blank = |line: &str| line.chars().all(|c| c.is_whitespace() || c.is_control() || spacing::is_gap(c));
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !blank(line)) {
+        let placed = bulletin.trace.placed.iter().any(|placed| placed.lines.contains(&(at + 1)));
+        prop_assert!(placed, "line {} went nowhere: {}\n{}", at + 1, line, text);
+    }
+    for mark in &bulletin.trace.marks {
+        prop_assert!((1..=lines.len()).contains(&mark.line) && (0.0..=1.0).contains(&mark.confidence));
+    }
     Ok(())
 }
 
