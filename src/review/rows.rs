@@ -17,6 +17,9 @@ use crate::pages::Part;
 use crate::read::trace::{Destination, Mark};
 use crate::text::is_han;
 
+/// A reason is written out again after so many lines.
+const SAID: usize = 30;
+
 /// Lines and what became of them.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct RowView {
@@ -71,6 +74,8 @@ pub(super) struct MarkView {
     doubtful: bool,
     /// Somebody should look: the Tab key stops here.
     stop: bool,
+    /// The same was said in full a few lines above: it stands behind the line, its reason within reach.
+    same: bool,
     reason: String,
     href: String,
 }
@@ -90,6 +95,7 @@ pub(super) fn rows(
     let loose_file = words.saved.replace("{}", loose_file);
     let mut numbers = 0;
     let mut views: Vec<LineView> = Vec::with_capacity(texts.len());
+    let mut said: HashMap<(&'static str, String), usize> = HashMap::new();
     let marks = by_line(&account.trace.marks, |m| m.line);
     let found = by_line(findings, |f| f.place.as_ref().map_or(0, |p| p.line()));
     for (at, text) in texts.iter().enumerate() {
@@ -100,6 +106,11 @@ pub(super) fn rows(
             numbers += 1;
             let mut view = mark_view(mark, format!("{input}-m{numbers}"), words, lang);
             view.href = line.href.clone().unwrap_or_else(|| format!("#{}", line.id));
+            let full = said.entry((view.class, view.reason.clone())).or_default();
+            view.same = !view.doubtful && *full > 0 && number <= *full + SAID;
+            if !view.same {
+                *full = number;
+            }
             line.marks.push(view);
         }
         for finding in found.get(&number).into_iter().flatten().filter(|f| f.code != Code::R029) {
@@ -112,6 +123,7 @@ pub(super) fn rows(
                 percent: None,
                 doubtful: finding.severity() > Severity::Note,
                 stop: true,
+                same: false,
                 reason: finding.message.get(lang).to_string(),
                 href: "#findings".into(),
             });
@@ -139,6 +151,7 @@ fn mark_view(mark: &Mark, id: String, words: &Words, lang: Lang) -> MarkView {
         percent: Some(mark.percent()),
         doubtful,
         stop: doubtful,
+        same: false,
         reason: mark.reason.get(lang).to_string(),
         href: String::new(),
     }

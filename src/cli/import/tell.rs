@@ -1,6 +1,7 @@
 //! What an import has to say: a table before, the files after, everything as JSON.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 use super::Report;
 use super::shelf::Shelved;
@@ -154,9 +155,13 @@ fn parts(article: &Article, lang: Lang) -> String {
     named.collect::<Vec<_>>().join(if zh { "、" } else { ", " })
 }
 
-fn ranges(runs: Vec<std::ops::RangeInclusive<usize>>) -> String {
+fn ranges(runs: Vec<RangeInclusive<usize>>) -> String {
     let more = if runs.len() > 3 { " …" } else { "" };
-    let shown: Vec<String> = runs.iter().take(3).map(|r| format!("{}–{}", r.start(), r.end())).collect();
+    let run = |run: &RangeInclusive<usize>| match (run.start(), run.end()) {
+        (first, last) if first == last => first.to_string(),
+        (first, last) => format!("{first}–{last}"),
+    };
+    let shown: Vec<String> = runs.iter().take(3).map(run).collect();
     shown.join(" ") + more
 }
 
