@@ -108,7 +108,8 @@ impl Target {
             let folder = loaded.as_ref().and_then(|l| l.settings.library.first().cloned());
             disk.locate(&folder.unwrap_or_else(|| "articles".into()))
         };
-        let into = args.into.clone().or_else(|| shelf_of(&args.files)).unwrap_or_else(library);
+        let named = args.files.first().cloned().or_else(|| args.review_again.as_ref().map(PathBuf::from));
+        let into = args.into.clone().or_else(|| shelf_of(&named?)).unwrap_or_else(library);
         Self { disk, loaded, into }
     }
 
@@ -155,9 +156,9 @@ impl Target {
 }
 
 /// The target folder of a kept original that is imported again.
-fn shelf_of(files: &[PathBuf]) -> Option<PathBuf> {
-    let folder = files.first()?.parent()?;
-    folder.file_name().filter(|name| *name == FOLDER)?;
+fn shelf_of(path: &Path) -> Option<PathBuf> {
+    let shelf = |path: &Path| path.file_name().is_some_and(|name| name == FOLDER);
+    let folder = if shelf(path) { path } else { path.parent().filter(|p| shelf(p))? };
     let above = folder.parent().filter(|p| !p.as_os_str().is_empty());
     Some(above.map_or_else(|| PathBuf::from("."), Path::to_path_buf))
 }
@@ -174,6 +175,8 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, io::Error)> {
         } else if path.is_dir() {
             let mut files: Vec<PathBuf> = fs::read_dir(path).map_err(fault)?.flatten().map(|e| e.path()).collect();
             files.retain(|f| f.is_file() && !f.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')));
+            // A folder of originals has records beside them, which are no material.
+            files.retain(|f| !(path.ends_with(FOLDER) && f.extension().is_some_and(|e| e == "json")));
             files.sort();
             inputs.extend(self::inputs(&files)?);
         } else {
@@ -304,9 +307,10 @@ mod tests {
 
     #[test]
     fn a_kept_original_tells_where_its_articles_go() {
-        let of = |path: &str| shelf_of(&[PathBuf::from(path)]).map(|p| p.to_string_lossy().into_owned());
+        let of = |path: &str| shelf_of(Path::new(path)).map(|p| p.to_string_lossy().into_owned());
         assert_eq!(of("articles/.originals/ab.txt").as_deref(), Some("articles"));
         assert_eq!(of(".originals/ab.txt").as_deref(), Some("."));
+        assert_eq!(of("articles/.originals/").as_deref(), Some("articles"));
         assert_eq!(of("inbox/ab.txt"), None);
     }
 }

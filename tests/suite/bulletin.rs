@@ -3,6 +3,7 @@
 //! `XUEKAN_UPDATE=1 cargo test --test suite` writes the expectations anew; read the difference.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -13,6 +14,7 @@ use xuekan::diag::{Lang, Source};
 use xuekan::import::{Input, Options, import};
 use xuekan::read::bulletin::{Bulletin, Cover, Loose, PrintedEntry, read};
 use xuekan::read::kind::Kind;
+use xuekan::read::trace::{Destination, Trace};
 use xuekan::render::commonmark;
 use xuekan::text::{is_han, spacing};
 
@@ -44,6 +46,24 @@ fn shown(bulletin: &Bulletin) -> String {
         loose: &bulletin.loose,
     };
     serde_yaml::to_string(&expected).expect("only records, lists and strings")
+}
+
+/// A trace as text: where lines went, what was done to them.
+fn trace(trace: &Trace) -> String {
+    let mut out = String::new();
+    for placed in &trace.placed {
+        let place = match placed.place {
+            Destination::Article(at, part) => format!("article {} {}", at + 1, part.name()),
+            Destination::Head(at) => format!("article {} head", at + 1),
+            place => format!("{place:?}").to_lowercase(),
+        };
+        let _ = writeln!(out, "{}-{} {place}", placed.lines.start(), placed.lines.end());
+    }
+    for mark in &trace.marks {
+        let deed = format!("{:?}", mark.deed).to_lowercase();
+        let _ = writeln!(out, "{} {deed} {}% {}", mark.line, mark.percent(), mark.reason.get(Lang::En));
+    }
+    out
 }
 
 fn compare(path: &Path, now: &str) {
@@ -200,5 +220,6 @@ fn every_bulletin_is_read_as_expected() {
         compare(&case.join("expected.yaml"), &shown(&outcome.value));
         let findings: Vec<String> = outcome.findings.iter().map(|f| f.short(Lang::En)).collect();
         compare(&case.join("findings.txt"), &format!("{}\n", findings.join("\n")));
+        compare(&case.join("trace.txt"), &trace(&outcome.value.trace));
     }
 }

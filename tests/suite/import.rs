@@ -4,8 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use xuekan::article::PassageId;
+use xuekan::diag::Lang;
+use xuekan::import::{Imported, Input, Options, import};
+use xuekan::pages::Part;
+use xuekan::read::trace::{Deed, Destination, Trace};
+use xuekan::review;
+use xuekan::template::Dress;
 
 use crate::support::{root, stderr, stdout, validator, xuekan, xuekan_fed};
 
@@ -321,4 +329,74 @@ fn two_inputs_may_name_their_articles_alike() {
     assert_eq!(made.keys().filter(|p| p.ends_with(".md") && !p.starts_with('.')).count(), 2, "{:?}", made.keys());
     let both = xuekan(folder.path(), &["import", "a.md", "c.md"]);
     assert!(stderr(&both).contains("c.md is the same file as a.md"), "{}", stderr(&both));
+}
+
+/// The fixture as imported, with its account to be replaced.
+fn imported() -> (Imported, usize) {
+    let source = root().join("tests/fixtures/bulletin/regular/source.txt");
+    let bytes = fs::read(source).expect("the fixture is there");
+    let lines = bytes.iter().filter(|b| **b == b'\n').count();
+    (import(&[Input { path: "学习.txt".into(), bytes }], &Options::default()).value, lines)
+}
+
+fn check_page(imported: &Imported, lines: usize) -> Page {
+    let html = review::page(imported, &[], Lang::En, &Dress::built_in()).expect("the template is sound");
+    let page = page(&html);
+    let numbers: Vec<usize> = page.lines.iter().map(|(number, _)| *number).collect();
+    assert_eq!(numbers, (1..=lines).collect::<Vec<_>>(), "every line is there once, in order");
+    let lost: Vec<&String> = page.links.difference(&page.ids).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    page
+}
+
+#[test]
+fn a_page_that_mixes_its_articles_is_one_row_with_all_of_them() {
+    let (mut imported, lines) = imported();
+    let mut trace = Trace::default();
+    for (line, place) in [
+        (1, Destination::Article(1, Part::Title)),
+        (2, Destination::Article(0, Part::Title)),
+        (3, Destination::Article(1, Part::Passage(PassageId(0)))),
+        (4, Destination::Loose),
+        (5, Destination::Article(0, Part::Passage(PassageId(1)))),
+        (6, Destination::Article(0, Part::Passage(PassageId(0)))),
+    ] {
+        trace.place(line, place);
+    }
+    imported.accounts[0].trace = trace;
+    let page = check_page(&imported, lines);
+    for id in ["f1-a1-title", "f1-a2-title", "f1-a5-title", "f1-a1-passage-1", "f1-loose-4"] {
+        assert!(page.ids.contains(id), "{id}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_account_makes_a_page(
+        places in prop::collection::vec((0_usize..140, 0_usize..8, 0_usize..7, 0_u32..9), 0..120),
+        marks in prop::collection::vec((0_usize..140, -0.5_f64..1.5), 0..40),
+    ) {
+        let (mut imported, lines) = imported();
+        let mut trace = Trace::default();
+        for (line, kind, article, number) in places {
+            trace.place(line, match kind {
+                0 => Destination::Loose,
+                1 => Destination::Furniture,
+                2 => Destination::Cover,
+                3 => Destination::Contents,
+                4 => Destination::Head(article),
+                5 => Destination::Article(article, Part::Title),
+                6 => Destination::Article(article, Part::Subtitle(number as usize)),
+                _ => Destination::Article(article, Part::Passage(PassageId(number))),
+            });
+        }
+        for (line, sure) in marks {
+            trace.mark(line, Deed::Joined, sure, xuekan::msg!("因为", "because"));
+        }
+        trace.settle();
+        imported.accounts[0].trace = trace;
+        check_page(&imported, lines);
+    }
 }

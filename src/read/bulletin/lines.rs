@@ -185,9 +185,9 @@ impl Line {
         if closed > 0 {
             let letters = closed >= 4 && closed * 3 >= shown.chars().count();
             undone.push(if letters {
-                (0.95, msg!("字字隔开的一行，去掉 {closed} 个空格", "a letter-spaced line: {closed} spaces closed"))
+                (0.95, msg!("字字隔开的一行，去掉 {closed} 个空格", "a letter-spaced line, its {closed} spaces closed"))
             } else {
-                (0.95, msg!("去掉 {closed} 个排版留下的空格", "{closed} spaces that layout left were closed"))
+                (0.95, msg!("去掉 {closed} 个排版留下的空格", "closed {closed} space(s) that layout left"))
             });
         }
         if self.raw.chars().any(|c| narrow(c) != c) {
