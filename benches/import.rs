@@ -32,7 +32,7 @@ fn bytes(inputs: &[Input]) -> BytesCount {
 }
 
 fn run(bencher: Bencher, inputs: Vec<Input>, kind: Option<Kind>) {
-    let options = Options { kind, into: String::new() };
+    let options = Options { kind, ..Options::default() };
     bencher.counter(bytes(&inputs)).bench(|| import(&inputs, &options).value.files.len());
 }
 

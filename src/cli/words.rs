@@ -13,12 +13,17 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("init", "dir", "工作区目录"),
     ("init", "department", "另出一版的部门；可写几次"),
     ("import", "", "把送来的文字变成文章"),
-    ("import", "files", "文件或目录；- 为标准输入"),
+    ("import", "files", "文件或目录；- 为标准输入（粘贴的文字）"),
     ("import", "into", "放进哪个目录"),
     ("import", "kind", "材料的种类［默认看内容］"),
+    ("import", "source", "出自哪家报纸；只补原文没有说明的"),
+    ("import", "date", "哪一天的；只补原文没有说明的，也给电头补年份"),
+    ("import", "page", "第几版；只补原文没有说明的"),
+    ("import", "review", "另写一个审阅页：左边原文，右边成稿，每处改动都标明"),
+    ("import", "review_again", "用留存的原件重做某次导入的审阅页；不写文章"),
     ("import", "write_config", "另写一份配置，照原来的次序重排导入的刊物"),
     ("import", "config", "配置文件，--into 的默认值由它来"),
-    ("import", "dry_run", "只看认出了什么，不写文件"),
+    ("import", "dry_run", "只看认出了什么，不写文章"),
     ("import", "json", "印 JSON"),
     ("list", "", "列出文章库里的文章"),
     ("list", "topic", "只列配置里这个主题的文章"),
@@ -83,6 +88,10 @@ fn translate(mut command: Command, name: &str) -> Command {
         let help = help.to_string().replace("Examples:", "示例：").replace("Example:", "示例：").replace(
             "Exit status: 0 made, nothing above a note; 1 made, with warnings or worse; 2 not made; 3 wrong usage.",
             "退出码：0 做成，至多有提示；1 做成，有警告或错误；2 没有做成；3 用法不对。",
+        );
+        let help = help.replace(
+            "The untouched originals are kept in .originals/ below the articles, each with a record of what was made of it.",
+            "原件原样留在文章目录下的 .originals/ 里，各附一份记录，写明做成了什么。",
         );
         command = command.after_help(help);
     }

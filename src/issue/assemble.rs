@@ -36,8 +36,8 @@ pub fn pictures<'a>(
         }
     }
     let wanted: Vec<(&str, &Article)> = wanted.into_iter().collect();
-    let read: Vec<Result<(String, Arc<Picture>), Box<Finding>>> =
-        wanted.par_iter().map(|(path, article)| picture(workspace, path, article, fault)).collect();
+    type Read = Result<(String, Arc<Picture>), Box<Finding>>;
+    let read: Vec<Read> = wanted.par_iter().map(|(path, article)| picture(workspace, path, article, fault)).collect();
     let mut outcome = Outcome::new(Pictures::new(), Vec::new());
     for result in read {
         match result {

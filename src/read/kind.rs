@@ -82,6 +82,19 @@ impl<'a> Arrived<'a> {
         &self.decode().0
     }
 
+    /// Name of the encoding it is read in.
+    pub fn encoding(&self) -> &'static str {
+        self.decode().1.converted_from.unwrap_or("UTF-8")
+    }
+
+    /// The bytes are text that can be shown, as far as that can be seen.
+    pub fn is_text(&self) -> bool {
+        let (source, decoded) = self.decode();
+        !self.bytes.starts_with(b"PK\x03\x04")
+            && !self.bytes.starts_with(b"%PDF-")
+            && (decoded.replaced + source.text().matches('\0').count()) * 20 <= source.text().chars().count()
+    }
+
     /// The file as text, with what its encoding gave to report.
     fn reported(&self, findings: &mut Vec<Finding>) -> &Source {
         let (source, decoded) = self.decode();
@@ -122,6 +135,11 @@ impl Kind {
         READERS.iter().find(|r| r.name == name).map(|r| r.kind)
     }
 
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        READERS.iter().find(|r| r.kind == self).expect("every kind has its row").name
+    }
+
     /// The names of all kinds.
     pub fn names() -> impl Iterator<Item = &'static str> {
         READERS.iter().map(|r| r.name)
@@ -139,7 +157,9 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
     match kind.or_else(|| detect(file)) {
         Some(kind) => {
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
-            (reader.read)(file, hash, findings)
+            let reading = (reader.read)(file, hash, findings);
+            findings.extend(reading.trace.doubts(file.source()));
+            reading
         }
         None => {
             let source = file.reported(findings);
@@ -198,6 +218,7 @@ fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
     Reading {
         articles: std::mem::take(&mut bulletin.articles),
         loose: std::mem::take(&mut bulletin.loose),
+        trace: std::mem::take(&mut bulletin.trace),
         bulletin: Some(bulletin),
         ..Reading::default()
     }

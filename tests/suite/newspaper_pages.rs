@@ -227,7 +227,7 @@ fn wrecked_pages_do_not_stop_any_reader() {
         let text = wrecked(&page(seed).text, &mut random);
         for kind in Kind::names().map(Kind::named).chain([None]) {
             let inputs = [Input { path: "inbox/page.txt".into(), bytes: text.clone().into_bytes() }];
-            let made = catch_unwind(|| import(&inputs, &Options { kind, into: String::new() }).value.files.len());
+            let made = catch_unwind(|| import(&inputs, &Options { kind, ..Options::default() }).value.files.len());
             assert!(made.is_ok(), "page {seed} as {kind:?}");
         }
     }

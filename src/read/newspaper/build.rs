@@ -103,11 +103,11 @@ impl Builder<'_> {
             if shape.text.ends_with(['：', ':']) && title.is_none() {
                 title = Some(rows.len() + 1);
             }
-            rows.push(Row { text: shape.headline.clone(), adjacent: !shape.blank });
+            rows.push(Row { text: shape.headline.clone(), adjacent: !shape.blank, from: vec![rows.len()] });
         }
         let known = title.filter(|row| *row < rows.len()).map(|row| (row, usize::MAX));
         let evidence = Evidence { known, printed: None, body, siblings: &|_| 0 };
-        let mut head = headline::stack(&rows, &evidence);
+        let mut head = headline::stack(&rows, &evidence).head;
         if let (Some((row, _)), None) = (known, &head.kicker) {
             // The row does not end as kickers of speeches do.
             let kicker: Vec<&str> = rows[..row].iter().map(|r| r.text.as_str()).collect();
@@ -200,18 +200,16 @@ impl Builder<'_> {
                 }
                 _ => draft.paragraph(&unit.text, lines),
             },
-            What::Source => {
-                match source_line::parse(&unit.text, self.year) {
-                    Some(found) if draft.head.source.is_none() => {
-                        if found.incomplete {
-                            draft.left.extend(lines);
-                        }
-                        draft.head.source = Some(found.source);
-                        draft.part(lines, Destination::Article(at, Part::Source));
+            What::Source => match source_line::parse(&unit.text, self.year) {
+                Some(found) if draft.head.source.is_none() => {
+                    if found.incomplete {
+                        draft.left.extend(lines);
                     }
-                    _ => draft.paragraph(&unit.text, lines),
+                    draft.head.source = Some(found.source);
+                    draft.part(lines, Destination::Article(at, Part::Source));
                 }
-            }
+                _ => draft.paragraph(&unit.text, lines),
+            },
             What::Head | What::Signature | What::Caption | What::Furniture => draft.paragraph(&unit.text, lines),
         }
     }
@@ -328,7 +326,9 @@ fn take_end_dateline(text: &mut String, head: &mut Head, printed: Option<Date>) 
         return;
     }
     let Some(inner) = text.strip_suffix(['）', ')']) else { return };
-    let Some((open, mark)) = inner.char_indices().rev().take(40).find(|(_, c)| matches!(c, '（' | '(')) else { return };
+    let Some((open, mark)) = inner.char_indices().rev().take(40).find(|(_, c)| matches!(c, '（' | '(')) else {
+        return;
+    };
     let words = &inner[open + mark.len_utf8()..];
     if let Some(found) = dateline::parse(&format!("{words} "), printed)
         && found.length >= words.len()

@@ -66,7 +66,8 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
         return Vec::new();
     }
     let habits = habits(lines, looks);
-    let page = Page { lines, looks, habits, joins: (0..lines.len()).map(|at| join(lines, looks, at, habits)).collect() };
+    let page =
+        Page { lines, looks, habits, joins: (0..lines.len()).map(|at| join(lines, looks, at, habits)).collect() };
     let own: Vec<[f32; KINDS.len()]> = (0..lines.len()).map(|at| KINDS.map(|kind| page.evidence(at, kind))).collect();
     let ahead = page.forward(&own);
     let behind = page.backward(&own);
@@ -78,8 +79,20 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
         let margin = sum(at, best) - others.fold(f32::MIN, f32::max);
         if std::env::var_os("XK_DEBUG").is_some() {
             let l = &lines[at];
-            eprintln!("{:4} {:?} {:.2} j={:.1} w={} f={:?} {} {}", l.number, KINDS[best], margin, page.joins[at], l.width as f32 / 4.0, (l.fill.support, l.fill.measure.map(|m| m/4), l.fill.short, l.fill.first_like), if l.indent {"I"} else {""}, l.text.chars().take(40).collect::<String>());
-            if std::env::var_os("XK_DEBUG2").is_some() { eprintln!("       {:?}", KINDS.iter().zip(own[at]).filter(|(_, v)| *v > -10.0).collect::<Vec<_>>()); }
+            eprintln!(
+                "{:4} {:?} {:.2} j={:.1} w={} f={:?} {} {}",
+                l.number,
+                KINDS[best],
+                margin,
+                page.joins[at],
+                l.width as f32 / 4.0,
+                (l.fill.support, l.fill.measure.map(|m| m / 4), l.fill.short, l.fill.first_like),
+                if l.indent { "I" } else { "" },
+                l.text.chars().take(40).collect::<String>()
+            );
+            if std::env::var_os("XK_DEBUG2").is_some() {
+                eprintln!("       {:?}", KINDS.iter().zip(own[at]).filter(|(_, v)| *v > -10.0).collect::<Vec<_>>());
+            }
         }
         decisions.push(Decision { kind: KINDS[best], confidence: 1.0 / (1.0 + f64::from(-margin).exp()) });
     }
@@ -111,7 +124,10 @@ fn habits(lines: &[Line], looks: &[Looks]) -> Habits {
     };
     let after_last = (1..lines.len()).filter(|at| {
         let before = &lines[at - 1];
-        before.ended() && before.fill.short && lines[*at].fill.measure.is_some() && looks[*at].stopped | (looks[*at].commas > 0)
+        before.ended()
+            && before.fill.short
+            && lines[*at].fill.measure.is_some()
+            && looks[*at].stopped | (looks[*at].commas > 0)
     });
     let (mut indented, mut all) = (2.0, 4.0);
     for at in after_last {
@@ -199,8 +215,11 @@ impl Page<'_> {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         match kind {
             First => {
-                self.body(at) + if look.dated { 2.5 } else { 0.0 } + if look.note { 2.0 } else { 0.0 }
-                    + if line.indent { 0.3 } else { 0.0 } - if line.hangs() { 3.0 } else { 0.0 }
+                self.body(at)
+                    + if look.dated { 2.5 } else { 0.0 }
+                    + if look.note { 2.0 } else { 0.0 }
+                    + if line.indent { 0.3 } else { 0.0 }
+                    - if line.hangs() { 3.0 } else { 0.0 }
             }
             More => self.body(at) - if look.dated { 2.0 } else { 0.0 },
             Head => self.head(at),
@@ -460,11 +479,23 @@ impl Page<'_> {
                 };
                 ends + match to {
                     // A paragraph that goes round a picture.
-                    More => if of_before.credited { -1.5 } else { -5.0 },
+                    More => {
+                        if of_before.credited {
+                            -1.5
+                        } else {
+                            -5.0
+                        }
+                    }
                     _ => 0.0,
                 }
             }
-            (_, More) => if from == Furniture { -2.0 } else { -8.0 },
+            (_, More) => {
+                if from == Furniture {
+                    -2.0
+                } else {
+                    -8.0
+                }
+            }
             (Head | Byline | Section, First) if self.inside(at) => 0.6 - 2.6 * self.habits.first,
             (Head, First) => 0.6,
             (Head, Byline) => 1.2,
@@ -472,16 +503,40 @@ impl Page<'_> {
                 let deck = look.bullet == Bullet::Dash;
                 if deck || !line.blank || of_before.kicker { 0.6 } else { 0.2 }
             }
-            (Head, Section) => if look.numbered.is_some() { 0.0 } else { -2.0 },
+            (Head, Section) => {
+                if look.numbered.is_some() {
+                    0.0
+                } else {
+                    -2.0
+                }
+            }
             (Head, Source | Signature) => -1.5,
             (Head, Jump) => -2.5,
-            (Section, First) => if look.dated { -4.0 } else { 0.6 },
-            (Section, Section) => if look.numbered.is_some() { 0.0 } else { -2.5 },
+            (Section, First) => {
+                if look.dated {
+                    -4.0
+                } else {
+                    0.6
+                }
+            }
+            (Section, Section) => {
+                if look.numbered.is_some() {
+                    0.0
+                } else {
+                    -2.5
+                }
+            }
             (Section, Head | Byline | Source | Signature) => -3.0,
             (Section, _) => -1.0,
             (Byline, First) => 0.8,
             (Byline, Byline) => -0.3,
-            (Byline, Section) => if look.numbered.is_some() { 0.5 } else { -2.0 },
+            (Byline, Section) => {
+                if look.numbered.is_some() {
+                    0.5
+                } else {
+                    -2.0
+                }
+            }
             (Jump | Source, Head) => 0.6,
             (Jump | Source, Section) => -2.0,
             _ => 0.0,

@@ -109,8 +109,7 @@ impl Line {
         self.doubled = once.is_some();
         let held = once.as_deref().unwrap_or(held);
         self.text = tight(held).unwrap_or_else(|| close(held, Use::Running));
-        self.headline =
-            if held.contains(is_gap) { close(held, Use::Headline) } else { self.text.clone() };
+        self.headline = if held.contains(is_gap) { close(held, Use::Headline) } else { self.text.clone() };
         self.width = width(held, &self.text);
         let removed = held.chars().filter(|c| is_gap(*c)).count() - self.text.matches(' ').count();
         self.spaced = removed >= 4 && removed * 3 >= self.text.chars().filter(|c| is_han(*c)).count();
@@ -207,16 +206,19 @@ fn measure(lines: &mut [Line]) {
         ranges[at].start <= measure + SAME
             && measure <= ranges[at].end + if spaced[at] { ranges[at].end / 3 } else { SAME }
     };
-    let exact =
-        |at: usize, measure: u32| ranges[at].start <= measure + SAME && measure <= ranges[at].end + SAME;
+    let exact = |at: usize, measure: u32| ranges[at].start <= measure + SAME && measure <= ranges[at].end + SAME;
     let near = |at: usize, reach: usize| at.saturating_sub(reach)..(at + reach + 1).min(ranges.len());
     let own: Vec<(u8, u32)> = (0..ranges.len())
         .map(|at| {
             if !COLUMN.contains(&ranges[at].end) {
                 return (0, ranges[at].end);
             }
-            let columns = near(at, NEAR).filter(|n| !spaced[*n] || *n == at).map(|n| ranges[n].end).filter(|m| COLUMN.contains(m) && fits(at, *m));
-            let support = |m: u32| near(at, NEAR).filter(|n| *n != at && COLUMN.contains(&ranges[*n].end) && fits(*n, m)).count();
+            let columns = near(at, NEAR)
+                .filter(|n| !spaced[*n] || *n == at)
+                .map(|n| ranges[n].end)
+                .filter(|m| COLUMN.contains(m) && fits(at, *m));
+            let support =
+                |m: u32| near(at, NEAR).filter(|n| *n != at && COLUMN.contains(&ranges[*n].end) && fits(*n, m)).count();
             let best = columns.map(|m| (support(m) as u8, m)).max();
             best.map_or((0, ranges[at].end), |(support, m)| (support, m))
         })

@@ -171,7 +171,13 @@ impl Page<'_> {
     fn cohesion(&self, units: &[Unit], at: usize, open: &Run) -> f64 {
         let from = open.units.first().copied().unwrap_or(at);
         if std::env::var_os("XK_DEBUG").is_some() {
-            eprintln!("cohesion {} {:.2} {:?} {}", self.lines[units[at].lines[0]].number, self.alike(units, at, from) / self.usual.max(0.02), units[at].what, units[at].text);
+            eprintln!(
+                "cohesion {} {:.2} {:?} {}",
+                self.lines[units[at].lines[0]].number,
+                self.alike(units, at, from) / self.usual.max(0.02),
+                units[at].what,
+                units[at].text
+            );
         }
         self.alike(units, at, from) / self.usual.max(0.02)
     }

@@ -116,13 +116,7 @@ pub(super) fn collect(
 }
 
 /// The paragraph that line `at` goes on with.
-fn open_text(
-    units: &[Unit],
-    lines: &[Line],
-    looks: &[Looks],
-    at: usize,
-    echoes: &BTreeSet<usize>,
-) -> Option<usize> {
+fn open_text(units: &[Unit], lines: &[Line], looks: &[Looks], at: usize, echoes: &BTreeSet<usize>) -> Option<usize> {
     let aside = |unit: &Unit| matches!(unit.what, What::Caption | What::Furniture);
     let place = units.iter().rev().take(IN_THE_WAY).position(|unit| !aside(unit))?;
     let open = units.len() - 1 - place;
