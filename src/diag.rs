@@ -134,7 +134,7 @@ codes! {
     R023 Warning "imported text is of a kind that cannot be read yet",
     R024 Warning "article that was edited by hand is not overwritten",
     R025 Note "lines joined over a page break",
-    R029 Note "doubtful: what was made of a line may be wrong",
+    R029 Warning "doubtful: what was made of a line may be wrong",
     R030 Warning "option that the text contradicts",
     S001 Warning "topic that matches no article",
     S002 Error "library without articles",
