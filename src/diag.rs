@@ -135,7 +135,7 @@ codes! {
     R024 Warning "article that was edited by hand is not overwritten",
     R025 Note "lines joined over a page break",
     R028 Warning "option that the text contradicts",
-    R029 Note "doubtful: what was made of a line may be wrong",
+    R029 Warning "doubtful: what was made of a line may be wrong",
     R030 Warning "part of a page that was guessed",
     R031 Note "paragraph break that is uncertain",
     R032 Note "words drawn twice were taken once",

@@ -1,6 +1,6 @@
 //! The kinds of files that arrive, told apart by what is in them.
 //!
-//! A new kind is one reader file and one row of [`READERS`]; nothing else asks what kind a file is.
+//! A new kind is one reader file and one row of `READERS`; nothing else asks what kind a file is.
 
 use std::cell::OnceCell;
 

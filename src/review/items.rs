@@ -7,11 +7,13 @@ use serde::Serialize;
 use super::shown;
 use super::words::Words;
 use crate::article::{Article, Block, Figure, Inline, Note, Passage, plain_text};
+use crate::diag::Lang;
 use crate::import::{Account, Imported, ImportedFile, PrintedIssue};
 use crate::pages::Part;
 use crate::read::bulletin::PrintedEntry;
 use crate::read::trace::Destination;
 use crate::render::escape::escape_into;
+use crate::text::is_han;
 
 /// A piece of the result.
 #[derive(Debug, Serialize)]
@@ -32,6 +34,8 @@ pub(super) struct Item {
     pub label: &'static str,
     /// Its text as markup, made safe here.
     pub text: String,
+    /// Written in Chinese on a page that is not.
+    pub han: bool,
     /// Fields of the head: label and value.
     pub fields: Vec<(&'static str, String)>,
     /// The lines it was made of: first, last, address.
@@ -79,12 +83,14 @@ pub(super) fn items(input: &str, account: &Account, imported: &Imported, words: 
             class: "loose",
             label: words.loose,
             text,
+            han: false,
             fields: Vec::new(),
             lines: None,
         });
     }
     let spans = spans(account);
     for item in &mut items {
+        item.han = words.lang == Lang::En && item.text.chars().any(is_han);
         item.lines = item.place.and_then(|place| spans.get(&place)).map(|span| source(input, *span));
     }
     items
@@ -130,6 +136,7 @@ fn front(input: &str, issue: &PrintedIssue, words: &Words, items: &mut Vec<Item>
             class,
             label,
             text,
+            han: false,
             fields: Vec::new(),
             lines: None,
         });
@@ -310,6 +317,7 @@ impl Builder<'_> {
             class,
             label,
             text,
+            han: false,
             fields: Vec::new(),
             lines: None,
         });

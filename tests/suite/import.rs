@@ -132,7 +132,7 @@ fn the_review_marks_what_was_done_and_what_is_doubtful() {
     let folder = workspace("repeats-and-loose-text");
     let made = xuekan(folder.path(), &["import", "inbox", "--review", "review.html"]);
     assert_eq!(made.status.code(), Some(1));
-    assert!(stderr(&made).contains("note[R029]: doubtful (50% sure)"), "{}", stderr(&made));
+    assert!(stderr(&made).contains("warning[R029]: doubtful (50% sure)"), "{}", stderr(&made));
     let html = fs::read_to_string(folder.path().join("review.html")).expect("the review was written");
     for shown in [
         "m joined\"",
