@@ -70,12 +70,26 @@ pub struct Article {
 }
 
 impl Article {
+    /// The dateline and the space that parts it from the text, unless the text already begins with it.
+    pub fn dateline_run(&self) -> Option<String> {
+        let printed = self.head.printed_dateline()?;
+        let first =
+            self.body.blocks.iter().find_map(|b| if let Block::Paragraph(p) = b { Some(p.plain()) } else { None });
+        let printed = printed.trim();
+        if printed.is_empty() || first.is_some_and(|text| text.trim_start().starts_with(printed)) {
+            return None;
+        }
+        Some(format!("{printed}{}", if self.head.is_english() { " " } else { "\u{3000}" }))
+    }
+
     /// The headline, or the beginning of the text in brackets when the article has none.
     pub fn display_title(&self) -> String {
         if !self.head.title.is_empty() {
             return self.head.title.clone();
         }
-        format!("［{}］", crate::text::clip(&self.body.plain(), 16))
+        let first = self.body.passages().iter().map(|p| p.plain()).find(|text| !text.trim().is_empty());
+        let beginning = first.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("［{}］", crate::text::clip(&beginning, 16))
     }
 }
 

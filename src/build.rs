@@ -26,7 +26,10 @@ use crate::pages::PageMap;
 use crate::plan::{self, Choice, IssuePlan, Judged};
 use crate::render;
 use crate::template::{self, Dress, TemplateFolders, Theme};
-use crate::workspace::{Delivery, Disk, Workspace, hash};
+use crate::workspace::{self, Delivery, Disk, Workspace, hash};
+
+/// Name of the manifest.
+const MANIFEST: &str = "manifest.json";
 
 /// Told what is being done: a message, how much is done, how much there is.
 pub type Progress<'a> = &'a (dyn Fn(&Message, usize, usize) + Sync);
@@ -117,8 +120,8 @@ pub fn build(
     let shared = Shared {
         loaded,
         library,
-        pictures: issue::pictures(workspace, planned).take(findings),
-        fonts: Fonts::find(&font_settings(workspace, loaded)),
+        pictures: issue::pictures(workspace, planned, &layout::picture_fault).take(findings),
+        fonts: fonts(workspace, loaded, findings),
         inputs: inputs(workspace, loaded),
     };
     let total = loaded.editions.len();
@@ -191,14 +194,24 @@ fn plans(
     loaded.editions.iter().map(|edition| plan_of(edition).take(findings)).collect()
 }
 
-/// The fonts a configuration asks for, with what the system says of itself.
-pub fn font_settings(workspace: &Disk, loaded: &Loaded) -> FontSettings {
+/// The fonts a configuration asks for; a folder without any is a finding.
+fn fonts(workspace: &Disk, loaded: &Loaded, findings: &mut Vec<Finding>) -> Fonts {
     let fonts = &loaded.settings.fonts;
-    FontSettings {
+    for folder in &fonts.folders {
+        let files = workspace.list(folder).unwrap_or_default();
+        let is_font = |path: &String| [".ttf", ".otf", ".ttc", ".otc"].iter().any(|e| path.to_lowercase().ends_with(e));
+        if !files.iter().any(is_font) {
+            findings.push(
+                Finding::new(Code::L002, msg!("字体目录 `{folder}` 里没有字体", "font folder `{folder}` has no fonts"))
+                    .help(msg!("放进 .ttf、.otf 或 .ttc 文件", "put .ttf, .otf or .ttc files there")),
+            );
+        }
+    }
+    Fonts::find(&FontSettings {
         folders: fonts.folders.iter().map(|f| workspace.locate(f)).collect(),
         folders_only: fonts.only_folders,
-        os_release: std::fs::read_to_string("/etc/os-release").ok(),
-    }
+        os_release: workspace::os_release(),
+    })
 }
 
 /// Configuration files with their hashes, for the manifest.
@@ -236,6 +249,11 @@ impl Shared<'_> {
         for package in &packages {
             findings.extend(check::package(package));
         }
+        let nothing = packages.is_empty() && !outputs.is_empty();
+        if nothing || packages.iter().any(|p| p.bytes.is_empty()) {
+            // An output that is empty, or the only one that could not be made: nothing to deliver.
+            return Err(findings);
+        }
         let pages = layout.map(|l| l.pages);
         let mut files = named(&edition.stem, packages);
         diag::once(&mut findings);
@@ -247,7 +265,7 @@ impl Shared<'_> {
             outputs: &files,
             findings: &told,
         });
-        files.push(("manifest.json".to_string(), manifest));
+        files.push((MANIFEST.to_string(), manifest));
         let made = Made {
             folder: edition.folder.clone(),
             department: edition.department.clone(),
@@ -266,6 +284,7 @@ impl Shared<'_> {
         dress: &Dress,
         findings: &mut Vec<Finding>,
     ) -> Result<Option<Layout>, Vec<Finding>> {
+        // The configuration was refused if the page could not be printed.
         let setup = edition.page.setup(|_| None).take(findings);
         let mut theme = dress.theme().clone();
         for (role, families) in &self.loaded.settings.fonts.families {
@@ -365,7 +384,8 @@ fn logo(dress: &Dress) -> Option<Arc<Picture>> {
     let bytes = dress.file(dress.theme().logo.as_deref()?)?.to_vec();
     let format = PictureFormat::detect(&bytes)?;
     let hash = hash(&bytes);
-    Some(Arc::new(Picture { bytes, format, hash }))
+    let picture = Picture { bytes, format, hash };
+    layout::picture_fault(&picture).is_none().then(|| Arc::new(picture))
 }
 
 /// Files of packages under the edition's name.
@@ -384,23 +404,47 @@ pub fn issue_folder(loaded: &Loaded) -> String {
     format!("{}-{:02}", masthead.year, masthead.number)
 }
 
+/// What a delivery did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Delivered {
+    /// Files that were written.
+    pub written: Vec<String>,
+    /// Outputs of an earlier build that are taken away, because they no longer agree with the new ones.
+    pub removed: Vec<String>,
+}
+
 /// Writes finished editions below `out`, whole or not at all.
+///
+/// Outputs of an earlier build that this one did not make stay while they come from the same
+/// material, and are taken away when they do not: two paginations side by side help nobody.
 ///
 /// # Errors
 /// When a file cannot be written; what was there before is untouched.
-pub fn deliver(out: &Path, loaded: &Loaded, made: &[Made]) -> io::Result<Vec<String>> {
+pub fn deliver(out: &Path, loaded: &Loaded, made: &[Made]) -> io::Result<Delivered> {
     let folder = out.join(issue_folder(loaded));
     let mut delivery = Delivery::open(&folder)?;
-    let mut written = Vec::new();
+    let mut delivered = Delivered::default();
     for edition in made {
+        let place = |name: &str| {
+            if edition.folder.is_empty() { name.to_string() } else { format!("{}/{name}", edition.folder) }
+        };
+        let before = std::fs::read(folder.join(place(MANIFEST))).ok();
+        let earlier = before.map(|before| manifest::earlier(&before, &edition.files)).unwrap_or_default();
         for (name, bytes) in &edition.files {
-            let path = if edition.folder.is_empty() { name.clone() } else { format!("{}/{name}", edition.folder) };
-            delivery.put(&path, bytes)?;
-            written.push(folder.join(&path).to_string_lossy().into_owned());
+            let manifest = (name == MANIFEST).then(|| manifest::with(bytes, &earlier.kept));
+            delivery.put(&place(name), manifest.as_deref().unwrap_or(bytes))?;
+            delivered.written.push(folder.join(place(name)).to_string_lossy().into_owned());
         }
+        delivered
+            .removed
+            .extend(earlier.stale.iter().map(|name| folder.join(place(name)).to_string_lossy().into_owned()));
     }
     delivery.finish()?;
-    Ok(written)
+    for path in &delivered.removed {
+        // It may be gone already; what matters is that it does not stay.
+        let _ = std::fs::remove_file(path);
+    }
+    Ok(delivered)
 }
 
 /// The template folders an edition may name, for messages.
@@ -412,14 +456,21 @@ pub fn template_names(workspace: &dyn Workspace) -> Vec<String> {
     names
 }
 
+/// Files in the template folders of a configuration that nothing asks for: mostly mistyped names.
+pub fn unused_templates(workspace: &Disk, loaded: &Loaded) -> Vec<Finding> {
+    let names: BTreeSet<&String> = loaded.editions.iter().map(|e| &e.templates).collect();
+    let dresses = names.into_iter().filter_map(|name| Dress::resolve(&Folders(workspace), name).ok());
+    dresses.flat_map(|dress| render::check::unused(&dress.value)).collect()
+}
+
 /// Renders every template of a dress with a sample issue, typesets it, and tells what is wrong.
 pub fn try_dress(dress: &Dress, fonts: &Fonts) -> Vec<Finding> {
     let mut findings = render::check::check_dress(dress);
     let sample = template::sample::issue();
     match typeset(&sample, &layout::PageSetup::default(), fonts, dress, dress.theme()) {
         Ok(outcome) => findings.extend(outcome.findings.into_iter().filter(|f| f.code == Code::O001)),
-        // A missing font is no fault of a template.
-        Err(refused) => findings.extend(refused.into_iter().filter(|f| f.code != Code::L001)),
+        // Without a font the print template could not be tried, which is worth saying.
+        Err(refused) => findings.extend(refused),
     }
     diag::once(&mut findings);
     findings

@@ -66,6 +66,11 @@ impl Date {
         format!("{}年{:02}月{:02}日", self.year(), self.month(), self.day())
     }
 
+    /// `4 March`, as English datelines print it.
+    pub fn english_day(self) -> String {
+        self.0.format("%-d %B").to_string()
+    }
+
     /// `5 March 2024`, as English covers and source lines print it.
     pub fn english(self) -> String {
         self.0.format("%-d %B %Y").to_string()

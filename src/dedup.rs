@@ -82,6 +82,66 @@ impl Fingerprints {
     }
 }
 
+/// A new article and the one it is most like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Near {
+    /// Position of the new article.
+    pub new: usize,
+    /// The other one.
+    pub other: Other,
+    /// Estimated share of common text, 0 to 1.
+    pub similarity: f64,
+    /// Where the two differ: `other → new`, the first few places.
+    pub differences: Vec<String>,
+}
+
+/// What a new article is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Other {
+    /// An article that was there before, by its position.
+    Known(usize),
+    /// Another new one, by its position.
+    New(usize),
+}
+
+/// For every new article that is a copy of a known one or of an earlier new one: the nearest.
+///
+/// Positions, not ids, name the articles, since an article that arrives may have the id of one that is there.
+pub fn nearest(new: &[&Article], known: &[Arc<Article>], least: f64) -> Vec<Near> {
+    let all: Vec<&Article> = known.iter().map(AsRef::as_ref).chain(new.iter().copied()).collect();
+    let signatures: Vec<Option<Signature>> = all.par_iter().map(|a| Signature::of(&a.body.plain())).collect();
+    let signatures: Vec<Option<&Signature>> = signatures.iter().map(Option::as_ref).collect();
+    let mut buckets: HashMap<(usize, [u32; 4]), Vec<usize>> = HashMap::new();
+    for (at, signature) in signatures.iter().enumerate().skip(known.len()) {
+        for band in signature.iter().flat_map(|s| s.bands()) {
+            buckets.entry(band).or_default().push(at);
+        }
+    }
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for (at, signature) in signatures.iter().enumerate() {
+        let bands = signature.iter().flat_map(|s| s.bands());
+        pairs.extend(
+            bands.flat_map(|band| buckets.get(&band).into_iter().flatten()).filter(|n| **n > at).map(|n| (*n, at)),
+        );
+    }
+    let mut best: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
+    for (new, other) in pairs {
+        let (Some(a), Some(b)) = (signatures[new], signatures[other]) else { continue };
+        let similarity = a.similarity(b);
+        let nearest = best.get(&new).is_none_or(|(most, _)| similarity > *most);
+        if similarity >= least && nearest {
+            best.insert(new, (similarity, other));
+        }
+    }
+    let near = |(new, (similarity, other)): (usize, (f64, usize))| Near {
+        new: new - known.len(),
+        other: other.checked_sub(known.len()).map_or(Other::Known(other), Other::New),
+        similarity,
+        differences: differences(&all[other].body.plain(), &all[new].body.plain()),
+    };
+    best.into_iter().map(near).collect()
+}
+
 /// Pairs that share a band of their signatures, each once, in order.
 fn candidates(signatures: &[Option<&Signature>]) -> Vec<(usize, usize)> {
     let mut buckets: HashMap<(usize, [u32; 4]), Vec<usize>> = HashMap::new();
@@ -281,6 +341,17 @@ mod tests {
         assert_eq!(forward.len(), 1);
         assert_eq!((forward[0].keep.as_str(), forward[0].others[0].id.as_str()), ("a", "b"));
         assert_eq!(forward[0].others[0].differences.len(), 1);
+    }
+
+    #[test]
+    fn new_articles_find_the_copy_that_is_there() {
+        let all = sample();
+        let near = nearest(&[&all[0], &all[2]], &all[1..2], 0.6);
+        assert_eq!(near.len(), 1);
+        assert_eq!((near[0].new, near[0].other), (0, Other::Known(0)));
+        assert!(near[0].similarity > 0.8 && near[0].differences.len() == 1);
+        let among = nearest(&[&all[0], &all[1]], &[], 0.6);
+        assert_eq!(among.iter().map(|n| (n.new, n.other)).collect::<Vec<_>>(), [(1, Other::New(0))]);
     }
 
     #[test]

@@ -134,12 +134,18 @@ codes! {
     R023 Warning "imported text is of a kind that cannot be read yet",
     R024 Warning "article that was edited by hand is not overwritten",
     R025 Note "lines joined over a page break",
+    R028 Warning "option that the text contradicts",
+    R029 Warning "doubtful: what was made of a line may be wrong",
+    R030 Warning "part of a page that was guessed",
+    R031 Note "paragraph break that is uncertain",
+    R032 Note "words drawn twice were taken once",
+    R033 Warning "passage that a page has twice",
+    R034 Warning "year taken from the text",
     R040 Warning "picture of a web page or document that did not come with it",
     R041 Warning "part of an archive was left out",
     R042 Error "document is damaged or locked",
     R043 Note "tracked changes were taken as accepted",
     R044 Warning "part of a document that a booklet cannot show as it was",
-    R045 Warning "main text of a web page is uncertain",
     R046 Warning "entry of a feed has no full text",
     R047 Note "furniture of a web page was taken out",
     R048 Warning "document is larger than can be read",
@@ -148,7 +154,9 @@ codes! {
     S003 Warning "section without articles",
     S004 Error "pin or exclusion of an article that is not in the library",
     S005 Warning "pin or exclusion without a reason",
+    S007 Warning "plan of another issue",
     D001 Note "near-duplicate left out",
+    D002 Note "imported article is a near-duplicate of another",
     L001 Error "no Chinese font",
     L002 Warning "font family is missing",
     L003 Warning "character that no font has",
@@ -156,6 +164,7 @@ codes! {
     L005 Warning "something is wider than the type area",
     L006 Warning "typesetting is doubtful",
     L007 Warning "PDF does not meet the standard asked for",
+    L008 Error "text runs off the page and is not printed",
     O001 Error "template is broken",
     O002 Error "template is missing",
     O003 Error "output is inconsistent",
@@ -213,6 +222,15 @@ impl Source {
             column: self.text[line_start..start].chars().count() + 1,
             excerpt: drawn.then(|| (line.trim_end_matches('\r').to_string(), start - line_start..end - line_start)),
         }
+    }
+
+    /// The place of a byte range on a line whose number is known already, without counting lines.
+    pub(crate) fn place_on(&self, line: usize, span: Range<usize>) -> Place {
+        let start = floor_boundary(&self.text, span.start);
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        let alone = Source::new(self.path.clone(), &self.text[line_start..line_end]);
+        Place { line, ..alone.place(start - line_start..span.end.max(start) - line_start) }
     }
 
     /// The whole file as a place, without a line.

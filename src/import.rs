@@ -1,15 +1,28 @@
 //! What arrived, as article files of the library: bytes in, named texts out.
 //!
 //! Knows no disk: the caller reads the inputs and writes the files, and asks [`write_decision`]
-//! before it overwrites one.
+//! before it overwrites one. What an import leaves for the next one is the business of [`record`].
+
+mod fill;
+pub mod record;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Range, RangeInclusive};
 
 use crate::article::{Article, ArticleId};
-use crate::diag::{Finding, Outcome};
+use crate::dedup::{self, Other};
+use crate::diag::{Code, Finding, Outcome, Place, Source};
+use crate::library::Library;
+use crate::msg;
 use crate::read::bulletin::{Bulletin, Cover, Loose, PrintedEntry};
-use crate::read::kind::{self, Arrived, Kind, Reading};
+use crate::read::kind::{self, Arrived, Kind};
 use crate::read::naming::Names;
+use crate::read::trace::{Destination, Trace};
 use crate::render::commonmark;
 use crate::workspace::hash;
+
+pub use fill::Fill;
+use record::{Earlier, Given, Record};
 
 /// A file that arrived.
 #[derive(Debug, Clone)]
@@ -27,6 +40,12 @@ pub struct Options {
     pub kind: Option<Kind>,
     /// Folder the files go to, relative to the workspace; pictures are named from there.
     pub into: String,
+    /// What the editor knows and the texts may not tell.
+    pub fill: Fill,
+    /// What earlier imports made in the target folder: it keeps ids stable.
+    pub earlier: Earlier,
+    /// Hashes of inputs to be read with the options of their earlier import.
+    pub again: BTreeSet<String>,
 }
 
 /// Everything an import makes.
@@ -38,6 +57,58 @@ pub struct Imported {
     pub attachments: Vec<(String, Vec<u8>)>,
     /// The issues that the inputs were, for whoever sets them again.
     pub issues: Vec<PrintedIssue>,
+    /// What became of each input.
+    pub accounts: Vec<Account>,
+}
+
+/// What became of one input.
+#[derive(Debug, Clone, Default)]
+pub struct Account {
+    /// Its path as messages show it.
+    pub input: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Number of its bytes.
+    pub bytes: usize,
+    /// The kind it was read as; `None` when no reader knew it.
+    pub kind: Option<Kind>,
+    /// The encoding it was read in.
+    pub encoding: &'static str,
+    /// Its text, line by line as the trace counts; empty when it is no text.
+    pub text: String,
+    /// Which of its lines hold nothing.
+    blank: Vec<bool>,
+    /// What was done with each line; empty for readers of one clear form.
+    pub trace: Trace,
+    /// Its files among those of the import.
+    pub files: Range<usize>,
+    /// What was found while reading it.
+    pub findings: Vec<Finding>,
+    /// Options it was read with.
+    pub given: Given,
+}
+
+impl Account {
+    /// The name of the file without its folder.
+    pub fn name(&self) -> &str {
+        self.input.rsplit(['/', '\\']).next().unwrap_or(&self.input)
+    }
+
+    /// The lines an article was made of, by its position in the reading.
+    pub fn lines_of(&self, article: usize) -> Vec<RangeInclusive<usize>> {
+        self.lines(|place| matches!(place, Destination::Article(at, _) | Destination::Head(at) if *at == article))
+    }
+
+    /// The lines that belong to no article.
+    pub fn loose_lines(&self) -> Vec<RangeInclusive<usize>> {
+        self.lines(|place| *place == Destination::Loose)
+    }
+
+    fn lines(&self, wanted: impl Fn(&Destination) -> bool) -> Vec<RangeInclusive<usize>> {
+        let rows = self.trace.placed.iter().filter(|placed| wanted(&placed.place));
+        let blank = |line: usize| self.blank.get(line - 1).is_none_or(|blank| *blank);
+        record::runs(rows.flat_map(|placed| placed.lines.clone()).collect(), blank)
+    }
 }
 
 /// A file to write.
@@ -78,6 +149,9 @@ pub fn import(inputs: &[Input], options: &Options) -> Outcome<Imported> {
     let mut imported = Imported::default();
     let mut findings = Vec::new();
     let mut names = Names::new("");
+    for record in inputs.iter().filter_map(|input| options.earlier.of(&hash(&input.bytes))) {
+        record.made.iter().for_each(|made| names.keep(plain(&made.path)));
+    }
     for input in inputs {
         import_one(input, options, &mut names, &mut imported, &mut findings);
     }
@@ -91,44 +165,228 @@ fn import_one(
     imported: &mut Imported,
     findings: &mut Vec<Finding>,
 ) {
-    let hash = hash(&input.bytes);
+    let sha256 = hash(&input.bytes);
+    let before = options.earlier.of(&sha256);
+    let given = match before.filter(|_| options.again.contains(&sha256)) {
+        Some(record) => record.options.clone(),
+        None => Given { kind: options.kind.map(|k| k.name().to_string()), fill: options.fill.clone() },
+    };
     let arrived = Arrived::new(&input.path, &input.bytes);
-    let reading = kind::read(&arrived, options.kind, hash, findings);
-    take(&input.path, reading, options, names, imported);
-}
-
-/// Names what was read; a file inside another is taken like one that arrived by itself.
-fn take(path: &str, reading: Reading, options: &Options, names: &mut Names, imported: &mut Imported) {
-    names.arriving(path);
-    let mut order = Vec::new();
-    for mut article in reading.articles {
-        article.id = names.of(&article.head);
-        let path = format!("{}.md", article.id);
-        article.origin.path = below(&options.into, &path);
-        // Readers name pictures from the target folder, articles from the workspace.
-        article.body.change_figures(&mut |figure| {
-            if reading.attachments.iter().any(|(path, _)| *path == figure.path) {
-                figure.path = below(&options.into, &figure.path);
-            }
-        });
-        order.push(article.id.clone());
-        imported.files.push(ImportedFile { path, text: commonmark::article(&article), article: Some(article) });
-    }
+    let kind = given.kind.as_deref().and_then(Kind::named).or_else(|| kind::detect(&arrived));
+    let mut found = Vec::new();
+    let mut reading = kind::read(&arrived, kind, sha256.clone(), &mut found).flat();
+    found.extend(given.fill.articles(&mut reading.articles, &input.path));
+    let attached: BTreeSet<String> = reading.attachments.iter().map(|(path, _)| path.clone()).collect();
     for attachment in reading.attachments {
         // The name holds the hash of what is in it: the same name is the same picture.
         if !imported.attachments.iter().any(|(path, _)| *path == attachment.0) {
             imported.attachments.push(attachment);
         }
     }
+    let mut account = Account {
+        input: input.path.clone(),
+        bytes: input.bytes.len(),
+        kind,
+        encoding: arrived.encoding(),
+        text: if arrived.is_text() { arrived.source().text().to_string() } else { String::new() },
+        trace: reading.trace,
+        given,
+        sha256,
+        ..Account::default()
+    };
+    account.blank = account.text.split('\n').map(|line| line.trim().is_empty()).collect();
+    let first = imported.files.len();
+    names.arriving(&input.path);
+    let mut naming = Naming { names, earlier: &options.earlier, input: account.name(), before, used: BTreeSet::new() };
+    let mut order = Vec::new();
+    for (at, mut article) in reading.articles.into_iter().enumerate() {
+        let old = article.id.to_string();
+        // Readers name pictures from the target folder, articles from the workspace.
+        article.body.change_figures(&mut |figure| {
+            if attached.contains(&figure.path) {
+                figure.path = below(&options.into, &figure.path);
+            }
+        });
+        let lines = account.lines_of(at);
+        let file = naming.article(&mut article, at, lines.first().map(|run| *run.start()), &options.into);
+        let told = article.head.source.as_ref().is_some_and(|s| !s.name.is_empty());
+        found.retain(|f| !(f.code == Code::R011 && told && f.article.as_ref() == Some(&old)));
+        // Readers name articles for themselves; what they found is about the name the article got.
+        for finding in found.iter_mut().filter(|f| f.article.as_ref() == Some(&old)) {
+            finding.article = Some(article.id.to_string());
+        }
+        order.push(article.id.clone());
+        imported.files.push(ImportedFile { article: Some(article), ..file });
+    }
     if let Some(bulletin) = reading.bulletin {
-        imported.issues.push(issue(path, bulletin, order));
+        imported.issues.push(issue(&input.path, bulletin, order));
     }
     let text = loose_text(&reading.loose);
     if !text.is_empty() {
-        imported.files.push(ImportedFile { path: names.loose(), text, article: None });
+        imported.files.push(ImportedFile { path: naming.loose(&text), text, article: None });
     }
-    for (path, inner) in reading.inner {
-        take(&path, inner, options, names, imported);
+    account.files = first..imported.files.len();
+    account.findings.clone_from(&found);
+    findings.append(&mut found);
+    imported.accounts.push(account);
+}
+
+/// Gives the files of one input their names: those they had before, else new ones that are free.
+struct Naming<'a> {
+    names: &'a mut Names,
+    earlier: &'a Earlier,
+    input: &'a str,
+    before: Option<&'a Record>,
+    used: BTreeSet<String>,
+}
+
+impl Naming<'_> {
+    /// Names an article and writes its file.
+    fn article(&mut self, article: &mut Article, at: usize, line: Option<usize>, into: &str) -> ImportedFile {
+        let known = self.known(at, line, &article.head.title);
+        let titled = !article.head.title.is_empty();
+        loop {
+            let known = known.clone().filter(|path| self.used.insert(path.clone()));
+            article.id = match known.as_deref().and_then(|path| ArticleId::new(plain(path))) {
+                Some(id) => id,
+                None => self.names.of(&article.head),
+            };
+            let path = format!("{}.md", article.id);
+            article.origin.path = below(into, &path);
+            let text = commonmark::article(article);
+            if known.is_some() || !self.earlier.taken(&path, self.input, &text, titled) {
+                return ImportedFile { path, text, article: None };
+            }
+        }
+    }
+
+    /// The path of the loose text.
+    fn loose(&mut self, text: &str) -> String {
+        let made = self.before.into_iter().flat_map(|r| &r.made).find(|m| m.title.is_none());
+        if let Some(made) = made {
+            return made.path.clone();
+        }
+        loop {
+            let path = self.names.loose();
+            if !self.earlier.taken(&path, self.input, text, true) {
+                return path;
+            }
+        }
+    }
+
+    /// The path of the article that was made of this line before, or stood at this position.
+    fn known(&self, at: usize, line: Option<usize>, title: &str) -> Option<String> {
+        let mut articles = self.before?.made.iter().filter(|m| m.title.is_some() && !self.used.contains(&m.path));
+        let begins = |m: &&record::Made| m.lines.first().is_some_and(|(first, _)| Some(*first) == line);
+        let made = match line {
+            // Where a better reader begins the article elsewhere, its headline tells.
+            Some(_) => articles.clone().find(begins).or_else(|| articles.find(|m| m.title.as_deref() == Some(title))),
+            None => self.before?.made.iter().filter(|m| m.title.is_some()).nth(at),
+        };
+        made.map(|m| m.path.clone()).filter(|path| path.ends_with(".md"))
+    }
+}
+
+/// A path without the ending of article and text files: what names are made of.
+fn plain(path: &str) -> &str {
+    path.strip_suffix(".md").or_else(|| path.strip_suffix(".txt")).unwrap_or(path)
+}
+
+/// Articles of the import that are near-duplicates of those the library has, or of each other.
+///
+/// `replaced` tells whether a library article is the file that one of the new ones will be written to.
+pub fn copies(
+    imported: &Imported,
+    library: &Library,
+    least: f64,
+    replaced: &dyn Fn(&Article) -> bool,
+) -> (Vec<Duplicate>, Vec<Finding>) {
+    let new: Vec<&ImportedFile> = imported.files.iter().filter(|f| f.article.is_some()).collect();
+    let articles: Vec<&Article> = new.iter().filter_map(|f| f.article.as_ref()).collect();
+    let known: Vec<_> = library.iter().filter(|a| !replaced(a)).cloned().collect();
+    let mut duplicates = Vec::new();
+    let mut findings = Vec::new();
+    for near in dedup::nearest(&articles, &known, least) {
+        let (article, percent) = (articles[near.new], (near.similarity * 100.0).round());
+        let (other, title) = match near.other {
+            Other::Known(at) => (known[at].origin.path.clone(), known[at].display_title()),
+            Other::New(at) => (new[at].path.clone(), articles[at].display_title()),
+        };
+        let own = article.display_title();
+        let finding = Finding::new(
+            Code::D002,
+            msg!(
+                "“{own}”与 {other}（“{title}”）相同 {percent}%",
+                "`{own}` is {percent}% the same as {other} (`{title}`)"
+            ),
+        )
+        .article(&article.id);
+        let shown = near.differences.join("，");
+        let finding = finding.help(if near.differences.is_empty() {
+            msg!("两篇文字一样；出刊时只收一篇", "both have the same text; an issue takes one of them")
+        } else {
+            msg!(
+                "差别（原有→新来）：{shown}；出刊时只收一篇",
+                "differences (there→new): {shown}; an issue takes one of them"
+            )
+        });
+        findings.push(match imported.place_of(&new[near.new].path) {
+            Some(place) => finding.at(place),
+            None => finding,
+        });
+        duplicates.push(Duplicate {
+            path: new[near.new].path.clone(),
+            other,
+            similarity: near.similarity,
+            differences: near.differences,
+        });
+    }
+    (duplicates, findings)
+}
+
+/// A new article and the one it repeats.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Duplicate {
+    /// Path of the new article below the target folder.
+    pub path: String,
+    /// Path of the other one: in the workspace, or below the target folder when it is new too.
+    pub other: String,
+    /// Estimated share of common text, 0 to 1.
+    pub similarity: f64,
+    /// Where the two differ: `there → new`, the first few places.
+    pub differences: Vec<String>,
+}
+
+impl Imported {
+    /// The articles, with the account of the input they came in and their position in it.
+    pub fn articles(&self) -> impl Iterator<Item = (&Account, usize, &ImportedFile)> {
+        self.accounts.iter().flat_map(|account| {
+            let files = self.files[account.files.clone()].iter().filter(|f| f.article.is_some());
+            files.enumerate().map(move |(at, file)| (account, at, file))
+        })
+    }
+
+    /// Where in its input an article begins.
+    fn place_of(&self, path: &str) -> Option<Place> {
+        let (account, at, _) = self.articles().find(|(_, _, file)| file.path == path)?;
+        let Some(first) = account.lines_of(at).first().map(|run| *run.start()) else {
+            return Some(Place::file(account.input.as_str()));
+        };
+        let start: usize = account.text.split_inclusive('\n').take(first - 1).map(str::len).sum();
+        let length = account.text[start..].split('\n').next().unwrap_or_default().trim_end().len();
+        Some(Source::new(account.input.as_str(), account.text.as_str()).place(start..start + length))
+    }
+
+    /// How many articles each of the topics chooses, in the order of the configuration.
+    pub fn topics(&self, topics: &indexmap::IndexMap<String, crate::config::Topic>) -> Vec<(String, usize)> {
+        let judge = crate::select::Topics::new(topics);
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        for article in self.files.iter().filter_map(|f| f.article.as_ref()) {
+            for found in judge.judge(article) {
+                *count.entry(found.topic).or_default() += 1;
+            }
+        }
+        topics.keys().map(|name| (name.clone(), count.get(name).copied().unwrap_or_default())).collect()
     }
 }
 
@@ -170,12 +428,12 @@ pub enum Decision {
     Keep,
 }
 
-/// Decides about a file by the text on disk and the hash of what the last import wrote there.
-pub fn write_decision(existing: Option<&str>, new: &str, recorded_hash: Option<&str>) -> Decision {
+/// Decides about a file by the text on disk; `ours` tells whether an import wrote text of that hash there.
+pub fn write_decision(existing: Option<&str>, new: &str, ours: impl Fn(&str) -> bool) -> Decision {
     match existing {
         None => Decision::Write,
         Some(existing) if existing == new => Decision::Same,
-        Some(existing) if recorded_hash == Some(hash(existing.as_bytes()).as_str()) => Decision::Write,
+        Some(existing) if ours(&hash(existing.as_bytes())) => Decision::Write,
         Some(_) => Decision::Keep,
     }
 }
@@ -187,11 +445,12 @@ mod tests {
     #[test]
     fn files_edited_by_hand_are_kept() {
         let old = hash(b"old");
-        assert_eq!(write_decision(None, "new", None), Decision::Write);
-        assert_eq!(write_decision(Some("new"), "new", None), Decision::Same);
-        assert_eq!(write_decision(Some("old"), "new", Some(&old)), Decision::Write);
-        assert_eq!(write_decision(Some("edited"), "new", Some(&old)), Decision::Keep);
-        assert_eq!(write_decision(Some("old"), "new", None), Decision::Keep);
+        let ours = |hash: &str| hash == old;
+        assert_eq!(write_decision(None, "new", ours), Decision::Write);
+        assert_eq!(write_decision(Some("new"), "new", ours), Decision::Same);
+        assert_eq!(write_decision(Some("old"), "new", ours), Decision::Write);
+        assert_eq!(write_decision(Some("edited"), "new", ours), Decision::Keep);
+        assert_eq!(write_decision(Some("old"), "new", |_| false), Decision::Keep);
     }
 
     #[test]

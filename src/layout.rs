@@ -26,6 +26,7 @@ use crate::template::Theme;
 pub use fonts::{FontSettings, Fonts};
 pub use page::{PageSettings, PageSetup};
 pub use pdf::{PdfOptions, Standard};
+pub use pictures::fault as picture_fault;
 
 /// How a department's edition is dressed.
 #[derive(Clone)]
@@ -75,8 +76,7 @@ pub fn typeset(
         ));
         return Err(findings);
     }
-    let pictures = pictures::usable(issue).take(&mut findings);
-    let sources = markup::sources(issue, setup, &faces, dress, &pictures);
+    let sources = markup::sources(issue, setup, &faces, dress, &issue.pictures);
     let book = world::Book::new(sources, dress.print, fonts, issue.masthead.date);
     let compiled = typst::compile::<PagedDocument>(&book);
     for warning in &compiled.warnings {

@@ -27,6 +27,7 @@ pub mod pages;
 pub mod plan;
 pub mod read;
 pub mod render;
+pub mod review;
 pub mod select;
 pub mod template;
 pub mod text;

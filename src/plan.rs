@@ -17,7 +17,7 @@ pub use choose::{Choice, Judged, choose, judge};
 static PLAN: LazyLock<Schema<IssuePlan>> = LazyLock::new(Schema::new);
 
 /// The JSON Schema of a plan.
-pub fn schema() -> &'static serde_json::Value {
+pub fn schema() -> serde_json::Value {
     PLAN.json()
 }
 

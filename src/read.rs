@@ -13,6 +13,7 @@ mod html;
 pub mod kind;
 pub mod markdown;
 pub(crate) mod naming;
+pub mod newspaper;
 mod opening;
 mod pictures;
 mod text;

@@ -24,14 +24,15 @@ use crate::issue::PictureFormat;
 use crate::msg;
 use crate::yaml::nearest;
 
-pub use theme::{FONT_ROLES, Labels, Rule, Theme, schema as theme_schema};
+pub use labels::signature;
+pub use theme::{Cover, FONT_ROLES, Labels, Rule, Theme, schema as theme_schema};
 
 /// Name of the dress that is compiled in, and of the workspace folder that changes it for all.
 pub const DEFAULT: &str = "default";
 
 /// Folders whose text files are templates of the engine; those of `print/` are Typst files, and
 /// whatever lies elsewhere (a logo, a licence) is used as it is.
-const TEMPLATE_FOLDERS: [&str; 5] = ["html/", "epub/", "markdown/", "email/", "site/"];
+const TEMPLATE_FOLDERS: [&str; 6] = ["html/", "epub/", "markdown/", "email/", "site/", "review/"];
 
 /// Endings in whose templates values are escaped.
 const ESCAPED: [&str; 6] = [".html", ".xhtml", ".xml", ".svg", ".opf", ".ncx"];

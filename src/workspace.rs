@@ -118,6 +118,11 @@ impl Workspace for Memory {
     }
 }
 
+/// What the system says of itself (`/etc/os-release`), for advice on what to install.
+pub fn os_release() -> Option<String> {
+    fs::read_to_string("/etc/os-release").ok()
+}
+
 /// SHA-256 of bytes, in hexadecimal.
 pub fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()

@@ -99,6 +99,7 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// Path of the picture file relative to the workspace, or as written when it leads outside.
+    /// Empty when the picture itself is not reprinted and only its words are.
     pub path: String,
     /// What the picture shows, for those who do not see it.
     pub alt: String,

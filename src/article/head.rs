@@ -113,13 +113,22 @@ pub struct Dateline {
 }
 
 impl Dateline {
-    /// The dateline as printed: its `text`, or one made of the parts (新华社北京3月4日电).
-    pub fn printed(&self) -> Option<String> {
+    /// The dateline as printed: its `text`, or one made of the parts: 新华社北京3月4日电, in English
+    /// articles `Oslo, 4 March (Reuters) —`.
+    pub fn printed(&self, english: bool) -> Option<String> {
         if let Some(text) = &self.text {
             return Some(text.clone());
         }
         let agency = self.agency.as_deref().unwrap_or_default();
         let place = self.place.as_deref().unwrap_or_default();
+        if english {
+            let day = self.date.map(Date::english_day).unwrap_or_default();
+            let told: Vec<&str> = [place, day.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+            let agency = if agency.is_empty() { String::new() } else { format!("({agency})") };
+            let parts = [told.join(", "), agency];
+            let told: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+            return (!told.is_empty()).then(|| format!("{} —", told.join(" ")));
+        }
         match self.date {
             Some(date) => Some(format!("{agency}{place}{}月{}日电", date.month(), date.day())),
             None if agency.is_empty() && place.is_empty() => None,
@@ -197,6 +206,10 @@ impl Head {
     /// None where the dateline names the authors already: 新华社北京3月4日电（记者甲、乙）.
     pub fn byline(&self) -> Option<String> {
         let told = self.dateline.as_ref().and_then(|d| d.text.as_deref()).unwrap_or_default();
+        let role = self.role.as_deref().filter(|r| !r.is_empty());
+        if self.authors.is_empty() {
+            return role.filter(|role| !told.contains(role)).map(String::from);
+        }
         if self.authors.iter().all(|author| told.contains(author.as_str())) {
             return None;
         }
@@ -211,7 +224,7 @@ impl Head {
         };
         let names: Vec<String> = self.authors.iter().map(open).collect();
         let names = names.join(if self.authors.iter().any(|a| a.is_ascii()) { ", " } else { "\u{3000}" });
-        Some(match self.role.as_deref().filter(|r| !r.is_empty()) {
+        Some(match role {
             Some(role) => format!("{role}\u{3000}{names}"),
             None => names,
         })
@@ -229,6 +242,19 @@ impl Head {
         };
         let carrier = self.subtitles.last().unwrap_or(&self.title);
         (!carrier.trim_end().ends_with(&mark)).then_some(mark)
+    }
+
+    /// Paragraphs of the editor's note, and the signature it brings itself (——编者), if any.
+    pub fn editor_note_parts(&self) -> (Vec<&str>, Option<&str>) {
+        let lines = self.editor_note.as_deref().unwrap_or_default().lines().map(str::trim);
+        let mut paragraphs: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+        let own = paragraphs.pop_if(|last| last.starts_with('—') && last.chars().count() <= 16);
+        (paragraphs, own)
+    }
+
+    /// The dateline in the article's own language.
+    pub fn printed_dateline(&self) -> Option<String> {
+        self.dateline.as_ref()?.printed(self.is_english())
     }
 
     /// Written in English rather than Chinese.
@@ -253,7 +279,8 @@ mod tests {
             date: Date::new(2024, 3, 4),
             text: None,
         };
-        assert_eq!(dateline.printed().unwrap(), "新华社北京3月4日电");
+        assert_eq!(dateline.printed(false).unwrap(), "新华社北京3月4日电");
+        assert_eq!(dateline.printed(true).unwrap(), "北京, 4 March (新华社) —");
         let head =
             Head {
                 authors: vec!["石羚".into(), "周人杰".into()], role: Some("记者".into()), ..Default::default()

@@ -1,6 +1,6 @@
 //! `manifest.json`: what an edition was made of, what was made, on which pages, with which findings.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::diag::{Finding, Lang};
 use crate::index;
@@ -46,9 +46,7 @@ pub fn write(facts: &Facts<'_>) -> Vec<u8> {
         "outputs": outputs,
         "findings": facts.findings.iter().map(|f| f.json(Lang::En)).collect::<Vec<_>>(),
     });
-    let mut bytes = serde_json::to_vec_pretty(&manifest).expect("a manifest is JSON");
-    bytes.push(b'\n');
-    bytes
+    bytes(&manifest)
 }
 
 fn page_map(issue: &Issue, pages: &PageMap) -> serde_json::Value {
@@ -67,4 +65,47 @@ fn page_map(issue: &Issue, pages: &PageMap) -> serde_json::Value {
         })
         .collect();
     json!({"articles": articles, "last": pages.last(), "starts": starts})
+}
+
+/// Outputs that an earlier manifest lists and this build did not make.
+#[derive(Debug, Default)]
+pub struct Earlier {
+    /// Rows of those that come from the same material on the same pages.
+    pub kept: Vec<Value>,
+    /// Names of those that do not.
+    pub stale: Vec<String>,
+}
+
+/// Compares an earlier manifest with the files of a new build, its manifest among them.
+pub fn earlier(before: &[u8], files: &[(String, Vec<u8>)]) -> Earlier {
+    let Ok(before) = serde_json::from_slice::<Value>(before) else { return Earlier::default() };
+    let now = files.iter().find(|(name, _)| name == super::MANIFEST);
+    let now: Value = now.and_then(|(_, bytes)| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+    let same = ["publication", "issue", "pages", "contents", "inputs"].iter().all(|key| before[*key] == now[*key]);
+    let mut earlier = Earlier::default();
+    for row in before["outputs"].as_array().into_iter().flatten() {
+        let Some(path) = row["path"].as_str() else { continue };
+        // The manifest is a file like any other: a name in it may not lead out of the folder.
+        if crate::article::ArticleId::new(path).is_none() || files.iter().any(|(name, _)| name == path) {
+            continue;
+        }
+        if same { earlier.kept.push(row.clone()) } else { earlier.stale.push(path.to_string()) }
+    }
+    earlier
+}
+
+/// A manifest that also lists outputs which stay from an earlier build.
+pub fn with(manifest: &[u8], kept: &[Value]) -> Vec<u8> {
+    let mut value: Value = serde_json::from_slice(manifest).expect("it was written just now");
+    if let Some(outputs) = value["outputs"].as_array_mut() {
+        outputs.extend_from_slice(kept);
+        outputs.sort_by(|a, b| a["path"].as_str().cmp(&b["path"].as_str()));
+    }
+    bytes(&value)
+}
+
+fn bytes(manifest: &Value) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(manifest).expect("a manifest is JSON");
+    bytes.push(b'\n');
+    bytes
 }

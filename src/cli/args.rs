@@ -57,7 +57,7 @@ pub enum Command {
     Init(InitArgs),
     /// Turn text that arrived into articles
     #[command(
-        after_help = "Examples:\n  xuekan import inbox/last-year.txt\n  xuekan import old.txt --into articles/2024-01 --write-config config/old.yaml"
+        after_help = "Examples:\n  xuekan import inbox/ --review review.html\n  xuekan import - --source 青禾日报 --date 2024-03-11 --page 1 < page.txt\n  xuekan import inbox/page.txt --dry-run\n  xuekan import --review-again 1a2b3c4d --review review.html\n  xuekan import old.txt --into articles/2024-01 --write-config config/old.yaml\n\nThe untouched originals are kept in .originals/ below the articles, each with a record of what was made of it."
     )]
     Import(ImportArgs),
     /// List articles of the library
@@ -180,9 +180,9 @@ pub struct BuildArgs {
     /// Which configuration.
     #[command(flatten)]
     pub config: ConfigArg,
-    /// Folder for what is made; the issue gets a folder below it
-    #[arg(long, value_name = "DIR", default_value = "dist")]
-    pub out: PathBuf,
+    /// Folder for what is made; the issue gets a folder below it [default: dist in the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Only these outputs, comma-separated: pdf,html,epub,markdown
     #[arg(long, value_name = "OUTPUTS", value_delimiter = ',', value_parser = output)]
     pub only: Vec<Output>,
@@ -201,7 +201,7 @@ pub struct BuildArgs {
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// Files or folders; - for pasted text on standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "review_again", value_name = "PATH")]
     pub files: Vec<PathBuf>,
     /// Folder the articles go to [default: the first library folder]
     #[arg(long, value_name = "DIR")]
@@ -209,13 +209,28 @@ pub struct ImportArgs {
     /// Kind of the material [default: told from its content]
     #[arg(long, value_parser = kind)]
     pub kind: Option<Kind>,
+    /// Paper the texts are from, where they do not say
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Day they were printed, where they do not say; also gives datelines their year
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<Date>,
+    /// Page they were printed on, where they do not say
+    #[arg(long, value_name = "PAGE")]
+    pub page: Option<String>,
+    /// Write a page with the originals left and the result right, every change marked
+    #[arg(long, value_name = "FILE")]
+    pub review: Option<PathBuf>,
+    /// Make the review of an earlier import again, from the kept original; writes no articles
+    #[arg(long, value_name = "HASH or FILE", conflicts_with_all = ["files", "write_config", "kind", "source", "date", "page"])]
+    pub review_again: Option<String>,
     /// Write a configuration that sets an imported bulletin again, in its own order
     #[arg(long, value_name = "FILE")]
     pub write_config: Option<PathBuf>,
     /// Configuration file, for the default of --into
     #[arg(long, default_value = "config/bulletin.yaml")]
     pub config: PathBuf,
-    /// Show what was recognised and write nothing
+    /// Show what was recognised and write no articles
     #[arg(long)]
     pub dry_run: bool,
     /// Print JSON

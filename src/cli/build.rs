@@ -2,7 +2,7 @@
 
 use super::args::BuildArgs;
 use super::{Status, Terminal, open};
-use crate::build::{self, Made, Request};
+use crate::build::{self, Delivered, Made, Request};
 use crate::config::Loaded;
 use crate::diag::Finding;
 use crate::msg;
@@ -15,6 +15,14 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
         Ok(opened) => opened,
         Err(status) => return status,
     };
+    let out = args.out.clone().unwrap_or_else(|| disk.locate("dist"));
+    if let Some(folder) = open::library_around(&disk, &loaded, &out) {
+        terminal.fail(&msg!(
+            "成品不能放进文章目录 {folder}；请用 --out 另指一处",
+            "what is made cannot go into the article folder {folder}; name another with --out"
+        ));
+        return Status::Usage;
+    }
     let library = open::library(&disk, &loaded.settings.library, terminal, &mut findings);
     let Ok(plan) = open::plan(args.plan.as_deref(), &disk, &loaded, &mut findings) else {
         terminal.findings(&findings);
@@ -43,25 +51,25 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
         terminal.fail(&msg!("没有做成，原有成品未动", "nothing was made; what was there before is untouched"));
         return Status::NotMade;
     };
-    let written = match build::deliver(&args.out, &loaded, &made) {
-        Ok(written) => written,
+    let delivered = match build::deliver(&out, &loaded, &made) {
+        Ok(delivered) => delivered,
         Err(error) => {
-            let out = args.out.display();
+            let out = out.display();
             terminal.fail(&msg!("写不了 {out}：{error}", "{out} cannot be written: {error}"));
             return Status::NotMade;
         }
     };
     terminal.findings(&findings);
     if args.json {
-        terminal.print(&summary(&loaded, &made, &written, &findings, terminal));
+        terminal.print(&summary(&loaded, &made, &delivered, &findings, terminal));
     } else {
-        tell(&loaded, &made, &written, terminal);
+        tell(&loaded, &made, &delivered, terminal);
     }
     terminal.count(&findings);
     Status::of(&findings)
 }
 
-fn tell(loaded: &Loaded, made: &[Made], written: &[String], terminal: &Terminal) {
+fn tell(loaded: &Loaded, made: &[Made], delivered: &Delivered, terminal: &Terminal) {
     for edition in made {
         let name = edition.department.clone().unwrap_or_else(|| loaded.settings.publication.title.clone());
         let articles = edition.articles;
@@ -71,12 +79,18 @@ fn tell(loaded: &Loaded, made: &[Made], written: &[String], terminal: &Terminal)
         };
         terminal.say(&message);
     }
-    for path in written {
+    for path in &delivered.removed {
+        terminal.say(&msg!(
+            "已移去上次的 {path}：与这次的不一致",
+            "removed {path} of an earlier build, which no longer agrees"
+        ));
+    }
+    for path in &delivered.written {
         terminal.print(&format!("{path}\n"));
     }
 }
 
-fn summary(loaded: &Loaded, made: &[Made], written: &[String], findings: &[Finding], terminal: &Terminal) -> String {
+fn summary(loaded: &Loaded, made: &[Made], delivered: &Delivered, findings: &[Finding], terminal: &Terminal) -> String {
     let editions: Vec<_> = made
         .iter()
         .map(|m| {
@@ -90,7 +104,8 @@ fn summary(loaded: &Loaded, made: &[Made], written: &[String], findings: &[Findi
     let json = serde_json::json!({
         "issue": build::issue_folder(loaded),
         "editions": editions,
-        "files": written,
+        "files": delivered.written,
+        "removed": delivered.removed,
         "findings": findings.iter().map(|f| f.json(terminal.lang)).collect::<Vec<_>>(),
     });
     format!("{}\n", serde_json::to_string_pretty(&json).expect("a summary is JSON"))

@@ -8,6 +8,7 @@ use crate::article::{ArticleId, Origin};
 use crate::build::{self, Request};
 use crate::diag::{Finding, Place, Source};
 use crate::issue;
+use crate::layout;
 use crate::msg;
 use crate::read::{encoding, markdown};
 
@@ -79,9 +80,9 @@ fn configuration(config: &std::path::Path, terminal: &Terminal, findings: &mut V
     let (disk, loaded) = open::configuration(config, findings);
     let Some(loaded) = loaded else { return false };
     let library = open::library(&disk, &loaded.settings.library, terminal, findings);
-    findings.extend(issue::pictures(&disk, library.iter()).findings);
+    findings.extend(issue::pictures(&disk, library.iter(), &layout::picture_fault).findings);
     let Ok(plan) = open::plan(None, &disk, &loaded, findings) else { return false };
-    let request = Request { only: Some(Vec::new()), plan };
+    let request = Request { only: None, plan };
     let bar = terminal.progress(&msg!("试排", "typesetting for a look"));
     let made = build::build(
         &disk,
@@ -96,5 +97,6 @@ fn configuration(config: &std::path::Path, terminal: &Terminal, findings: &mut V
         findings,
     );
     bar.finish_and_clear();
+    findings.extend(build::unused_templates(&disk, &loaded));
     made.is_ok()
 }

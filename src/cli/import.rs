@@ -1,60 +1,166 @@
 //! `xuekan import`: what arrived becomes article files, and nothing of it is lost.
 
-use std::collections::BTreeMap;
+mod config;
+mod shelf;
+mod tell;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::args::ImportArgs;
 use super::{Status, Terminal, open};
-use crate::config;
-use crate::diag::{Code, Finding, Place};
-use crate::import::{self, Decision, Imported, Input, Options, PrintedIssue};
+use crate::article::Article;
+use crate::build::Folders;
+use crate::config::{Duplicates, Loaded};
+use crate::diag::{Finding, Message};
+use crate::import::record::{Earlier, FOLDER, short};
+use crate::import::{self, Duplicate, Fill, Imported, Input, Options};
+use crate::library::{self, Library};
 use crate::msg;
-use crate::workspace::{Delivery, hash};
+use crate::read::encoding;
+use crate::review;
+use crate::template::{self, Dress};
+use crate::text::{clip, file_name};
+use crate::workspace::{Disk, hash};
 
-/// What earlier imports wrote into a folder: hashes by path, so that edited files are known.
-const RECORD: &str = ".imported.json";
+/// Everything a run has to tell.
+struct Report<'a> {
+    imported: &'a Imported,
+    findings: &'a [Finding],
+    duplicates: &'a [Duplicate],
+    topics: Vec<(String, usize)>,
+}
 
 /// Reads the inputs and writes articles.
 pub fn run(args: &ImportArgs, terminal: &Terminal) -> Status {
-    let mut findings = Vec::new();
-    let inputs = match inputs(&args.files) {
-        Ok(inputs) => inputs,
-        Err((path, error)) => {
-            let path = path.display();
-            terminal.fail(&msg!("读不了 {path}：{error}", "{path} cannot be read: {error}"));
-            return Status::NotMade;
-        }
-    };
-    let into = args.into.clone().unwrap_or_else(|| library_folder(&args.config));
-    let shown = into.to_string_lossy().replace('\\', "/");
-    let imported = import::import(&inputs, &Options { kind: args.kind, into: shown }).take(&mut findings);
-    let mut written = Vec::new();
-    if !args.dry_run {
-        match write(&into, &imported, &mut findings) {
-            Ok(paths) => written = paths,
-            Err(error) => {
-                let into = into.display();
-                terminal.fail(&msg!("写不了 {into}：{error}", "{into} cannot be written: {error}"));
-                return Status::NotMade;
-            }
-        }
-        if let Some(file) = &args.write_config
-            && let Err(message) = write_config(file, &into, &imported.issues)
-        {
+    match work(args, terminal) {
+        Ok(status) => status,
+        Err(message) => {
             terminal.fail(&message);
-            return Status::NotMade;
+            Status::NotMade
         }
     }
+}
+
+fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
+    let place = Target::of(args);
+    let earlier = shelf::earlier(&place.into);
+    let mut inputs = match &args.review_again {
+        Some(name) => vec![kept(name, &place.into, &earlier)?],
+        None => inputs(&args.files).map_err(|(path, error)| {
+            let path = path.display();
+            msg!("读不了 {path}：{error}", "{path} cannot be read: {error}")
+        })?,
+    };
+    once(&mut inputs, terminal);
+    let again = name_originals(&mut inputs, &earlier, args.review_again.is_some());
+    let options = Options {
+        kind: args.kind,
+        into: place.into.to_string_lossy().replace('\\', "/"),
+        fill: Fill { source: args.source.clone(), date: args.date, page: args.page.clone() },
+        earlier,
+        again,
+    };
+    let mut findings = Vec::new();
+    let imported = import::import(&inputs, &options).take(&mut findings);
+    let (duplicates, found) = place.copies(&imported, terminal);
+    findings.extend(found);
+    if let Some(file) = review_file(args, &imported) {
+        write_review(&file, &imported, &findings, &place.dress(), terminal)?;
+    }
+    let mut shelved = shelf::Shelved::default();
+    if !args.dry_run && args.review_again.is_none() {
+        shelved = shelf::put(&place.into, &inputs, &imported, &options.earlier, &mut findings).map_err(|error| {
+            let into = place.into.display();
+            msg!("写不了 {into}：{error}", "{into} cannot be written: {error}")
+        })?;
+        if let Some(file) = &args.write_config {
+            config::write(file, &place.into, &imported.issues)?;
+        }
+    }
+    let topics = place.loaded.as_ref().map(|l| imported.topics(&l.settings.topics)).unwrap_or_default();
+    let report = Report { imported: &imported, findings: &findings, duplicates: &duplicates, topics };
     terminal.findings(&findings);
     if args.json {
-        terminal.print(&json(&imported, &findings, terminal));
+        terminal.print(&tell::json(&report, terminal.lang));
     } else {
-        tell(&imported, &written, args, terminal);
+        tell::text(&report, &shelved, args, terminal);
     }
     terminal.count(&findings);
-    if imported.files.is_empty() { Status::NotMade } else { Status::of(&findings) }
+    Ok(if imported.files.is_empty() { Status::NotMade } else { Status::of(&findings) })
+}
+
+/// Where articles go, and what is there.
+struct Target {
+    disk: Disk,
+    loaded: Option<Loaded>,
+    into: PathBuf,
+}
+
+impl Target {
+    fn of(args: &ImportArgs) -> Self {
+        let (disk, path) = open::workspace(&args.config);
+        // A faulty configuration is for `xuekan check` to tell; import needs little of it.
+        let (loaded, _) = crate::config::load(&disk, &path);
+        let library = || {
+            let folder = loaded.as_ref().and_then(|l| l.settings.library.first().cloned());
+            disk.locate(&folder.unwrap_or_else(|| "articles".into()))
+        };
+        let named = args.files.first().cloned().or_else(|| args.review_again.as_ref().map(PathBuf::from));
+        let into = args.into.clone().or_else(|| shelf_of(&named?)).unwrap_or_else(library);
+        Self { disk, loaded, into }
+    }
+
+    /// Near-duplicates of what the library and the target folder have.
+    fn copies(&self, imported: &Imported, terminal: &Terminal) -> (Vec<Duplicate>, Vec<Finding>) {
+        let own = imported.files.iter().map(|f| absolute(&self.into.join(&f.path)));
+        let own: BTreeSet<PathBuf> = own.collect();
+        let replaced = |article: &Article| {
+            own.contains(&absolute(&self.disk.locate(&article.origin.path)))
+                || own.contains(&absolute(Path::new(&article.origin.path)))
+        };
+        let default = Duplicates::default();
+        let rules = self.loaded.as_ref().map_or(&default, |l| &l.settings.duplicates);
+        import::copies(imported, &self.library(terminal), rules.similarity, &replaced)
+    }
+
+    /// The dress of the review: the workspace may change it for all, as it may any template.
+    fn dress(&self) -> Dress {
+        let resolved = Dress::resolve(&Folders(&self.disk), template::DEFAULT);
+        resolved.map_or_else(|_| Dress::built_in(), |outcome| outcome.value)
+    }
+
+    fn library(&self, terminal: &Terminal) -> Library {
+        // What is wrong with articles that are there already is no news of this import.
+        let mut aside = Vec::new();
+        let folders = self.loaded.as_ref().map(|l| l.settings.library.clone()).unwrap_or_default();
+        let into = absolute(&self.into);
+        let inside = folders.iter().any(|folder| into.starts_with(absolute(&self.disk.locate(folder))));
+        let mut articles: Vec<Article> = Vec::new();
+        if !folders.is_empty() {
+            let library = open::library(&self.disk, &folders, terminal, &mut aside);
+            articles.extend(library.iter().map(|a| Article::clone(a)));
+        }
+        if !inside {
+            let there = library::collect(&Disk::new(&self.into), &[".".into()], &|_, _| {}).take(&mut aside);
+            articles.extend(there.iter().map(|article| {
+                let mut article = Article::clone(article);
+                article.origin.path = self.into.join(&article.origin.path).to_string_lossy().replace('\\', "/");
+                article
+            }));
+        }
+        Library::of(articles).take(&mut aside)
+    }
+}
+
+/// The target folder of a kept original that is imported again.
+fn shelf_of(path: &Path) -> Option<PathBuf> {
+    let shelf = |path: &Path| path.file_name().is_some_and(|name| name == FOLDER);
+    let folder = if shelf(path) { path } else { path.parent().filter(|p| shelf(p))? };
+    let above = folder.parent().filter(|p| !p.as_os_str().is_empty());
+    Some(above.map_or_else(|| PathBuf::from("."), Path::to_path_buf))
 }
 
 /// Every file named, those of folders in order, `-` from standard input.
@@ -65,10 +171,12 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, io::Error)> {
         if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes).map_err(fault)?;
-            inputs.push(Input { path: "pasted.txt".into(), bytes });
+            inputs.push(Input { path: pasted_name(&bytes), bytes });
         } else if path.is_dir() {
             let mut files: Vec<PathBuf> = fs::read_dir(path).map_err(fault)?.flatten().map(|e| e.path()).collect();
             files.retain(|f| f.is_file() && !f.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')));
+            // A folder of originals has records beside them, which are no material.
+            files.retain(|f| !(path.ends_with(FOLDER) && f.extension().is_some_and(|e| e == "json")));
             files.sort();
             inputs.extend(self::inputs(&files)?);
         } else {
@@ -78,183 +186,131 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, io::Error)> {
     Ok(inputs)
 }
 
-/// The first library folder of the configuration, or `articles`.
-fn library_folder(config: &Path) -> PathBuf {
-    let (disk, path) = open::workspace(config);
-    let (loaded, _) = config::load(&disk, &path);
-    let folder = loaded.and_then(|l| l.settings.library.first().cloned()).unwrap_or_else(|| "articles".into());
-    disk.locate(&folder)
+/// A name for pasted text: its first words.
+fn pasted_name(bytes: &[u8]) -> String {
+    let text = encoding::decode(&bytes[..bytes.len().min(4096)]).text;
+    let worded = |line: &&str| line.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
+    match text.lines().find(worded) {
+        Some(line) => {
+            let words: String = line.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
+            format!("pasted-{}.txt", file_name(clip(words.trim(), 16).trim_end_matches('…')))
+        }
+        None => "pasted.txt".into(),
+    }
 }
 
-/// Writes what may be written: a file that somebody edited stays, and the new text goes beside it.
-fn write(into: &Path, imported: &Imported, findings: &mut Vec<Finding>) -> io::Result<Vec<String>> {
-    let record = fs::read_to_string(into.join(RECORD)).ok();
-    let mut record: BTreeMap<String, String> = record.and_then(|r| serde_json::from_str(&r).ok()).unwrap_or_default();
-    let mut delivery = Delivery::open(into)?;
-    let mut written = Vec::new();
-    for file in &imported.files {
-        let place = into.join(&file.path);
-        let existing = match fs::read(&place) {
-            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        let known = record.get(&file.path).map(String::as_str);
-        match import::write_decision(existing.as_deref(), &file.text, known) {
-            Decision::Same => {}
-            Decision::Write => {
-                delivery.put(&file.path, file.text.as_bytes())?;
-                written.push(place.to_string_lossy().into_owned());
-            }
-            Decision::Keep => {
-                let beside = format!("{}.new", file.path);
-                delivery.put(&beside, file.text.as_bytes())?;
-                findings.push(
-                    Finding::new(
-                        Code::R024,
-                        msg!("文件导入后改过，保留原样", "the file was edited since it was imported and is kept"),
-                    )
-                    .at(Place::file(place.to_string_lossy().as_ref()))
-                    .help(msg!("这次导入的文字在 {beside}", "what this import made is in {beside}")),
-                );
-                continue;
-            }
+/// Of files with the same bytes the first is enough.
+fn once(inputs: &mut Vec<Input>, terminal: &Terminal) {
+    let mut seen: Vec<(String, String)> = Vec::new();
+    inputs.retain(|input| {
+        let sum = hash(&input.bytes);
+        let before = seen.iter().find(|(hash, _)| *hash == sum).map(|(_, path)| path.clone());
+        if let Some(first) = &before {
+            let path = &input.path;
+            terminal.say(&msg!(
+                "{path} 与 {first} 完全相同，只导入一次",
+                "{path} is the same file as {first} and is taken once"
+            ));
         }
-        record.insert(file.path.clone(), hash(file.text.as_bytes()));
-    }
-    for (path, bytes) in &imported.attachments {
-        let place = into.join(path);
-        // A picture that is there already may be somebody's better scan of it.
-        if !place.exists() {
-            delivery.put(path, bytes)?;
-            written.push(place.to_string_lossy().into_owned());
-        }
-    }
-    if !record.is_empty() {
-        let mut text = serde_json::to_string_pretty(&record).expect("the record is plain JSON");
-        text.push('\n');
-        delivery.put(RECORD, text.as_bytes())?;
-    }
-    delivery.finish()?;
-    Ok(written)
+        seen.push((sum, input.path.clone()));
+        before.is_none()
+    });
 }
 
-/// Writes a configuration that sets an imported bulletin again, articles in their printed order.
-fn write_config(file: &Path, into: &Path, issues: &[PrintedIssue]) -> Result<(), crate::diag::Message> {
-    let Some(issue) = issues.first() else {
+/// Gives kept originals the name they arrived with; they are read with the options of that day.
+fn name_originals(inputs: &mut [Input], earlier: &Earlier, all: bool) -> BTreeSet<String> {
+    let mut again = BTreeSet::new();
+    for input in inputs {
+        let kept = Path::new(&input.path).parent().is_some_and(|p| p.file_name().is_some_and(|n| n == FOLDER));
+        if let Some(record) = earlier.of(&hash(&input.bytes)).filter(|_| kept || all) {
+            input.path.clone_from(&record.file);
+            again.insert(record.sha256.clone());
+        }
+    }
+    again
+}
+
+/// The kept original that `--review-again` names.
+fn kept(name: &str, into: &Path, earlier: &Earlier) -> Result<Input, Message> {
+    let by_content = || fs::read(name).ok().and_then(|bytes| earlier.of(&hash(&bytes)));
+    let shown = into.join(FOLDER);
+    let shown = shown.display();
+    let Some(record) = earlier.find(name).or_else(by_content) else {
         return Err(msg!(
-            "没有导入刊物，写不出配置",
-            "no bulletin was imported, so there is no configuration to write"
+            "{shown} 里没有“{name}”；请写哈希的前八位，或文件名",
+            "there is no `{name}` in {shown}; give the first digits of its hash, or the name of the file"
         ));
     };
+    let path = into.join(FOLDER).join(&record.original);
+    match fs::read(&path) {
+        Ok(bytes) if hash(&bytes) == record.sha256 => Ok(Input { path: record.file.clone(), bytes }),
+        Ok(_) => {
+            let path = path.display();
+            Err(msg!("{path} 被改过，与记录的哈希不符", "{path} was changed and is not what its record says"))
+        }
+        Err(error) => {
+            let path = path.display();
+            Err(msg!("读不了 {path}：{error}", "{path} cannot be read: {error}"))
+        }
+    }
+}
+
+/// Where the review goes, if one is wanted.
+fn review_file(args: &ImportArgs, imported: &Imported) -> Option<PathBuf> {
+    args.review.clone().or_else(|| {
+        args.review_again.as_ref()?;
+        let account = imported.accounts.first()?;
+        Some(PathBuf::from(format!("review-{}.html", short(&account.sha256))))
+    })
+}
+
+fn write_review(
+    file: &Path,
+    imported: &Imported,
+    findings: &[Finding],
+    dress: &Dress,
+    terminal: &Terminal,
+) -> Result<(), Message> {
     let shown = file.display();
-    if file.exists() {
-        return Err(msg!(
-            "{shown} 已存在，未动；请换一个名字",
-            "{shown} is there already and was left alone; choose another name"
-        ));
-    }
-    let (disk, _) = open::workspace(file);
-    let absolute = |path: &Path| std::path::absolute(Path::new(".").join(path)).unwrap_or_else(|_| path.to_path_buf());
-    let (root, folder) = (absolute(disk.root()), absolute(into));
-    let Ok(library) = folder.strip_prefix(&root) else {
-        let (into, root) = (into.display(), root.display());
-        return Err(msg!(
-            "{into} 不在 {root} 之内；配置与文章要在同一工作区",
-            "{into} is not below {root}; configuration and articles belong to one workspace"
-        ));
-    };
-    let library = library.to_string_lossy().replace('\\', "/");
+    let page = review::page(imported, findings, terminal.lang, dress);
+    let page = page.map_err(|error| msg!("审阅页没有做成：{error}", "the review page was not made: {error}"))?;
     let write = || -> io::Result<()> {
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(file, configuration(issue, &library))
+        let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let part = folder.join(format!(".{}.part", std::process::id()));
+        fs::write(&part, page)?;
+        fs::rename(&part, file)
     };
-    write().map_err(|error| msg!("写不了 {shown}：{error}", "{shown} cannot be written: {error}"))
+    write().map_err(|error| msg!("写不了 {shown}：{error}", "{shown} cannot be written: {error}"))?;
+    terminal.say(&msg!("审阅页：{shown}", "review: {shown}"));
+    Ok(())
 }
 
-fn configuration(issue: &PrintedIssue, library: &str) -> String {
-    let quote = |text: &str| serde_json::to_string(text).expect("text is JSON");
-    let cover = &issue.cover;
-    let or = |text: &Option<String>, otherwise: &str| quote(text.as_deref().unwrap_or(otherwise));
-    let year = cover.year.or(cover.date.map(crate::date::Date::year));
-    let mut out = format!(
-        "# 由导入的刊物写成，文章依原来的次序 / written from an imported bulletin, articles in its order\n\
-         publication:\n  title: {}\n  issuer: {}\n",
-        or(&cover.title, "理论学习"),
-        or(&cover.issuer, "编辑部")
-    );
-    // What the cover does not tell is left for the editor: the check names the missing keys.
-    out.push_str("issue:\n");
-    for (key, value) in [
-        ("year", year.map(|y| y.to_string())),
-        ("number", cover.number.map(|n| n.to_string())),
-        ("date", cover.date.map(|d| d.to_string())),
-    ] {
-        match value {
-            Some(value) => out.push_str(&format!("  {key}: {value}\n")),
-            None => out.push_str(&format!("  # {key}: 封面上没有，请填 / not on the cover, please fill in\n")),
-        }
-    }
-    out.push_str(&format!(
-        "library: [{}]\nduplicates: {{similarity: 1}}\npage: {{preset: bulletin}}\nsections:\n",
-        quote(library)
-    ));
-    for (at, part) in issue.parts.iter().enumerate() {
-        let grouped = part.heading.is_some();
-        let goes_on = at > 0 && !grouped && issue.parts[at - 1].heading.is_none();
-        if !goes_on {
-            let title = part.heading.clone().or_else(|| cover.title.clone()).unwrap_or_else(|| "文章".into());
-            let title = quote(&title);
-            out.push_str(&format!("  - title: {title}\n    grouped: {grouped}\n    order: manual\n    articles:\n"));
-        }
-        for id in &part.articles {
-            out.push_str(&format!("      - {}\n", quote(id.as_str())));
-        }
-    }
-    out
+fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(Path::new(".").join(path)).unwrap_or_else(|_| path.to_path_buf());
+    path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
 }
 
-fn tell(imported: &Imported, written: &[String], args: &ImportArgs, terminal: &Terminal) {
-    for issue in &imported.issues {
-        let cover = &issue.cover;
-        let name = [&cover.title, &cover.issue, &cover.issuer].map(|t| t.clone().unwrap_or_default()).join(" ");
-        let (entries, input) = (issue.contents.len(), &issue.input);
-        terminal.say(&msg!("{input}：{name}，目录 {entries} 条", "{input}: {name}, {entries} contents entries"));
-    }
-    if args.dry_run {
-        for file in &imported.files {
-            let title = file.article.as_ref().map(crate::article::Article::display_title).unwrap_or_default();
-            terminal.print(&format!("{}  {title}\n", file.path));
-        }
-    } else {
-        written.iter().for_each(|path| terminal.print(&format!("{path}\n")));
-    }
-    let articles = imported.files.iter().filter(|f| f.article.is_some()).count();
-    let loose = imported.files.len() - articles;
-    terminal.say(&msg!("{articles} 篇文章，{loose} 份未归类文字", "{articles} articles, {loose} files of loose text"));
-    if let (Some(file), false) = (&args.write_config, args.dry_run) {
-        let file = file.display();
-        terminal.say(&msg!(
-            "重排配置：{file}；下一步：xuekan build {file}",
-            "configuration: {file}; next: xuekan build {file}"
-        ));
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn json(imported: &Imported, findings: &[Finding], terminal: &Terminal) -> String {
-    let files: Vec<_> = imported
-        .files
-        .iter()
-        .map(|f| serde_json::json!({"path": f.path, "head": f.article.as_ref().map(|a| &a.head)}))
-        .collect();
-    let issues: Vec<_> = imported
-        .issues
-        .iter()
-        .map(|i| serde_json::json!({"input": i.input, "cover": i.cover, "contents": i.contents}))
-        .collect();
-    let findings: Vec<_> = findings.iter().map(|f| f.json(terminal.lang)).collect();
-    let json = serde_json::json!({"files": files, "issues": issues, "findings": findings});
-    format!("{}\n", serde_json::to_string_pretty(&json).expect("a report is JSON"))
+    #[test]
+    fn pasted_text_is_named_by_its_first_words() {
+        assert_eq!(
+            pasted_name("\n　扬帆起航 风正劲——本报评论员\n正文".as_bytes()),
+            "pasted-扬帆起航风正劲本报评论员.txt"
+        );
+        assert_eq!(pasted_name("\n…\n".as_bytes()), "pasted.txt");
+        assert_eq!(pasted_name("../../etc/passwd".as_bytes()), "pasted-etcpasswd.txt");
+    }
+
+    #[test]
+    fn a_kept_original_tells_where_its_articles_go() {
+        let of = |path: &str| shelf_of(Path::new(path)).map(|p| p.to_string_lossy().into_owned());
+        assert_eq!(of("articles/.originals/ab.txt").as_deref(), Some("articles"));
+        assert_eq!(of(".originals/ab.txt").as_deref(), Some("."));
+        assert_eq!(of("articles/.originals/").as_deref(), Some("articles"));
+        assert_eq!(of("inbox/ab.txt"), None);
+    }
 }

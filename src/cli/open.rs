@@ -1,6 +1,6 @@
 //! What most commands begin with: the workspace, its configuration, its library.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use super::{Status, Terminal};
 use crate::build::NotMade;
@@ -14,15 +14,41 @@ use crate::workspace::{Disk, Workspace};
 
 /// The workspace a configuration file belongs to, and the file's path in it.
 ///
-/// A file in a folder `config` belongs to the folder above; any other to its own folder.
+/// A file in a folder `config` belongs to the folder above, however its path is spelled; any other
+/// to its own folder.
 pub fn workspace(config: &Path) -> (Disk, String) {
     let name = config.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let folder = config.parent().unwrap_or(Path::new(""));
-    if folder.file_name().is_some_and(|n| n == "config") {
-        (Disk::new(folder.parent().unwrap_or(Path::new(""))), format!("config/{name}"))
-    } else {
-        (Disk::new(folder), name)
+    let named_config = |path: &Path| path.file_name().is_some_and(|n| n == "config");
+    if named_config(folder) {
+        return (Disk::new(folder.parent().unwrap_or(Path::new(""))), format!("config/{name}"));
     }
+    if absolute(folder).is_ok_and(|folder| named_config(&folder)) {
+        return (Disk::new(folder.join("..")), format!("config/{name}"));
+    }
+    (Disk::new(folder), name)
+}
+
+/// The absolute form of a path, without looking at the disk; `.` and `..` are worked in.
+fn absolute(path: &Path) -> std::io::Result<PathBuf> {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(Path::new(".").join(path))?.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    Ok(plain)
+}
+
+/// The library folder that a folder for outputs lies in, if it does: outputs would be read as articles.
+pub fn library_around(disk: &Disk, loaded: &Loaded, out: &Path) -> Option<String> {
+    let out = absolute(out).ok()?;
+    let around = |folder: &&String| absolute(&disk.locate(folder)).is_ok_and(|folder| out.starts_with(folder));
+    loaded.settings.library.iter().filter(|folder| *folder != ".").find(around).cloned()
 }
 
 /// Loads a configuration; faults go to the findings.
@@ -58,6 +84,8 @@ pub fn editions(
     let (disk, loaded) = configuration(config, findings);
     let Some(mut loaded) = loaded else {
         terminal.findings(findings);
+        terminal.count(findings);
+        terminal.fail(&msg!("配置不能用，什么也没有做", "the configuration cannot be used, nothing was made"));
         return Err(Status::NotMade);
     };
     if let Some(name) = department {
@@ -91,7 +119,20 @@ pub fn plan(
     match bytes {
         Ok(bytes) => {
             let source = Source::new(shown, encoding::decode(&bytes).text);
-            IssuePlan::from_yaml(&source, findings).map(Some).ok_or(NotMade)
+            let plan = IssuePlan::from_yaml(&source, findings).ok_or(NotMade)?;
+            let masthead = &loaded.editions[0].masthead;
+            if (plan.year, plan.number) != (masthead.year, masthead.number) {
+                let (year, number) = (plan.year, plan.number);
+                findings.push(
+                    Finding::new(
+                        Code::S007,
+                        msg!("方案是 {year} 年第 {number} 期的", "the plan is that of number {number} of {year}"),
+                    )
+                    .at(source.whole())
+                    .help(msg!("仍照它编排；请核对", "it is used all the same; make sure that it is meant")),
+                );
+            }
+            Ok(Some(plan))
         }
         Err(error) => {
             findings.push(

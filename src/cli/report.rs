@@ -7,7 +7,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Arguments, ColourChoice};
 use crate::diag::{Finding, Lang, Message, Severity};
-use crate::msg;
 
 /// Where a command prints, and how.
 #[derive(Debug, Clone, Copy)]
@@ -74,10 +73,10 @@ impl Terminal {
         let of = |severity| findings.iter().filter(|f| f.severity() == severity).count();
         let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
         if errors + warnings + notes > 0 {
-            self.say(&msg!(
-                "{errors} 个错误，{warnings} 个警告，{notes} 个提示",
-                "{errors} errors, {warnings} warnings, {notes} notes"
-            ));
+            let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+            let english = [count(errors, "error"), count(warnings, "warning"), count(notes, "note")].join(", ");
+            let chinese = format!("{errors} 个错误，{warnings} 个警告，{notes} 个提示");
+            self.say(&Message::new(chinese, english));
         }
     }
 

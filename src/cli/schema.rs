@@ -13,7 +13,7 @@ pub fn run(args: &SchemaArgs, terminal: &Terminal) -> Status {
         SchemaOf::Theme => template::theme_schema(),
         SchemaOf::Plan => plan::schema(),
     };
-    let text = serde_json::to_string_pretty(schema).expect("a schema is JSON");
+    let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     terminal.print(&format!("{text}\n"));
     Status::Made
 }

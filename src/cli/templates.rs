@@ -9,7 +9,7 @@ use crate::diag::Finding;
 use crate::layout::{FontSettings, Fonts};
 use crate::msg;
 use crate::template::{self, Dress, Folder, TemplateFolders};
-use crate::workspace::Disk;
+use crate::workspace::{self, Disk};
 
 /// Runs a sub-command.
 pub fn run(args: &TemplatesArgs, terminal: &Terminal) -> Status {
@@ -131,8 +131,7 @@ fn check(disk: &Disk, name: Option<&str>, terminal: &Terminal) -> Status {
     let names = name.map_or_else(|| template_names(disk), |n| vec![n.to_string()]);
     let mut findings: Vec<Finding> = Vec::new();
     let mut broken = false;
-    let os_release = std::fs::read_to_string("/etc/os-release").ok();
-    let fonts = Fonts::find(&FontSettings { os_release, ..FontSettings::default() });
+    let fonts = Fonts::find(&FontSettings { os_release: workspace::os_release(), ..FontSettings::default() });
     for name in &names {
         match Dress::resolve(&Folders(disk), name) {
             Ok(outcome) => {

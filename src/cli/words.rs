@@ -1,7 +1,7 @@
 //! The Chinese wording of the help. The English one stands with the arguments; a test proves that
 //! every command and argument has both.
 
-use clap::Command;
+use clap::{Arg, ArgAction, Command};
 
 /// Command (empty for the program itself), argument (empty for the command's own line), wording.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -13,12 +13,17 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("init", "dir", "工作区目录"),
     ("init", "department", "另出一版的部门；可写几次"),
     ("import", "", "把送来的文字变成文章"),
-    ("import", "files", "文件或目录；- 为标准输入"),
+    ("import", "files", "文件或目录；- 为标准输入（粘贴的文字）"),
     ("import", "into", "放进哪个目录"),
     ("import", "kind", "材料的种类［默认看内容］"),
+    ("import", "source", "出自哪家报纸；只补原文没有说明的"),
+    ("import", "date", "哪一天的；只补原文没有说明的，也给电头补年份"),
+    ("import", "page", "第几版；只补原文没有说明的"),
+    ("import", "review", "另写一个审阅页：左边原文，右边成稿，每处改动都标明"),
+    ("import", "review_again", "用留存的原件重做某次导入的审阅页；不写文章"),
     ("import", "write_config", "另写一份配置，照原来的次序重排导入的刊物"),
     ("import", "config", "配置文件，--into 的默认值由它来"),
-    ("import", "dry_run", "只看认出了什么，不写文件"),
+    ("import", "dry_run", "只看认出了什么，不写文章"),
     ("import", "json", "印 JSON"),
     ("list", "", "列出文章库里的文章"),
     ("list", "topic", "只列配置里这个主题的文章"),
@@ -38,7 +43,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("check", "json", "同 --format json"),
     ("build", "", "做出这一期：每个版本、每种成品"),
     ("build", "config", "配置文件"),
-    ("build", "out", "成品目录"),
+    ("build", "out", "成品目录［默认工作区的 dist］"),
     ("build", "only", "只要这些成品，逗号隔开：pdf,html,epub,markdown"),
     ("build", "department", "只做这个部门的版本"),
     ("build", "plan", "用这个方案，不再另选"),
@@ -61,6 +66,9 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("man", "", "印出手册页"),
 ];
 
+/// The usual order of a help page, with Chinese words.
+const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
 fn word(command: &str, argument: &str) -> Option<&'static str> {
     let exact = WORDS.iter().find(|(c, a, _)| *c == command && *a == argument);
     let general = || WORDS.iter().find(|(c, a, _)| command.starts_with(c) && !a.is_empty() && *a == argument);
@@ -81,7 +89,22 @@ fn translate(mut command: Command, name: &str) -> Command {
             "Exit status: 0 made, nothing above a note; 1 made, with warnings or worse; 2 not made; 3 wrong usage.",
             "退出码：0 做成，至多有提示；1 做成，有警告或错误；2 没有做成；3 用法不对。",
         );
+        let help = help.replace(
+            "The untouched originals are kept in .originals/ below the articles, each with a record of what was made of it.",
+            "原件原样留在文章目录下的 .originals/ 里，各附一份记录，写明做成了什么。",
+        );
         command = command.after_help(help);
+    }
+    command = command.subcommand_help_heading("命令").help_template(TEMPLATE).disable_help_subcommand(true);
+    command = command.mut_args(|a| {
+        let heading = if a.is_positional() { "参数" } else { "选项" };
+        a.help_heading(heading)
+    });
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("印出帮助").help_heading("选项");
+    command = command.disable_help_flag(true).arg(help);
+    if name.is_empty() {
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+        command = command.disable_version_flag(true).arg(version.help("印出版本").help_heading("选项"));
     }
     let arguments: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
     for id in arguments {

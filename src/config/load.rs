@@ -21,12 +21,12 @@ static SETTINGS: LazyLock<Schema<Settings>> = LazyLock::new(Schema::new);
 static ISSUE: LazyLock<Schema<IssueSettings>> = LazyLock::new(Schema::new);
 
 /// The JSON Schema of the configuration.
-pub fn schema() -> &'static serde_json::Value {
+pub fn schema() -> serde_json::Value {
     SETTINGS.json()
 }
 
 /// The JSON Schema of an issue file.
-pub fn issue_schema() -> &'static serde_json::Value {
+pub fn issue_schema() -> serde_json::Value {
     ISSUE.json()
 }
 
@@ -97,6 +97,7 @@ fn read(workspace: &dyn Workspace, path: &str, findings: &mut Vec<Finding>) -> O
     let mut check = Check { settings: &settings, source: &source, node: &node, findings };
     check.names();
     check.numbers();
+    check.page(&["page"], &settings.page);
     check.sections(&["sections"], &settings.sections);
     for (name, department) in &settings.departments {
         check.department(name, department);
@@ -115,6 +116,7 @@ fn read(workspace: &dyn Workspace, path: &str, findings: &mut Vec<Finding>) -> O
         number,
         date,
     };
+    contradictions(&issue, &issue_source, &issue_node, findings);
     let settings = Settings { issue, ..settings };
     let editions = editions(&settings, &name, &masthead);
     let window = (settings.issue.from, settings.issue.to);
@@ -202,8 +204,26 @@ fn window(from: Option<Date>, to: Option<Date>, source: &Source, node: &Node, fi
     }
 }
 
+/// An article that is wanted and unwanted, or wanted twice.
+fn contradictions(issue: &IssueSettings, source: &Source, node: &Node, findings: &mut Vec<Finding>) {
+    for (at, pin) in issue.pins.iter().enumerate() {
+        let name = &pin.article;
+        let place = source.place(node.nearest(&["pins", &at.to_string()]).span.clone());
+        if issue.exclude.iter().any(|e| e.article == *name) {
+            findings.push(
+                Finding::new(Code::C004, msg!("`{name}` 又必收又不收", "`{name}` is both pinned and excluded"))
+                    .at(place),
+            );
+        } else if issue.pins[..at].iter().any(|p| p.article == *name && p.section == pin.section) {
+            findings
+                .push(Finding::new(Code::C004, msg!("`{name}` 必收写了两次", "`{name}` is pinned twice")).at(place));
+        }
+    }
+}
+
 fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition> {
     let stem = |department: &str| {
+        let department = if department.is_empty() { name } else { department };
         let number = masthead.number;
         let filled = settings
             .file_name
@@ -298,7 +318,7 @@ impl Check<'_> {
         let mut rest = settings.file_name.as_str();
         while let Some((_, after)) = rest.split_once('{') {
             let (name, tail) = after.split_once('}').unwrap_or((after, ""));
-            if !["name", "year", "number", "department"].contains(&name) {
+            if !after.contains('}') || !["name", "year", "number", "department"].contains(&name) {
                 self.report(
                     Code::C006,
                     &["file_name"],
@@ -342,6 +362,15 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// A page that cannot be printed is refused here, with the place of the number at fault.
+    fn page(&mut self, path: &[&str], page: &PageSettings) {
+        let place = |key: &str| {
+            let whole: Vec<&str> = path.iter().copied().chain(key.split('.')).collect();
+            Some(self.source.place(self.node.nearest(&whole).span.clone()))
+        };
+        self.findings.extend(page.setup(place).findings);
     }
 
     fn sections(&mut self, path: &[&str], sections: &[Section]) {
@@ -397,6 +426,9 @@ impl Check<'_> {
     }
 
     fn department(&mut self, name: &str, department: &Department) {
+        if let Some(page) = &department.page {
+            self.page(&["departments", name, "page"], page);
+        }
         if let Some(sections) = &department.sections {
             self.sections(&["departments", name, "sections"], sections);
         }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Issue, Picture, PictureFormat, Section};
 use crate::article::{Article, ArticleId};
 use crate::config::Edition;
-use crate::diag::{Code, Finding, Outcome, Place};
+use crate::diag::{Code, Finding, Lang, Message, Outcome, Place};
 use crate::library::Library;
 use crate::msg;
 use crate::plan::EditionPlan;
@@ -20,19 +20,24 @@ const LARGEST_PICTURE: usize = 64 << 20;
 /// Pictures by workspace path, read once for all editions.
 pub type Pictures = BTreeMap<String, Arc<Picture>>;
 
-/// Reads the pictures of articles; what is not there, or no picture, is a finding.
+/// Says why a picture cannot be shown, if it cannot.
+pub type Fault<'a> = &'a (dyn Fn(&Picture) -> Option<Message> + Sync);
+
+/// Reads the pictures of articles; what is not there, or cannot be shown, is a finding.
 pub fn pictures<'a>(
     workspace: &dyn Workspace,
     articles: impl IntoIterator<Item = &'a Arc<Article>>,
+    fault: Fault<'_>,
 ) -> Outcome<Pictures> {
     let mut wanted: BTreeMap<&str, &Article> = BTreeMap::new();
     for article in articles {
-        for figure in article.body.figures() {
+        for figure in article.body.figures().into_iter().filter(|f| !f.path.is_empty()) {
             wanted.entry(&figure.path).or_insert(article);
         }
     }
     let wanted: Vec<(&str, &Article)> = wanted.into_iter().collect();
-    let read: Vec<Loaded> = wanted.par_iter().map(|(path, article)| picture(workspace, path, article)).collect();
+    type Read = Result<(String, Arc<Picture>), Box<Finding>>;
+    let read: Vec<Read> = wanted.par_iter().map(|(path, article)| picture(workspace, path, article, fault)).collect();
     let mut outcome = Outcome::new(Pictures::new(), Vec::new());
     for result in read {
         match result {
@@ -45,10 +50,12 @@ pub fn pictures<'a>(
     outcome
 }
 
-/// A picture with its path, or why there is none.
-type Loaded = Result<(String, Arc<Picture>), Box<Finding>>;
-
-fn picture(workspace: &dyn Workspace, path: &str, article: &Article) -> Result<(String, Arc<Picture>), Box<Finding>> {
+fn picture(
+    workspace: &dyn Workspace,
+    path: &str,
+    article: &Article,
+    fault: Fault<'_>,
+) -> Result<(String, Arc<Picture>), Box<Finding>> {
     let refused = |message| {
         let finding = Finding::new(Code::R005, message)
             .at(Place::file(workspace.shown(&article.origin.path)))
@@ -79,7 +86,12 @@ fn picture(workspace: &dyn Workspace, path: &str, article: &Article) -> Result<(
         )));
     };
     let hash = hash(&bytes);
-    Ok((path.to_string(), Arc::new(Picture { bytes, format, hash })))
+    let picture = Picture { bytes, format, hash };
+    if let Some(reason) = fault(&picture) {
+        let (zh, en) = (reason.get(Lang::Zh), reason.get(Lang::En));
+        return Err(refused(msg!("图片 `{path}` {zh}", "picture `{path}` {en}")));
+    }
+    Ok((path.to_string(), Arc::new(picture)))
 }
 
 /// Makes the issue of an edition from its plan.
@@ -105,7 +117,7 @@ pub fn assemble(plan: &EditionPlan, library: &Library, edition: &Edition, pictur
             }
             positions.push(articles.len());
             findings.extend(missing_source(article));
-            articles.push(article.clone());
+            articles.push(in_language_of(&edition.masthead.language, article));
         }
         if !positions.is_empty() {
             sections.push(Section { title: planned.title.clone(), grouped: planned.grouped, articles: positions });
@@ -115,6 +127,17 @@ pub fn assemble(plan: &EditionPlan, library: &Library, edition: &Edition, pictur
     let pictures = used.filter_map(|path| pictures.get_key_value(path)).map(|(k, v)| (k.clone(), v.clone())).collect();
     let imprint = edition.imprint.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
     Outcome::new(Issue { masthead: edition.masthead.clone(), sections, articles, imprint, pictures }, findings)
+}
+
+/// An article that names no language is in that of the publication, unless its letters say otherwise.
+fn in_language_of(publication: &str, article: &Arc<Article>) -> Arc<Article> {
+    let chinese = publication.to_ascii_lowercase().starts_with("zh");
+    if chinese || article.head.language.is_some() || article.head.title.chars().any(crate::text::is_han) {
+        return article.clone();
+    }
+    let mut own = Article::clone(article);
+    own.head.language = Some(publication.to_string());
+    Arc::new(own)
 }
 
 fn missing_source(article: &Article) -> Option<Finding> {
@@ -144,7 +167,7 @@ mod tests {
             ("articles/ok.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>"),
         ]);
         let library = library::collect(&workspace, &["articles".into()], &|_, _| {}).value;
-        let outcome = pictures(&workspace, library.iter());
+        let outcome = pictures(&workspace, library.iter(), &|_| None);
         assert_eq!(outcome.value.keys().collect::<Vec<_>>(), ["articles/ok.svg"]);
         assert_eq!(outcome.findings.len(), 3);
         assert!(outcome.findings.iter().all(|f| f.code == Code::R005));

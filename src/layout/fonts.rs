@@ -289,7 +289,7 @@ pub(super) fn is_chinese(issue: &Issue) -> bool {
 
 fn for_each_text(article: &Article, visit: &mut dyn FnMut(&str)) {
     let head = &article.head;
-    let dateline = head.dateline.as_ref().and_then(|d| d.printed());
+    let dateline = head.printed_dateline();
     let single = [&head.kicker, &head.column, &head.role, &head.editor_note, &dateline];
     let lists = [&head.subtitles, &head.authors, &head.highlights, &head.pull_quotes];
     visit(&head.title);

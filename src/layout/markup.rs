@@ -14,9 +14,10 @@ use std::sync::Arc;
 use super::Dress;
 use super::fonts::Faces;
 use super::page::PageSetup;
-use crate::article::{Article, Block, Head};
+use crate::article::{Article, Head};
 use crate::issue::{Issue, Picture};
 use crate::pages::Part;
+use crate::template::signature;
 use crate::text;
 
 pub(super) use literal::{Literal, Text};
@@ -116,7 +117,7 @@ fn article(issue: &Issue, at: usize, dress: &Dress<'_>, pictures: &BTreeMap<&str
     before_text(&mut out, article, dress);
     source_line(&mut out, head);
     out.raw(")\n");
-    body::write(&mut out, article, at + 1, pictures, dateline(article));
+    body::write(&mut out, article, at + 1, pictures, article.dateline_run());
     out.finish()
 }
 
@@ -221,17 +222,18 @@ fn byline(out: &mut Writer, head: &Head) {
 
 fn before_text(out: &mut Writer, article: &Article, dress: &Dress<'_>) {
     let head = &article.head;
-    if let Some(note) = &head.editor_note {
-        let mut paragraphs: Vec<&str> = note.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    if head.editor_note.is_some() {
         // A note that brings its own signature keeps it; another gets the one of the publication.
-        let own = paragraphs.pop_if(|last| last.starts_with("——") && last.chars().count() <= 16);
+        let (paragraphs, own) = head.editor_note_parts();
         out.argument("editor-note", |out| {
             out.array(paragraphs.iter().enumerate(), |out, (n, paragraph)| {
                 out.content(|out| out.text(paragraph, Part::EditorNote(n), 0));
             });
         });
-        let usual = dress.theme.labels.editor.as_deref().unwrap_or(if head.is_english() { "" } else { "——编者" });
-        let sign = own.unwrap_or(usual);
+        let english = head.is_english();
+        let editor = dress.theme.labels.editor.as_deref().unwrap_or(if english { "The Editors" } else { "编者" });
+        let usual = signature(editor, english);
+        let sign = own.unwrap_or(&usual);
         if !sign.is_empty() && !paragraphs.is_empty() {
             let at = match own {
                 Some(_) => (Part::EditorNote(paragraphs.len()), 0),
@@ -262,20 +264,6 @@ fn source_line(out: &mut Writer, head: &Head) {
     if !printed.is_empty() {
         out.argument("source", |out| out.content(|out| out.last(&printed, Part::Source)));
     }
-}
-
-/// The dateline with what divides it from the text, unless the text already begins with it.
-fn dateline(article: &Article) -> Option<String> {
-    let printed = article.head.dateline.as_ref()?.printed()?;
-    let first = article.body.blocks.iter().find_map(|b| match b {
-        Block::Paragraph(passage) => Some(passage.plain()),
-        _ => None,
-    });
-    let printed = printed.trim();
-    if printed.is_empty() || first.is_some_and(|text| text.trim_start().starts_with(printed)) {
-        return None;
-    }
-    Some(format!("{printed}{}", if article.head.is_english() { " " } else { "\u{3000}" }))
 }
 
 #[cfg(test)]

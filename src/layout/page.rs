@@ -256,7 +256,10 @@ impl PageSettings {
         let finding = |(key, message): (&str, Message)| {
             let mut finding = Finding::new(Code::C004, message);
             finding.place = place(key);
-            finding.help(msg!("此版面不能用，改用预设版面", "the page of the preset is used instead"))
+            finding.help(msg!(
+                "请改这个数，或删去而用预设版面的数",
+                "change the number, or remove it to use that of the preset"
+            ))
         };
         Outcome::new(preset, faults.into_iter().map(finding).collect())
     }

@@ -62,7 +62,9 @@ pub(super) fn read(document: &PagedDocument, book: &Book<'_>, issue: &Issue, set
     }
     let mut findings = Vec::new();
     let map = assemble(&sheets, last, issue, &|key| glyphs.spot(key), &mut findings);
-    let (boxes, wide) = glyphs.finish();
+    let (boxes, wide, lost) = glyphs.finish();
+    findings
+        .extend(lost.into_iter().map(|(at, (folio, text))| off_the_page(folio, &text).article(&issue.articles[at].id)));
     findings.extend(wide.into_iter().map(|(at, (folio, text))| too_wide(folio, &text).article(&issue.articles[at].id)));
     Reading { map, boxes, findings }
 }
@@ -127,6 +129,18 @@ fn without_pages(id: &ArticleId) -> Finding {
     Finding::new(Code::L004, msg!("这篇文章没有排进任何一页", "the article stands on no page"))
         .article(id)
         .help(msg!("检查打印模板是否印出 body", "check that the print template prints its body"))
+}
+
+fn off_the_page(folio: u64, text: &str) -> Finding {
+    let shown = crate::text::clip(text.trim(), 12);
+    Finding::new(
+        Code::L008,
+        msg!(
+            "第 {folio} 页排不下，从“{shown}”起没有印出",
+            "page {folio} is too short: from `{shown}` on nothing is printed"
+        ),
+    )
+    .help(msg!("缩短标题或表格里的一格，或分成几段", "shorten the headline or the table cell, or divide it"))
 }
 
 fn too_wide(folio: u64, text: &str) -> Finding {

@@ -275,17 +275,6 @@ fn an_issue_without_articles_has_a_cover_and_no_pages() {
 }
 
 #[test]
-fn a_broken_picture_does_not_keep_the_issue_from_the_press() {
-    let mut issue = issue(vec![article("a", "---\ntitle: A\n---\nText.\n\n![Alt](p.png \"Words below\")")]);
-    let path = issue.articles[0].body.figures()[0].path.clone();
-    let bytes = b"\x89PNG\r\n\x1a\nnothing".to_vec();
-    let picture = Picture { bytes, format: crate::issue::PictureFormat::Png, hash: String::new() };
-    issue.pictures.insert(path, Arc::new(picture));
-    let outcome = typeset_tiny(&issue).unwrap();
-    assert_eq!(codes(&outcome.findings), [Code::R005]);
-}
-
-#[test]
 fn text_beyond_the_type_area_is_reported() {
     let long = format!("---\ntitle: A\n---\n{}", "w".repeat(120));
     let outcome = typeset_tiny(&issue(vec![article("a", &long)])).unwrap();

@@ -281,8 +281,10 @@ impl<'a> Chooser<'a> {
                 continue;
             };
             let why = self.say(&message);
-            let title = article.display_title();
-            self.left_out.push(LeftOut { article: id.to_string(), title, section: found.title.clone(), why });
+            let (article, title) = (id.to_string(), article.display_title());
+            if !self.left_out.iter().any(|l| l.article == article && l.why == why) {
+                self.left_out.push(LeftOut { article, title, section: found.title.clone(), why });
+            }
         }
         for (position, article, why) in pinned {
             let at = position.map_or(chosen.len(), |p| (p as usize - 1).min(chosen.len()));
@@ -398,7 +400,10 @@ impl<'a> Chooser<'a> {
                         ),
                     )
                     .article(&copy.id)
-                    .help(msg!("不同之处：{places}", "they differ in: {places}")),
+                    .help(match places.is_empty() {
+                        true => msg!("文字完全相同", "their texts are equal"),
+                        false => msg!("不同之处：{places}", "they differ in: {places}"),
+                    }),
                 );
             }
         }

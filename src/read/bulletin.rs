@@ -7,8 +7,8 @@
 
 mod body;
 mod front;
-pub(crate) mod headline;
-pub(crate) mod lines;
+pub(in crate::read) mod headline;
+pub(in crate::read) mod lines;
 mod piece;
 mod pieces;
 
@@ -20,6 +20,7 @@ use crate::article::Article;
 use crate::date::Date;
 use crate::diag::{Code, Finding, Outcome, Source};
 use crate::msg;
+use crate::read::trace::{Deed, Destination, Trace};
 
 use lines::Line;
 use piece::Piece;
@@ -38,6 +39,8 @@ pub struct Bulletin {
     pub entries: Vec<Option<(usize, Option<usize>)>>,
     /// Text that belongs to none of them.
     pub loose: Vec<Loose>,
+    /// What was done with each line.
+    pub trace: Trace,
 }
 
 /// What a cover says.
@@ -102,8 +105,11 @@ pub fn read(source: &Source, hash: String) -> Outcome<Bulletin> {
     }
     loose.extend((front.end..lines.len()).filter(|at| lines[*at].furniture));
     loose.append(&mut reader.loose);
-    bulletin.loose = collect_loose(source, &lines, loose);
+    loose.sort_unstable();
+    loose.dedup();
     let mut findings = reader.findings();
+    bulletin.trace = trace(&lines, &front, &loose, std::mem::take(&mut reader.trace));
+    bulletin.loose = collect_loose(source, &lines, loose);
     findings.extend(report_loose(source, &lines, &bulletin.loose));
     findings.extend(compare_contents(source, &lines, &bulletin, &segments));
     findings.sort_by_key(|f| f.place.as_ref().map_or(0, |p| p.line()));
@@ -111,19 +117,24 @@ pub fn read(source: &Source, hash: String) -> Outcome<Bulletin> {
 }
 
 /// Reads a text that is one article: headline stack, byline, text, source line.
-pub(crate) fn read_single(source: &Source, hash: String) -> Outcome<(Option<Article>, Vec<Loose>)> {
+pub(in crate::read) fn read_single(source: &Source, hash: String) -> Outcome<Bulletin> {
     let lines = lines::split(source);
     let front = front::Front::default();
     let all: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].furniture).collect();
-    let segments = [Segment { lines: all, title: None, loose: false }];
+    let segments = [Segment { lines: all, title: None, loose: false, evidence: None }];
     let mut reader = piece::Reader::new(source, &lines, &front, &segments, hash);
-    let article = match reader.read(&segments[0]) {
-        Piece::Article(article) => Some(*article),
-        Piece::Loose => None,
-    };
+    let mut single = Bulletin::default();
+    if let Piece::Article(article) = reader.read(&segments[0]) {
+        single.articles.push(*article);
+    }
     let mut loose = std::mem::take(&mut reader.loose);
     loose.extend((0..lines.len()).filter(|at| lines[*at].furniture));
-    Outcome::new((article, collect_loose(source, &lines, loose)), reader.findings())
+    loose.sort_unstable();
+    loose.dedup();
+    let findings = reader.findings();
+    single.trace = trace(&lines, &front, &loose, std::mem::take(&mut reader.trace));
+    single.loose = collect_loose(source, &lines, loose);
+    Outcome::new(single, findings)
 }
 
 /// How much a text looks like a bulletin, from 0: what [`read`] would hold on to.
@@ -135,9 +146,25 @@ pub fn likeness(source: &Source) -> usize {
     sources.min(6) + 2 * front.contents.len().min(3) + cover
 }
 
-fn collect_loose(source: &Source, lines: &[Line], mut at: Vec<usize>) -> Vec<Loose> {
-    at.sort_unstable();
-    at.dedup();
+/// Adds front, loose text and furniture to the account of the articles.
+fn trace(lines: &[Line], front: &front::Front, loose: &[usize], mut trace: Trace) -> Trace {
+    for at in (0..front.end).filter(|at| loose.binary_search(at).is_err()) {
+        let place = if at < front.cover_end { Destination::Cover } else { Destination::Contents };
+        trace.place(lines[at].number, place);
+    }
+    trace.marks.extend(front.marks.iter().cloned());
+    for at in loose {
+        let line = &lines[*at];
+        trace.place(line.number, if line.furniture { Destination::Furniture } else { Destination::Loose });
+        if let Some((confidence, reason)) = line.why_furniture() {
+            trace.mark(line.number, Deed::Removed, confidence, reason);
+        }
+    }
+    trace.settle();
+    trace
+}
+
+fn collect_loose(source: &Source, lines: &[Line], at: Vec<usize>) -> Vec<Loose> {
     let mut loose: Vec<(usize, Loose)> = Vec::new();
     for index in at {
         let line = &lines[index];

@@ -30,7 +30,7 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
         text.starts_with("<?xml") || text.starts_with("<rss") || text.starts_with("<feed") || text.starts_with("<rdf:");
     let feed = ["<rss", "<rdf:rdf", "<feed"].iter().any(|sign| text.contains(sign));
     let json = text.starts_with('{') && text.contains("jsonfeed.org/version");
-    if (xml && feed && !text.contains("<html")) || json { 80 } else { 0 }
+    if (xml && feed && !text.contains("<html")) || json { 600 } else { 0 }
 }
 
 /// Reads a feed.

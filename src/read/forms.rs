@@ -6,6 +6,7 @@
 pub mod byline;
 pub mod dateline;
 pub mod info_line;
+pub mod jump;
 pub mod source_line;
 
 /// The number a run of Chinese or plain digits stands for: `05`, 十二, 〇三.

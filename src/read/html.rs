@@ -33,8 +33,6 @@ pub(crate) use body::{Converted, Found, Options, convert, number};
 pub(crate) use inline::tidied;
 use meta::Meta;
 
-/// Below this the choice of the main text is reported.
-const SURE: f64 = 0.6;
 /// A page of more bytes is cut.
 const LARGEST: usize = 32 << 20;
 
@@ -46,7 +44,7 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
     let text = text.trim_start_matches(|c: char| !c.is_ascii() || c.is_ascii_whitespace()).to_ascii_lowercase();
     let declared = ["<!doctype html", "<html", "<head", "<body", "<!-- saved from url"];
     if declared.iter().any(|sign| text.starts_with(sign)) || (text.starts_with("<?xml") && text.contains("<html")) {
-        return 60;
+        return 500;
     }
     let tags = ["<html", "<body", "<div", "<p>", "<p ", "<br", "<h1", "<table", "<meta"].iter();
     let found = tags.filter(|tag| text.contains(*tag)).count();
@@ -182,7 +180,7 @@ impl Page<'_> {
         let trace = trace(&placed, &around, &mut marks, &content, self.dom, &head);
         let id = Names::new(self.file.path()).of(&head);
         let article = Article { id, head, body: text, origin: self.origin };
-        report(&article, content.confidence, &trace, self.file.path(), findings);
+        report(&article, &trace, self.file.path(), findings);
         findings.extend(found.into_iter().map(|f| f.article(&article.id)));
         Reading { articles: vec![article], attachments: self.pictures.into_attachments(), trace, ..Reading::default() }
     }
@@ -503,7 +501,7 @@ fn trace(
     marks.push(Mark {
         line: start,
         deed: Deed::Guessed,
-        reason: msg!("正文从这里开始", "the text begins here"),
+        reason: msg!("网页的正文看来从这里开始", "the text of the page seems to begin here"),
         confidence: content.confidence,
     });
     trace.placed.sort_by_key(|p| *p.lines.start());
@@ -512,18 +510,11 @@ fn trace(
     trace
 }
 
-fn report(article: &Article, confidence: f64, trace: &Trace, path: &str, findings: &mut Vec<Finding>) {
+fn report(article: &Article, trace: &Trace, path: &str, findings: &mut Vec<Finding>) {
     let mut found = |code, message, help| {
         findings.push(Finding::new(code, message).at(Place::file(path)).article(&article.id).help(help));
     };
     super::kind::report_head(&article.head, &mut found);
-    if confidence < SURE {
-        found(
-            Code::R045,
-            msg!("拿不准网页的哪一部分是正文", "it is uncertain which part of the page is its text"),
-            msg!("请与原网页核对", "compare with the page"),
-        );
-    }
     if article.body.blocks.is_empty() {
         found(
             Code::R013,

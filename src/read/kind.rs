@@ -1,6 +1,6 @@
 //! The kinds of files that arrive, told apart by what is in them.
 //!
-//! A new kind is one reader file and one row of [`READERS`]; nothing else asks what kind a file is.
+//! A new kind is one reader file and one row of `READERS`; nothing else asks what kind a file is.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use super::container::is_container;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
-use super::{archive, bulletin, docx, epub, feed, html, markdown, text};
+use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, text};
 use crate::article::{Article, Head, Origin};
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
@@ -34,6 +34,8 @@ pub enum Kind {
     Feed,
     /// A ZIP archive of such files.
     Archive,
+    /// A page of a newspaper as text.
+    Newspaper,
 }
 
 /// A file as it arrived.
@@ -61,6 +63,25 @@ pub struct Reading {
     pub bulletin: Option<Bulletin>,
 }
 
+impl Reading {
+    /// The same with everything from files inside this one taken into it.
+    ///
+    /// Lines of inner files are not lines of this one, so their account stays out; a bulletin's
+    /// contents are kept where it is all there is.
+    pub fn flat(mut self) -> Self {
+        let inner = std::mem::take(&mut self.inner);
+        let alone = inner.len() == 1 && self.articles.is_empty();
+        for (_, reading) in inner {
+            let reading = reading.flat();
+            self.articles.extend(reading.articles);
+            self.loose.extend(reading.loose);
+            self.attachments.extend(reading.attachments);
+            self.bulletin = self.bulletin.or(reading.bulletin).filter(|_| alone);
+        }
+        self
+    }
+}
+
 /// A row of the table of readers.
 struct Reader {
     kind: Kind,
@@ -70,7 +91,7 @@ struct Reader {
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
-const READERS: [Reader; 8] = [
+const READERS: [Reader; 9] = [
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
     Reader { kind: Kind::Text, name: "text", likeness: text::likeness, read: text::read },
     Reader { kind: Kind::Html, name: "html", likeness: html::likeness, read: html::read },
@@ -79,6 +100,7 @@ const READERS: [Reader; 8] = [
     Reader { kind: Kind::Feed, name: "feed", likeness: feed::likeness, read: feed::read },
     Reader { kind: Kind::Archive, name: "zip", likeness: archive::likeness, read: archive::read },
     Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
+    Reader { kind: Kind::Newspaper, name: "newspaper", likeness: like_newspaper, read: read_newspaper },
 ];
 
 impl<'a> Arrived<'a> {
@@ -125,6 +147,19 @@ impl<'a> Arrived<'a> {
         &self.decode().0
     }
 
+    /// Name of the encoding it is read in.
+    pub fn encoding(&self) -> &'static str {
+        self.decode().1.converted_from.unwrap_or("UTF-8")
+    }
+
+    /// The bytes are text that can be shown, as far as that can be seen.
+    pub fn is_text(&self) -> bool {
+        let (source, decoded) = self.decode();
+        !self.bytes.starts_with(b"PK\x03\x04")
+            && !self.bytes.starts_with(b"%PDF-")
+            && (decoded.replaced + source.text().matches('\0').count()) * 20 <= source.text().chars().count()
+    }
+
     /// The file as text, with what its encoding gave to report.
     pub(super) fn reported(&self, findings: &mut Vec<Finding>) -> &Source {
         let (source, decoded) = self.decode();
@@ -151,6 +186,11 @@ impl Kind {
         matches!(self, Self::Docx | Self::Epub | Self::Archive)
     }
 
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        READERS.iter().find(|r| r.kind == self).expect("every kind has its row").name
+    }
+
     /// The names of all kinds.
     pub fn names() -> impl Iterator<Item = &'static str> {
         READERS.iter().map(|r| r.name)
@@ -175,7 +215,9 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
     match kind.or_else(|| detect(file)) {
         Some(kind) => {
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
-            (reader.read)(file, hash, findings)
+            let reading = (reader.read)(file, hash, findings);
+            findings.extend(reading.trace.doubts(file.source()));
+            reading
         }
         None => {
             let source = file.reported(findings);
@@ -246,6 +288,15 @@ fn like_bulletin(file: &Arrived<'_>) -> usize {
     Some(bulletin::likeness(file.source())).filter(|likeness| *likeness >= 2).unwrap_or_default()
 }
 
+/// Papers have source lines too; contents and many of them make a bulletin.
+fn like_newspaper(file: &Arrived<'_>) -> usize {
+    if like_markdown(file) > 0 {
+        return 0;
+    }
+    let signs = newspaper::likeness(file.source());
+    if signs < 2 { 0 } else { signs.saturating_sub(2 * like_bulletin(file)) }
+}
+
 fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     let source = file.reported(findings);
     let id = Names::new(file.path).of(&crate::article::Head::default());
@@ -258,9 +309,15 @@ fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
     Reading {
         articles: std::mem::take(&mut bulletin.articles),
         loose: std::mem::take(&mut bulletin.loose),
+        trace: std::mem::take(&mut bulletin.trace),
         bulletin: Some(bulletin),
         ..Reading::default()
     }
+}
+
+fn read_newspaper(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    let page = newspaper::read(file.reported(findings), hash, &newspaper::Given::default()).take(findings);
+    Reading { articles: page.articles, loose: page.loose, trace: page.trace, ..Reading::default() }
 }
 
 #[cfg(test)]

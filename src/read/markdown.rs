@@ -18,7 +18,7 @@ use crate::yaml::{self, Schema};
 static HEAD: LazyLock<Schema<Head>> = LazyLock::new(Schema::new);
 
 /// The JSON Schema of front matter.
-pub fn front_matter_schema() -> &'static serde_json::Value {
+pub fn front_matter_schema() -> serde_json::Value {
     HEAD.json()
 }
 

@@ -48,6 +48,11 @@ impl Names {
         ArticleId::new(&self.unique(name)).expect("file_name leaves nothing that a name may not have")
     }
 
+    /// Keeps a name for the article that has it already.
+    pub fn keep(&mut self, name: &str) {
+        self.taken.entry(name.to_string()).or_insert(2);
+    }
+
     fn unique(&mut self, name: String) -> String {
         let mut again = self.taken.get(&name).copied().unwrap_or(1);
         let mut unique = if again == 1 { name.clone() } else { format!("{name}-{again}") };

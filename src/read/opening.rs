@@ -138,19 +138,19 @@ fn take_stack(head: &mut Head, blocks: &mut Vec<Block>) {
             let lines: Vec<String> = text.split('\n').map(str::to_string).collect();
             lines
         })
-        .map(|text| Row { text: close(&text, Use::Headline), adjacent: true })
+        .map(|text| Row { text: close(&text, Use::Headline), adjacent: true, from: Vec::new() })
         .filter(|row| !row.text.is_empty())
         .collect();
     let body: Vec<String> = blocks.iter().take(60).filter_map(words).collect();
     let known = first_heading.filter(|first| *first < rows.len()).map(|first| (first, usize::MAX));
     let mut stack = if let Some((first, _)) = known.filter(|(first, _)| *first > 0) {
         // Rows above what is marked as the headline are its kicker.
-        let mut stack = headline::stack(&rows[first..], &evidence(Some((0, usize::MAX)), &body.join("\n")));
+        let mut stack = headline::stack(&rows[first..], &evidence(Some((0, usize::MAX)), &body.join("\n"))).head;
         let kicker: Vec<&str> = rows[..first].iter().map(|r| r.text.as_str()).collect();
         stack.kicker = stack.kicker.or(Some(kicker.join("\n")));
         stack
     } else {
-        headline::stack(&rows, &evidence(known, &body.join("\n")))
+        headline::stack(&rows, &evidence(known, &body.join("\n"))).head
     };
     head.title = std::mem::take(&mut stack.title);
     head.kicker = head.kicker.take().or(stack.kicker);
@@ -431,7 +431,7 @@ mod tests {
             (head.subtitles.as_slice(), head.authors.as_slice()),
             (&["林知夏参加".to_string()][..], &["周舟".to_string()][..])
         );
-        assert_eq!(head.dateline.unwrap().printed().unwrap(), "本报青禾3月4日电");
+        assert_eq!(head.dateline.unwrap().printed(false).unwrap(), "本报青禾3月4日电");
         assert_eq!(head.source.unwrap().printed(false), "《青禾日报》（2024年03月05日第01版）");
         assert_eq!(head.continued_to.as_deref(), Some("第二版"));
         assert_eq!(body, ["春天来了，田里有人。", "第二段到这里结束。"]);

@@ -4,11 +4,12 @@
 //! Bulletins and newspaper pages have readers of their own; this one takes what is clearly one text
 //! after another. No headline is made up.
 
-use super::bulletin::lines::{ended, width};
+use super::bulletin::lines::{ended, section_level, width};
 use super::bulletin::{self, Loose};
+use super::forms::{byline, dateline, source_line};
 use super::kind::{self, Arrived, Reading};
 use super::naming::Names;
-use super::{markdown, opening};
+use super::{markdown, newspaper, opening};
 use crate::article::{Article, Body, Head, Origin};
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
@@ -16,6 +17,9 @@ use crate::text::spacing::{Use, close, is_gap};
 
 /// More headings than this are no articles.
 const MOST_PARTS: usize = 2000;
+
+/// One article has a dateline and a byline; a page of a paper has more of such.
+const FEW_SIGNS: usize = 4;
 
 /// How much a text looks like one or more articles under headlines.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
@@ -32,9 +36,39 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
     if first.starts_with("# ") {
         return 30;
     }
-    let rest: Vec<&str> = lines.take(40).collect();
+    let rest: Vec<&str> = lines.collect();
+    if opening::headish(first) && is_clean(&rest) && newspaper::likeness(file.source()) <= FEW_SIGNS {
+        return 25;
+    }
+    let rest = &rest[..rest.len().min(40)];
     let sentences = rest.iter().filter(|l| ended(l) && width(l) >= 20).count();
     usize::from(opening::headish(first) && width(first) >= 4 && sentences >= 1)
+}
+
+/// Headline rows, then whole paragraphs, a source line at most at the end: one article as somebody
+/// typed it, and no page of a paper.
+fn is_clean(lines: &[&str]) -> bool {
+    let Some(start) = lines.iter().position(|l| ended(l) && width(l) >= 16).filter(|start| *start <= 6) else {
+        return false;
+    };
+    let (_, mut text) = lines.split_at(start);
+    if let Some((last, before)) = text.split_last()
+        && source_line::parse(last, None).is_some()
+    {
+        text = before;
+    }
+    let mut open = 0;
+    for line in text {
+        let other = source_line::parse(line, None).is_some() || byline::parse(line).is_some();
+        // A short line between paragraphs is a section head when it is numbered, else perhaps the next headline.
+        let head = section_level(line).is_some() && width(line) <= 25 && open == 0;
+        if other || opening::is_caption(line) || line.ends_with('版') || (!ended(line) && !head) {
+            return false;
+        }
+        open = usize::from(!ended(line));
+    }
+    let later = text.iter().skip(1).any(|line| dateline::parse(line, None).is_some());
+    text.len() >= 2 && open == 0 && !later
 }
 
 /// Reads the text.
@@ -47,8 +81,8 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
 
 /// One article: headline stack, byline, text.
 fn single(source: &Source, origin: Origin, findings: &mut Vec<Finding>) -> Reading {
-    let (article, loose) = bulletin::read_single(source, origin.hash).take(findings);
-    Reading { articles: article.into_iter().collect(), loose, ..Reading::default() }
+    let single = bulletin::read_single(source, origin.hash).take(findings);
+    Reading { articles: single.articles, loose: single.loose, trace: single.trace, ..Reading::default() }
 }
 
 /// Bytes at which level-1 headings begin, code left aside.

@@ -6,7 +6,8 @@ use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
-use crate::diag::Message;
+use crate::diag::{Code, Finding, Message, Source};
+use crate::msg;
 use crate::pages::Part;
 
 /// The account of one file.
@@ -16,6 +17,80 @@ pub struct Trace {
     pub placed: Vec<Placed>,
     /// What was done to them.
     pub marks: Vec<Mark>,
+}
+
+/// A mark less sure than this is doubtful: somebody should look.
+pub const DOUBTFUL: f64 = 0.6;
+
+impl Trace {
+    /// Notes where a line went.
+    pub fn place(&mut self, line: usize, place: Destination) {
+        self.placed.push(Placed { lines: line..=line, place });
+    }
+
+    /// Notes what was done to a line, and how sure that is.
+    pub fn mark(&mut self, line: usize, deed: Deed, confidence: f64, reason: Message) {
+        self.marks.push(Mark { line, deed, reason, confidence });
+    }
+
+    /// Puts everything in the order of the source; neighbours of one destination become one row.
+    pub fn settle(&mut self) {
+        self.marks.sort_by_key(|mark| mark.line);
+        self.placed.sort_by_key(|placed| *placed.lines.start());
+        let mut rows: Vec<Placed> = Vec::with_capacity(self.placed.len());
+        for placed in self.placed.drain(..) {
+            // A line may have several destinations, so the row to go on with is not always the last.
+            let near =
+                rows.iter_mut().rev().take(4).find(|row| {
+                    row.place == placed.place && *placed.lines.start() <= row.lines.end().saturating_add(1)
+                });
+            match near {
+                Some(row) => row.lines = *row.lines.start()..=(*row.lines.end()).max(*placed.lines.end()),
+                None => rows.push(placed),
+            }
+        }
+        self.placed = rows;
+    }
+
+    /// The doubtful marks as findings with their lines, so that none of them passes unseen.
+    pub fn doubts(&self, source: &Source) -> Vec<Finding> {
+        let doubtful: Vec<&Mark> = self.marks.iter().filter(|mark| mark.doubtful()).collect();
+        if doubtful.is_empty() {
+            return Vec::new();
+        }
+        let mut starts = vec![0];
+        starts.extend(source.text().match_indices('\n').map(|(at, _)| at + 1));
+        let place = |line: usize| match starts.get(line.wrapping_sub(1)) {
+            Some(start) => {
+                let text = source.text()[*start..].split('\n').next().unwrap_or_default();
+                source.place(*start + text.len() - text.trim_start().len()..*start + text.trim_end().len())
+            }
+            None => source.whole(),
+        };
+        let finding = |mark: &&Mark| {
+            let percent = mark.percent();
+            let (zh, en) = (mark.reason.get(crate::diag::Lang::Zh), mark.reason.get(crate::diag::Lang::En));
+            Finding::new(Code::R029, msg!("存疑（把握 {percent}%）：{zh}", "doubtful ({percent}% sure): {en}"))
+                .at(place(mark.line))
+                .help(msg!(
+                    "请对照原文；用 --review 文件.html 可左右对看",
+                    "compare with the source; --review FILE.html shows both side by side"
+                ))
+        };
+        doubtful.iter().map(finding).collect()
+    }
+}
+
+impl Mark {
+    /// Somebody should look.
+    pub fn doubtful(&self) -> bool {
+        self.confidence < DOUBTFUL
+    }
+
+    /// The confidence in percent.
+    pub fn percent(&self) -> u32 {
+        (self.confidence.clamp(0.0, 1.0) * 100.0).round() as u32
+    }
 }
 
 /// Lines that became a part of the result.
@@ -28,7 +103,7 @@ pub struct Placed {
 }
 
 /// What lines became.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Destination {
     /// A part of an article, by the article's position in the reading.
     Article(usize, Part),

@@ -2,7 +2,8 @@
 //!
 //! Lives beside the renderers, because only they know what they give to which template.
 
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, Lang};
+use crate::import::{Input, Options, import};
 use crate::msg;
 use crate::pages::PageMap;
 use crate::template::{Dress, Error, Folder, TemplateFolders, sample};
@@ -26,7 +27,7 @@ pub fn check_dress(dress: &Dress) -> Vec<Finding> {
     let pages = sample::pages(&issue);
     let mut findings = unused(dress);
     for pages in [Some(&pages), None] {
-        for run in [html, epub, markdown] {
+        for run in [html, epub, markdown, review] {
             for finding in run(&issue, pages, dress).unwrap_or_else(|error| error.findings) {
                 if !findings.contains(&finding) {
                     findings.push(finding);
@@ -51,9 +52,17 @@ fn markdown(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress)
     super::markdown::render(issue, pages, dress, "sample").map(|outcome| outcome.findings)
 }
 
+/// The review of an import is no output, but its page is a template like any other.
+fn review(_: &crate::issue::Issue, _: Option<&PageMap>, dress: &Dress) -> Run {
+    let text = "学习快报\n2024年第5期\n目录\n1.一盏路灯···1\n\n一盏路灯\n\n江岸社5月6日电 路灯亮了。\n\n《江岸晚报》（2024年5月7日第01版）\n";
+    let input = Input { path: "sample.txt".into(), bytes: text.as_bytes().to_vec() };
+    let imported = import(&[input], &Options::default());
+    crate::review::page(&imported.value, &imported.findings, Lang::Zh, dress).map(|_| Vec::new())
+}
+
 /// Templates of a workspace that cover nothing and that no other template asks for: mostly
 /// mistyped names.
-fn unused(dress: &Dress) -> Vec<Finding> {
+pub fn unused(dress: &Dress) -> Vec<Finding> {
     let built_in = Dress::built_in();
     let known: Vec<&str> = built_in.templates().collect();
     let own = dress.list().into_iter().filter(|file| {

@@ -181,12 +181,33 @@ fn write_figure(figure: &Figure, options: &Options<'_>) -> String {
     let text = |passage: &Option<Passage>| passage.as_ref().map(|p| p.plain().replace('\n', " "));
     let Some(path) = (options.picture)(&figure.path) else {
         let words = [text(&figure.caption), text(&figure.credit)].into_iter().flatten();
-        let words: Vec<String> = words.map(|text| escape(&text)).collect();
-        return format!("{start}［{}］ {}", escape(&figure.alt.replace('\n', " ")), words.join(" "));
+        let words = words.map(|text| escape(&text)).collect::<Vec<_>>().join(" ");
+        // A picture that is not reprinted is not missing.
+        let absent = figure.path.is_empty() && figure.alt.is_empty();
+        return if absent {
+            format!("{start}{words}")
+        } else {
+            format!("{start}［{}］ {words}", escape(&figure.alt.replace('\n', " ")))
+        };
     };
+    if path.is_empty() {
+        return start + &caption_alone(text(&figure.caption), text(&figure.credit));
+    }
     let path = inline::destination(&path);
     let title = picture_title(text(&figure.caption), text(&figure.credit));
     format!("{start}![{}]({path}{title})", escape(&figure.alt.replace('\n', " ")))
+}
+
+/// The words of a picture that is not reprinted, where its alternative text stands: a path put into
+/// the brackets brings the picture back.
+fn caption_alone(caption: Option<String>, credit: Option<String>) -> String {
+    let parts: Vec<&str> = [&caption, &credit].into_iter().flatten().map(String::as_str).collect();
+    let together = parts.join(" ");
+    if split_credit(&together) == (caption.clone(), credit.clone()) {
+        return format!("![{}]()", escape(&together));
+    }
+    let title = inline::title(&credit.unwrap_or_default());
+    format!("![{}](<>{title})", escape(&caption.unwrap_or_default()))
 }
 
 /// Caption and credit as the title of a picture, with a line break between them where the reader
@@ -226,7 +247,7 @@ fn hang(text: &str, first: &str, rest: &str) -> String {
 
 /// The way from a file of the workspace to another.
 fn relative(from: &str, to: &str) -> String {
-    if to.contains("://") || to.starts_with('/') || to.starts_with("data:") {
+    if to.is_empty() || to.contains("://") || to.starts_with('/') || to.starts_with("data:") {
         return to.to_string();
     }
     let mut folders: Vec<&str> = from.split('/').collect();

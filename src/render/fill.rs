@@ -8,6 +8,7 @@ use super::markup::Markup;
 use crate::index;
 use crate::issue::{Issue, Picture};
 use crate::pages::PageMap;
+use crate::template::signature;
 use crate::template::view::{ArticleView, EntryView, IssueView, LabelsView, RowView, Safe, ThemeView};
 
 /// The issue without its articles; `href` tells where an article is found.
@@ -75,6 +76,8 @@ pub(super) fn article(
     let safe = |list: &[String]| -> Vec<Safe> { list.iter().map(|text| Safe::new(text)).collect() };
     let maybe = |text: &Option<String>| text.as_deref().map(Safe::new);
     let of_article = pages.map(|pages| pages.articles[article]);
+    let own_sign = head.editor_note_parts().1.map(String::from);
+    let editor_sign = own_sign.unwrap_or_else(|| signature(&labels.editor, head.is_english()));
     ArticleView {
         id: super::article_id(article),
         language: super::language(head.language.as_deref(), &issue.masthead.language).to_string(),
@@ -92,6 +95,7 @@ pub(super) fn article(
         series: head.series.as_ref().map(|series| series.name.clone()),
         byline: maybe(&markup.byline),
         editor_note: safe(&markup.editor_note),
+        editor_sign,
         highlights: safe(&markup.highlights),
         pull_quotes: safe(&markup.pull_quotes),
         body: Safe::new(&markup.body),

@@ -50,10 +50,7 @@ fn markup(article: &Article, position: usize, picture: &dyn Fn(&str) -> Option<S
             None => printed,
         }
     });
-    let dateline = head.dateline.as_ref().and_then(|dateline| dateline.printed()).map(|printed| {
-        let space = if head.is_english() { " " } else { "\u{3000}" };
-        format!("{}{space}", escape(&printed))
-    });
+    let dateline = article.dateline_run().map(|run| escape(run.trim_end()) + &run[run.trim_end().len()..]);
     let body = body(article, dateline, &super::article_id(position), picture);
     Markup {
         kicker: head.kicker.as_deref().map(lines),

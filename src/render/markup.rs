@@ -86,7 +86,7 @@ pub fn article(article: &Article, options: &Options<'_>) -> Markup {
     markup.editor_note = part(&mut writer, &editor_note(head), Part::EditorNote);
     markup.highlights = part(&mut writer, &head.highlights, Part::Highlight);
     markup.pull_quotes = part(&mut writer, &head.pull_quotes, Part::PullQuote);
-    markup.body = writer.body(&article.body, dateline(head));
+    markup.body = writer.body(&article.body, dateline(article));
     markup.notes = writer.notes(&article.body.notes);
     markup.source = writer.source(head);
     let (marks, unplaced) = writer.rest();
@@ -97,15 +97,14 @@ pub fn article(article: &Article, options: &Options<'_>) -> Markup {
 
 /// The paragraphs of an editor's note; their positions are those of [`Part::EditorNote`].
 pub fn editor_note(head: &Head) -> Vec<String> {
-    let lines = head.editor_note.as_deref().unwrap_or_default().lines().map(str::trim);
-    lines.filter(|line| !line.is_empty()).map(String::from).collect()
+    head.editor_note_parts().0.into_iter().map(String::from).collect()
 }
 
 /// The dateline and the space that parts it from the text.
-fn dateline(head: &Head) -> Option<String> {
-    let printed = head.dateline.as_ref()?.printed()?;
-    let space = if head.is_english() { " " } else { "\u{3000}" };
-    Some(format!("<span class=\"dateline\">{}</span>{space}", escape(&printed)))
+fn dateline(article: &Article) -> Option<String> {
+    let run = article.dateline_run()?;
+    let words = run.trim_end();
+    Some(format!("<span class=\"dateline\">{}</span>{}", escape(words), &run[words.len()..]))
 }
 
 /// Writes text with the page marks that fall into it.

@@ -36,6 +36,9 @@ table! {
     "print/cover.typ",
     "print/imprint.typ",
     "print/page.typ",
+    "review/page.html",
+    "review/script.txt",
+    "review/style.css",
     "theme.yaml",
 }
 

@@ -28,6 +28,16 @@ pub(super) fn labels(language: &str, own: &Labels) -> LabelsView {
     labels
 }
 
+/// The signature below an editor's note: ——编者, in English `— The Editors`; a word that brings its
+/// own dash stays as it is.
+pub fn signature(editor: &str, english: bool) -> String {
+    match (editor.starts_with('—'), english) {
+        (true, _) => editor.to_string(),
+        (false, true) => format!("— {editor}"),
+        (false, false) => format!("——{editor}"),
+    }
+}
+
 fn chinese() -> LabelsView {
     LabelsView {
         contents: "目录".into(),

@@ -18,7 +18,7 @@ use crate::yaml::{self, Node, Schema, nearest};
 static SCHEMA: LazyLock<Schema<Theme>> = LazyLock::new(Schema::new);
 
 /// The JSON Schema of `theme.yaml`.
-pub fn schema() -> &'static serde_json::Value {
+pub fn schema() -> serde_json::Value {
     SCHEMA.json()
 }
 
@@ -40,6 +40,9 @@ pub struct Theme {
     pub ground: Option<String>,
     /// Style of the rules below the masthead: `double`, `thick`, `thin` or `none`.
     pub rule: Option<Rule>,
+    /// Manner of the printed cover: `classic` (masthead over a rule), `band` (a field of colour above)
+    /// or `frame` (a frame round the page).
+    pub cover: Option<Cover>,
     /// Picture in the masthead, relative to the template folder.
     pub logo: Option<String>,
     /// A motto below the masthead.
@@ -62,6 +65,18 @@ pub enum Rule {
     Thin,
     /// No line.
     None,
+}
+
+/// Manner of the printed cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Cover {
+    /// Masthead over a rule.
+    Classic,
+    /// A field of the accent colour over the upper part of the sheet.
+    Band,
+    /// A frame of two rules.
+    Frame,
 }
 
 /// Words the templates print; those left out come from the parent or the language's default.
@@ -143,6 +158,7 @@ impl Theme {
             accent: word(self.accent, &parent.accent),
             ground: word(self.ground, &parent.ground),
             rule: self.rule.or(parent.rule),
+            cover: self.cover.or(parent.cover),
             logo: word(self.logo, &parent.logo),
             motto: word(self.motto, &parent.motto),
             fonts,

@@ -120,6 +120,8 @@ pub struct ArticleView {
     pub byline: Option<Safe>,
     /// Markup: paragraphs of the editor's note; empty when there is none.
     pub editor_note: Vec<Safe>,
+    /// The signature below the editor's note: ——编者.
+    pub editor_sign: String,
     /// Markup: ■ lines.
     pub highlights: Vec<Safe>,
     /// Markup: sentences set off before the text.

@@ -64,9 +64,16 @@ impl<T: JsonSchema + DeserializeOwned> Schema<T> {
         Self { json, shape, of: PhantomData }
     }
 
-    /// The JSON Schema, for editors that complete and check while typing.
-    pub fn json(&self) -> &Json {
-        &self.json
+    /// The JSON Schema, for editors that complete and check while typing: it allows everything that
+    /// [`Schema::read`] accepts.
+    pub fn json(&self) -> Json {
+        let mut json = self.json.clone();
+        // A file is always a mapping; the short form is for the type inside another one.
+        if let Json::Object(root) = &mut json {
+            root.remove("x-short");
+        }
+        widen(&mut json);
+        json
     }
 
     /// Checks a tree, reports every fault, and makes a value of what is right.
@@ -86,6 +93,61 @@ impl<T: JsonSchema + DeserializeOwned> Schema<T> {
                 None
             }
         }
+    }
+}
+
+/// Writes the short forms and other spellings of keys into a schema, where the check knows them
+/// from its extensions: numbers where text is meant, one value where a list is, the bare value of
+/// `x-short`, the keys of `x-aliases`.
+fn widen(schema: &mut Json) {
+    let Json::Object(map) = schema else {
+        if let Json::Array(items) = schema {
+            items.iter_mut().for_each(widen);
+        }
+        return;
+    };
+    let mut aliases = Vec::new();
+    for (key, value) in map.iter_mut() {
+        match (key.as_str(), value) {
+            ("properties", Json::Object(properties)) => {
+                for property in properties.values_mut() {
+                    widen(property);
+                }
+                for property in properties.values() {
+                    let names = property["x-aliases"].as_array().into_iter().flatten().filter_map(Json::as_str);
+                    aliases.extend(names.map(|name| (name.to_string(), property.clone())));
+                }
+                properties.extend(aliases.drain(..));
+            }
+            ("$defs", Json::Object(definitions)) => definitions.values_mut().for_each(widen),
+            ("items" | "additionalProperties" | "anyOf" | "oneOf", value) => widen(value),
+            _ => {}
+        }
+    }
+    // A required key may be spelled differently; the check of the program itself knows.
+    let text =
+        |kind: &Json| kind == "string" || kind.as_array().is_some_and(|kinds| kinds.contains(&Json::from("string")));
+    if map.get("type").is_some_and(text) && !map.contains_key("enum") && !map.contains_key("const") {
+        let mut kinds = vec![Json::from("string"), Json::from("number")];
+        if map["type"].is_array() {
+            kinds.push(Json::from("null"));
+        }
+        map.insert("type".into(), Json::Array(kinds));
+    }
+    let list =
+        |kind: &Json| kind == "array" || kind.as_array().is_some_and(|kinds| kinds.contains(&Json::from("array")));
+    let short = map.get("x-short").and_then(Json::as_str).and_then(|short| map.get("properties")?.get(short).cloned());
+    let one = if map.get("type").is_some_and(list) { map.get("items").cloned() } else { short };
+    if let Some(mut one) = one {
+        // Descriptions stay with the long form; the short one only has to be allowed.
+        if let Json::Object(one) = &mut one {
+            one.remove("x-aliases");
+        }
+        let keep = ["$schema", "$defs", "title", "description", "default", "x-aliases", "x-short", "x-soft"];
+        let (outer, inner): (Map<String, Json>, Map<String, Json>) =
+            std::mem::take(map).into_iter().partition(|(key, _)| keep.contains(&key.as_str()));
+        *map = outer;
+        map.insert("anyOf".into(), Json::Array(vec![Json::Object(inner), one]));
     }
 }
 

@@ -146,6 +146,37 @@ fn no_sentence_is_lost_in_any_output() {
     }
 }
 
+/// Text is extracted from the PDF in reading order: paragraphs of an article begin one after the
+/// other on the article's own pages.
+#[test]
+fn text_of_the_pdf_is_in_reading_order() {
+    if !have_chinese_font() {
+        return;
+    }
+    let folder = sample_issue();
+    let front = 2;
+    let manifest = manifest(folder);
+    let mut checked = 0;
+    for article in manifest["pages"]["articles"].as_array().expect("articles are a list") {
+        let page = |key: &str| article[key].as_u64().expect("a page is a number") as u32 + front;
+        let Some(text) = pdf_text(&folder.join("bulletin-2024-01.pdf"), page("first"), page("last")) else { return };
+        let (text, id) = (bare(&text), article["id"].as_str().expect("an id is text"));
+        let file = crate::support::root().join("articles").join(format!("{id}.md"));
+        let source = xuekan::diag::Source::new(id, fs::read_to_string(file).expect("the article is there"));
+        let id = xuekan::article::ArticleId::new(id).expect("an id is an id");
+        let article = xuekan::read::markdown::read(&source, id, Default::default()).value;
+        let mut from = 0;
+        for block in &article.body.blocks {
+            let xuekan::article::Block::Paragraph(passage) = block else { continue };
+            let beginning: String = bare(&passage.plain()).chars().take(12).collect();
+            let at = text[from..].find(&beginning);
+            from += at.unwrap_or_else(|| panic!("{beginning} is not in order in the PDF"));
+            checked += 1;
+        }
+    }
+    assert!(checked > 100, "{checked} paragraphs");
+}
+
 fn remove_note_marks(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

@@ -112,6 +112,73 @@ fn faults_of_an_article_are_reported_one_by_one_and_the_article_is_used() {
 }
 
 #[test]
+fn pictures_that_cannot_be_shown_are_left_out_of_every_output() {
+    let article = ARTICLE.to_string() + "\n![甲](a.svg)\n\n![乙](b.svg)\n\n![丙](c.jpg)\n\n![丁](d.png)\n";
+    let config = CONFIG.replace("[html, markdown]", "[html, epub, markdown]");
+    let (code, said, folder) = build(&[
+        ("config/bulletin.yaml", config.as_bytes()),
+        ("articles/a.md", article.as_bytes()),
+        ("articles/a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><image href='http://example.org/x.png'/></svg>"),
+        ("articles/b.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><rect"),
+        ("articles/c.jpg", b"\xFF\xD8\xFF\xE0\x00\x10JFIF"),
+        ("articles/d.png", b"\x89PNG\r\n\x1a\n0000"),
+    ]);
+    assert_eq!(code, 1, "{said}");
+    for picture in ["a.svg", "b.svg", "c.jpg", "d.png"] {
+        assert!(said.contains(&format!("error[R005]: picture `articles/{picture}`")), "{picture}\n{said}");
+    }
+    let page = fs::read_to_string(folder.path().join("dist/2024-01/bulletin-2024-01.html")).expect("the page was made");
+    assert!(!page.contains("<img"));
+    assert!(!folder.path().join("dist/2024-01/bulletin-2024-01-pictures").exists());
+}
+
+#[test]
+fn text_that_no_page_can_hold_is_an_error_and_long_table_cells_run_on() {
+    let cell = "很长的一格".repeat(400);
+    let article = ARTICLE.replace("两会开幕", &"两会开幕很长的标题".repeat(90));
+    let article = format!("{article}\n|甲|乙|\n|--|--|\n|{cell}|完|\n");
+    let config = CONFIG.replace("[html, markdown]", "[pdf]");
+    let (code, said, _folder) =
+        build(&[("config/bulletin.yaml", config.as_bytes()), ("articles/a.md", article.as_bytes())]);
+    if said.contains("L001") {
+        println!("not checked: no Chinese font is installed");
+        return;
+    }
+    assert_eq!(code, 1, "{said}");
+    assert_eq!(said.matches("error[L008]").count(), 1, "{said}");
+}
+
+#[test]
+fn outputs_that_no_longer_agree_are_taken_away() {
+    let files: [(&str, &[u8]); 2] =
+        [("config/bulletin.yaml", CONFIG.as_bytes()), ("articles/a.md", ARTICLE.as_bytes())];
+    let (code, said, folder) = build(&files);
+    assert!(code <= 1, "{said}");
+    let page = folder.path().join("dist/2024-01/bulletin-2024-01.html");
+    xuekan(folder.path(), &["build", "--only", "markdown"]);
+    assert!(page.exists(), "the same material: the page stays");
+    let manifest = fs::read_to_string(folder.path().join("dist/2024-01/manifest.json")).expect("the manifest is there");
+    assert!(manifest.contains("bulletin-2024-01.html"), "and is still listed");
+    write(folder.path(), "articles/a.md", ARTICLE.replace("今天", "昨天").as_bytes());
+    let output = xuekan(folder.path(), &["build", "--only", "markdown"]);
+    assert!(!page.exists(), "other material: the page goes");
+    assert!(stderr(&output).contains("removed"), "{}", stderr(&output));
+}
+
+#[test]
+fn outputs_do_not_go_where_articles_are_and_the_workspace_is_found_from_inside() {
+    let folder = workspace(&[("config/bulletin.yaml", CONFIG.as_bytes()), ("articles/a.md", ARTICLE.as_bytes())]);
+    assert_eq!(xuekan(folder.path(), &["build", "--out", "articles/x"]).status.code(), Some(3));
+    let built = xuekan(&folder.path().join("config"), &["build", "bulletin.yaml"]);
+    assert!(built.status.code().is_some_and(|c| c <= 1), "{}", stderr(&built));
+    assert!(folder.path().join("dist/2024-01/manifest.json").exists());
+    fs::remove_dir_all(folder.path().join("dist")).expect("it is there");
+    let built = xuekan(&folder.path().join("articles"), &["build", "../config/bulletin.yaml"]);
+    assert!(built.status.code().is_some_and(|c| c <= 1), "{}", stderr(&built));
+    assert!(folder.path().join("dist/2024-01/manifest.json").exists());
+}
+
+#[test]
 fn a_file_in_gb18030_is_converted_and_reported() {
     let (bytes, _, _) = encoding_rs::GB18030.encode(ARTICLE);
     let (code, said, folder) = build(&[("config/bulletin.yaml", CONFIG.as_bytes()), ("articles/a.md", &bytes)]);
@@ -140,6 +207,7 @@ fn every_fault_of_a_configuration_is_reported_at_once() {
         issue: {year: 2024, number: 0, date: 2024-02-30}\n\
         topics: {两会: [两会]}\n\
         sections: [{topic: 两汇, order: dates}]\n\
+        page: {preset: a5, characters: 60}\n\
         outputs: [pfd]\n";
     let folder = workspace(&[("config/bulletin.yaml", config.as_bytes()), ("articles/a.md", ARTICLE.as_bytes())]);
     let output = xuekan(folder.path(), &["check", "--format", "short"]);

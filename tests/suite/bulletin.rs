@@ -3,6 +3,7 @@
 //! `XUEKAN_UPDATE=1 cargo test --test suite` writes the expectations anew; read the difference.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -13,8 +14,9 @@ use xuekan::diag::{Lang, Source};
 use xuekan::import::{Input, Options, import};
 use xuekan::read::bulletin::{Bulletin, Cover, Loose, PrintedEntry, read};
 use xuekan::read::kind::Kind;
+use xuekan::read::trace::{Destination, Trace};
 use xuekan::render::commonmark;
-use xuekan::text::is_han;
+use xuekan::text::{is_han, spacing};
 
 #[derive(Serialize)]
 struct Expected<'a> {
@@ -44,6 +46,24 @@ fn shown(bulletin: &Bulletin) -> String {
         loose: &bulletin.loose,
     };
     serde_yaml::to_string(&expected).expect("only records, lists and strings")
+}
+
+/// A trace as text: where lines went, what was done to them.
+fn trace(trace: &Trace) -> String {
+    let mut out = String::new();
+    for placed in &trace.placed {
+        let place = match placed.place {
+            Destination::Article(at, part) => format!("article {} {}", at + 1, part.name()),
+            Destination::Head(at) => format!("article {} head", at + 1),
+            place => format!("{place:?}").to_lowercase(),
+        };
+        let _ = writeln!(out, "{}-{} {place}", placed.lines.start(), placed.lines.end());
+    }
+    for mark in &trace.marks {
+        let deed = format!("{:?}", mark.deed).to_lowercase();
+        let _ = writeln!(out, "{} {deed} {}% {}", mark.line, mark.percent(), mark.reason.get(Lang::En));
+    }
+    out
 }
 
 fn compare(path: &Path, now: &str) {
@@ -87,7 +107,7 @@ fn held(bulletin: &Bulletin) -> String {
         parts.extend([head.stack(), article.body.plain()]);
         parts.extend([&head.column, &head.editor_note, &head.continued_to, &head.role].into_iter().flatten().cloned());
         // Reporters of a dateline stand there and among the authors: they count once.
-        let dateline = head.dateline.as_ref().and_then(|d| d.printed()).unwrap_or_default();
+        let dateline = head.printed_dateline().unwrap_or_default();
         parts.extend(head.authors.iter().filter(|a| !dateline.contains(a.as_str())).cloned());
         parts.push(dateline);
         parts.extend(head.source.as_ref().map(|s| format!("{} {}", s.name, s.page.as_deref().unwrap_or_default())));
@@ -103,6 +123,21 @@ fn check_nothing_lost(text: &str) -> Result<(), TestCaseError> {
     let lost: String =
         before.iter().filter(|(c, n)| after.get(c).is_none_or(|held| held < n)).map(|(c, _)| *c).collect();
     prop_assert!(lost.is_empty(), "lost: {}\n{}", lost, text);
+    check_every_line_is_accounted_for(text, &bulletin)?;
+    Ok(())
+}
+
+/// The trace has a destination for every line that holds something, and marks for no others.
+fn check_every_line_is_accounted_for(text: &str, bulletin: &Bulletin) -> Result<(), TestCaseError> {
+    let blank = |line: &str| line.chars().all(|c| c.is_whitespace() || c.is_control() || spacing::is_gap(c));
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !blank(line)) {
+        let placed = bulletin.trace.placed.iter().any(|placed| placed.lines.contains(&(at + 1)));
+        prop_assert!(placed, "line {} went nowhere: {}\n{}", at + 1, line, text);
+    }
+    for mark in &bulletin.trace.marks {
+        prop_assert!((1..=lines.len()).contains(&mark.line) && (0.0..=1.0).contains(&mark.confidence));
+    }
     Ok(())
 }
 
@@ -160,7 +195,9 @@ proptest! {
 fn imported_articles_read_back_as_they_were_written() {
     for text in sources() {
         let inputs = [Input { path: "inbox/学习.txt".into(), bytes: text.into_bytes() }];
-        let imported = import(&inputs, &Options { kind: Some(Kind::Bulletin), into: "articles".into() }).value;
+        let imported =
+            import(&inputs, &Options { kind: Some(Kind::Bulletin), into: "articles".into(), ..Options::default() })
+                .value;
         for file in &imported.files {
             let Some(article) = &file.article else { continue };
             let source = Source::new(format!("articles/{}", file.path), file.text.as_str());
@@ -183,5 +220,6 @@ fn every_bulletin_is_read_as_expected() {
         compare(&case.join("expected.yaml"), &shown(&outcome.value));
         let findings: Vec<String> = outcome.findings.iter().map(|f| f.short(Lang::En)).collect();
         compare(&case.join("findings.txt"), &format!("{}\n", findings.join("\n")));
+        compare(&case.join("trace.txt"), &trace(&outcome.value.trace));
     }
 }

@@ -4,8 +4,14 @@ mod agreement;
 mod bad_input;
 mod bulletin;
 mod commands;
+mod import;
 mod import_benchmark;
+mod newspaper_pages;
+mod newspaper_score;
 mod outputs;
+
+#[path = "../pages/mod.rs"]
+mod pages;
 mod readers;
 mod real_bulletin;
 mod round_trip;

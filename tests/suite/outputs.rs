@@ -179,7 +179,7 @@ fn parts(article: &Article) -> Vec<(Part, String)> {
 fn check_text(issue: &Issue, pages: &PageMap, article: usize, document: &Document) {
     let text = &document.text;
     let own = &issue.articles[article];
-    let dateline = own.head.dateline.as_ref().and_then(|d| d.printed()).map(|d| comparable(&d)).unwrap_or_default();
+    let dateline = own.head.printed_dateline().map(|d| comparable(&d)).unwrap_or_default();
     let first = own.body.blocks.iter().find_map(|block| match block {
         Block::Paragraph(passage) => Some(passage.id),
         _ => None,
@@ -336,7 +336,7 @@ fn the_markdown_file_has_every_word() {
         }
     }
     assert_eq!(package.beside.len(), 1);
-    assert!(text.contains(&format!("(<{}> ", package.beside[0].0)), "the picture is shown");
+    assert!(text.contains(&format!("]({} ", package.beside[0].0)), "the picture is shown");
 }
 
 #[test]

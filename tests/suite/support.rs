@@ -24,6 +24,24 @@ pub fn xuekan(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the program was built for this test")
 }
 
+/// Runs the program in a folder, in English, with a text on standard input.
+pub fn xuekan_fed(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    use std::io::Write;
+    use std::process::Stdio;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xuekan"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("LC_ALL", "en_US.UTF-8")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program was built for this test");
+    child.stdin.take().expect("it was piped").write_all(input.as_bytes()).expect("the program reads");
+    child.wait_with_output().expect("the program ends")
+}
+
 /// What a command printed on standard error.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

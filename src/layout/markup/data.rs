@@ -7,7 +7,7 @@ use crate::issue::Issue;
 use crate::layout::Dress;
 use crate::layout::fonts::{Faces, Role};
 use crate::layout::page::{BodyFace, HeadingStyle, PageSetup};
-use crate::template::{Rule, Theme};
+use crate::template::{Cover, Rule, Theme};
 
 /// Writes the data of an issue; keys that are null mean the template's default.
 pub(super) fn issue(issue: &Issue, setup: &PageSetup, faces: &Faces, dress: &Dress<'_>, logo: Option<&str>) -> String {
@@ -95,13 +95,17 @@ fn theme(issue: &Issue, theme: &Theme, logo: Option<&str>) -> Value {
     };
     json!({
         "color": theme.accent,
-        "ground": theme.ground,
         "motto": theme.motto,
         "rule": theme.rule.map(|rule| match rule {
             Rule::Double => "thick-thin",
             Rule::Thick => "thick",
             Rule::Thin => "single",
             Rule::None => "none",
+        }),
+        "cover": theme.cover.map(|cover| match cover {
+            Cover::Classic => "classic",
+            Cover::Band => "band",
+            Cover::Frame => "frame",
         }),
         "logo": logo,
         // The issuer's mark says who issues the booklet.

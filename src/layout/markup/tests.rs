@@ -58,9 +58,9 @@ source: {name: 青禾日报, date: 2024-03-05, page: 1}
 #[test]
 fn a_dateline_that_the_text_already_has_is_not_printed_twice() {
     let with = read("a", "---\ntitle: 甲\ndateline: 新华社北京3月4日电\n---\n新华社北京3月4日电 正文。");
-    assert_eq!(dateline(&with), None);
+    assert_eq!(with.dateline_run(), None);
     let without = read("a", "---\ntitle: 甲\ndateline: 新华社北京3月4日电\n---\n正文。");
-    assert_eq!(dateline(&without).as_deref(), Some("新华社北京3月4日电\u{3000}"));
+    assert_eq!(without.dateline_run().as_deref(), Some("新华社北京3月4日电\u{3000}"));
 }
 
 #[test]

@@ -47,17 +47,22 @@ pub(super) struct Glyphs<'a, 'b> {
 /// The first text of each article that reaches too far, with its page.
 type Wide = BTreeMap<usize, (u64, String)>;
 
-/// Text that reaches over the right edge of the type area or of the paper.
+/// Text that reaches over the right edge of the type area or of the paper, or off the paper at the
+/// top or bottom, where nobody will ever see it.
 struct Edges {
     setup: PageSetup,
     runs: usize,
     over_area: usize,
     area: Wide,
     paper: Wide,
+    lost: Wide,
 }
 
 impl Edges {
     fn run(&mut self, page: &Page, text: &TextItem, at: Point, article: usize) {
+        if at.y < Abs::zero() || at.y > page.frame.height() {
+            self.lost.entry(article).or_insert_with(|| (page.number, text.text.to_string()));
+        }
         let margins = self.setup.margins;
         let outer = !self.setup.two_sided || page.number % 2 == 1;
         let margin = Abs::mm(if outer { margins.outside } else { margins.inside });
@@ -76,8 +81,8 @@ impl Edges {
 
     /// A template that keeps other margins than the setup has much text beyond them; then only
     /// the edge of the paper counts.
-    fn wide(self) -> Wide {
-        if self.over_area * 50 > self.runs { self.paper } else { self.area }
+    fn found(self) -> (Wide, Wide) {
+        (if self.over_area * 50 > self.runs { self.paper } else { self.area }, self.lost)
     }
 }
 
@@ -90,14 +95,21 @@ struct Found<'a> {
 
 impl<'a, 'b> Glyphs<'a, 'b> {
     pub fn new(book: &'a Book<'b>, setup: &PageSetup) -> Self {
-        let edges =
-            Edges { setup: setup.clone(), runs: 0, over_area: 0, area: BTreeMap::new(), paper: BTreeMap::new() };
+        let edges = Edges {
+            setup: setup.clone(),
+            runs: 0,
+            over_area: 0,
+            area: Wide::new(),
+            paper: Wide::new(),
+            lost: Wide::new(),
+        };
         Self { book, recent: None, boxes: BTreeMap::new(), edges }
     }
 
-    /// What was found: characters printed as boxes, and text that reaches too far.
-    pub fn finish(self) -> (Missing, Wide) {
-        (self.boxes, self.edges.wide())
+    /// What was found: characters printed as boxes, text that reaches too far, text off the paper.
+    pub fn finish(self) -> (Missing, Wide, Wide) {
+        let (wide, lost) = self.edges.found();
+        (self.boxes, wide, lost)
     }
 
     /// Reads a page; `before` is the greatest key of all earlier pages.

@@ -2,6 +2,8 @@
 
 use super::lines::{Line, ended, section_level, width};
 use crate::article::{Block, Inline, Passage};
+use crate::diag::Message;
+use crate::msg;
 use crate::text::{is_han, joint};
 
 /// A paragraph with the lines it was made of.
@@ -9,6 +11,8 @@ use crate::text::{is_han, joint};
 pub(super) struct Paragraph {
     /// Its text, bold marks included.
     pub text: String,
+    /// Its lines.
+    pub lines: Vec<usize>,
     /// It has one line only, which is no sentence.
     bare: bool,
 }
@@ -18,6 +22,8 @@ pub(super) struct Paragraph {
 pub(super) struct Seams {
     /// Lines that continue the one before.
     pub joined: Vec<usize>,
+    /// The same lines, each with how sure the join is and why.
+    pub reasons: Vec<(usize, f64, Message)>,
     /// Lines that begin with the characters the one before ends with.
     pub repeated: Vec<(usize, String)>,
 }
@@ -36,17 +42,20 @@ pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec
     let mut before: Option<usize> = None;
     for index in at {
         let line = &lines[*index];
-        match (before, out.last_mut()) {
-            (Some(before), Some(open)) if continues(&lines[before], line, indents) => {
+        let goes_on = before.and_then(|before| continues(&lines[before], line, indents));
+        match (goes_on, out.last_mut()) {
+            (Some((confidence, reason)), Some(open)) => {
                 seams.joined.push(*index);
+                seams.reasons.push((*index, confidence, reason));
                 if let Some(twice) = repeated(&open.text, &line.text) {
                     seams.repeated.push((*index, twice));
                 }
                 open.text.push_str(joint(open.text.chars().next_back(), line.text.chars().next()));
                 open.text.push_str(&line.text);
+                open.lines.push(*index);
                 open.bare = false;
             }
-            _ => out.push(Paragraph { text: line.text.clone(), bare: !ended(&line.text) }),
+            _ => out.push(Paragraph { text: line.text.clone(), lines: vec![*index], bare: !ended(&line.text) }),
         }
         before = Some(*index);
     }
@@ -60,23 +69,63 @@ pub(super) fn indented(lines: &[Line], at: &[usize]) -> bool {
     indented >= 2 && running >= 2
 }
 
-fn continues(before: &Line, line: &Line, indents: bool) -> bool {
+/// Whether a line goes on with the one before: how sure, and why.
+fn continues(before: &Line, line: &Line, indents: bool) -> Option<(f64, Message)> {
     if before.ends_open() {
-        return true;
+        return Some((
+            0.95,
+            msg!("上一行以逗号、顿号结束，句子未完", "the line before ends with a comma: its sentence goes on"),
+        ));
     }
     let structural =
         line.bullet() || line.text.starts_with("——") || (section_level(&line.text).is_some() && head_like(line));
     if structural || (indents && line.indented) {
-        return false;
+        return None;
     }
     if ended(&before.text) {
-        return indents && line.adjacent && !line.indented && !before.salutation();
+        let runs = indents && line.adjacent && !line.indented && !before.salutation();
+        return runs.then(|| {
+            (
+                0.85,
+                msg!(
+                    "段首都缩进，这一行没有，接上一段",
+                    "paragraphs are indented here and this line is not: it goes on"
+                ),
+            )
+        });
     }
     if section_level(&before.text).is_some() && head_like(before) {
         let short = width(&line.text) * 2 <= width(&before.text) && !ended(&line.text);
-        return line.adjacent && width(&before.text) >= FULL_ROW && short;
+        let runs_over = line.adjacent && width(&before.text) >= FULL_ROW && short;
+        return runs_over
+            .then(|| (0.7, msg!("小标题满行后的短行，接上", "a short line below a full row of a section head")));
     }
-    width(&before.text) >= NARROWEST || line.adjacent
+    if line.adjacent {
+        return Some((
+            0.85,
+            msg!(
+                "上一行句子未完，两行紧挨",
+                "the sentence of the line before is not at its end; no blank line between"
+            ),
+        ));
+    }
+    match width(&before.text) {
+        full if full >= FULL_ROW => Some((
+            0.85,
+            msg!(
+                "上一行满行而句子未完，是换页断开",
+                "the line before is full and its sentence not at its end: broken by the page"
+            ),
+        )),
+        short if short >= NARROWEST => Some((
+            if line.headish() { 0.55 } else { 0.7 },
+            msg!(
+                "上一行不满行，句子也没有结束",
+                "the line before is not full, but its sentence is not at its end either"
+            ),
+        )),
+        _ => None,
+    }
 }
 
 fn head_like(line: &Line) -> bool {
@@ -93,7 +142,7 @@ fn repeated(before: &str, after: &str) -> Option<String> {
 }
 
 /// Paragraphs to blocks: section heads as headings, `**` as strong.
-pub(super) fn blocks(paragraphs: &[Paragraph]) -> Vec<Block> {
+pub(super) fn blocks(paragraphs: &[Paragraph], guesses: &mut Vec<(usize, f64, Message)>) -> Vec<Block> {
     let numbered = paragraphs.iter().any(|p| heading_level(p) == Some(1));
     let mut out = Vec::new();
     for (at, paragraph) in paragraphs.iter().enumerate() {
@@ -103,6 +152,14 @@ pub(super) fn blocks(paragraphs: &[Paragraph]) -> Vec<Block> {
             named.then_some(if numbered { 2 } else { 1 })
         });
         let passage = Passage::new(inlines(&paragraph.text));
+        if level.is_some() && heading_level(paragraph).is_none() {
+            let sure = if paragraph.text.contains(['，', '：']) { 0.55 } else { 0.75 };
+            let reason = msg!(
+                "段落之间单独成行的几个字，当作小标题",
+                "a few words on a line of their own between paragraphs: a section head"
+            );
+            guesses.push((paragraph.lines[0], sure, reason));
+        }
         out.push(match level {
             Some(level) => Block::Heading { level, passage },
             None => Block::Paragraph(passage),

@@ -3,7 +3,9 @@
 use super::lines::{Line, key, width};
 use super::{Cover, PrintedEntry};
 use crate::date::Date;
+use crate::msg;
 use crate::read::forms::{digits, number};
+use crate::read::trace::{Deed, Mark};
 use crate::text::spacing::{Use, close, is_gap, narrow};
 
 /// What stood before the first article.
@@ -13,8 +15,12 @@ pub(super) struct Front {
     pub contents: Vec<PrintedEntry>,
     /// Lines of the front that are neither.
     pub loose: Vec<usize>,
+    /// First line after the cover.
+    pub cover_end: usize,
     /// First line after the front.
     pub end: usize,
+    /// What was joined and guessed.
+    pub marks: Vec<Mark>,
 }
 
 const HEADINGS: [&str; 8] =
@@ -52,9 +58,9 @@ pub(super) fn read(lines: &[Line]) -> Front {
     let block = contents_block(lines);
     let cover_end = block.as_ref().map_or_else(|| cover_without_contents(lines), |b| b.heading.unwrap_or(b.start));
     read_cover(&lines[..cover_end], &mut front);
-    front.end = cover_end;
+    (front.cover_end, front.end) = (cover_end, cover_end);
     if let Some(block) = block {
-        front.contents = tree(entries(lines, block.start, block.end, &mut front.loose));
+        front.contents = tree(entries(lines, block.start, block.end, &mut front));
         front.end = block.end;
     }
     front
@@ -178,12 +184,12 @@ fn split_number(text: &str) -> (Option<String>, bool, &str) {
     (None, false, text)
 }
 
-fn entries(lines: &[Line], start: usize, end: usize, loose: &mut Vec<usize>) -> Vec<Entry> {
+fn entries(lines: &[Line], start: usize, end: usize, front: &mut Front) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut open: Option<Entry> = None;
     for at in start..end {
         let Some(entry) = parse(&lines[at]).filter(|_| !lines[at].furniture) else {
-            loose.push(at);
+            front.loose.push(at);
             continue;
         };
         match open.take() {
@@ -191,6 +197,12 @@ fn entries(lines: &[Line], start: usize, end: usize, loose: &mut Vec<usize>) -> 
                 if entry.number.is_none() && entry.page.is_some() && runs_over(&before, &entry, &lines[end..]) =>
             {
                 let title = format!("{} {}", before.title, entry.title);
+                front.marks.push(Mark {
+                    line: entry.line,
+                    deed: Deed::Joined,
+                    reason: msg!("目录条目排成两行，接上", "a contents entry set in two lines was joined"),
+                    confidence: 0.8,
+                });
                 entries.push(Entry { title, page: entry.page, leader: entry.leader, ..before });
                 continue;
             }
@@ -301,8 +313,12 @@ fn read_cover(lines: &[Line], front: &mut Front) {
     for (at, text) in rest {
         if cover.title.is_none() && width(&text) <= 20 && !text.contains(['（', '(', '：', ':']) {
             cover.title = Some(text);
+            let reason = msg!("封面上第一个短行，当作刊名", "the first short line of the cover, taken for the title");
+            front.marks.push(Mark { line: lines[at].number, deed: Deed::Guessed, reason, confidence: 0.8 });
         } else if cover.issuer.is_none() && is_office(&text) {
             cover.issuer = Some(text);
+            let reason = msg!("末尾像机构名，当作编印单位", "ends as offices do, taken for the issuer");
+            front.marks.push(Mark { line: lines[at].number, deed: Deed::Guessed, reason, confidence: 0.85 });
         } else {
             front.loose.push(at);
         }

@@ -3,18 +3,35 @@
 use super::lines::width;
 use super::pieces::without_bracket;
 use crate::article::{Head, Series};
+use crate::diag::Message;
+use crate::msg;
+use crate::pages::Part;
+use crate::read::trace::Deed;
 
 /// A line of the stack.
 #[derive(Debug, Clone)]
-pub(crate) struct Row {
+pub(in crate::read) struct Row {
     /// Its text as a headline.
     pub text: String,
     /// Follows the row before without an empty line between.
     pub adjacent: bool,
+    /// Positions of the rows it was made of.
+    pub from: Vec<usize>,
+}
+
+/// The stack with an account of its rows.
+#[derive(Debug, Default)]
+pub(in crate::read) struct Stack {
+    /// The head, as far as the stack tells it.
+    pub head: Head,
+    /// What each row became; `None` for something of the head that is no part.
+    pub placed: Vec<(usize, Option<Part>)>,
+    /// What was done to rows: position, deed, how sure, why.
+    pub marks: Vec<(usize, Deed, f64, Message)>,
 }
 
 /// What else is known about a headline.
-pub(crate) struct Evidence<'a> {
+pub(in crate::read) struct Evidence<'a> {
     /// Rows and units of the last row that the contents call the headline.
     pub known: Option<(usize, usize)>,
     /// The title of the contents.
@@ -36,28 +53,66 @@ const NO_COLUMNS: [&str; 14] =
 const FULL_ROW: usize = 22;
 
 /// Makes the stack of an article from its rows.
-pub(crate) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Head {
-    let (kicker, title, mut rest) = divide(rows, evidence);
-    let mut head = Head { kicker, ..Head::default() };
+pub(in crate::read) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Stack {
+    let Divided { kicker, title, kicker_rows, title_rows, mut rest } = divide(rows, evidence);
+    let mut stack = Stack { head: Head { kicker, ..Head::default() }, ..Stack::default() };
+    stack.placed.extend(kicker_rows.iter().map(|at| (*at, Some(Part::Kicker))));
+    stack.placed.extend(title_rows.iter().map(|at| (*at, Some(Part::Title))));
     let (bare, bracket) = without_bracket(&title);
+    let head = &mut stack.head;
     head.title = title.clone();
-    if let Some(bracket) = bracket.filter(|b| is_column(b, evidence)) {
+    let last = title_rows.last().copied().unwrap_or(0);
+    if let Some((bracket, sure)) = bracket.and_then(|b| is_column(b, evidence).map(|sure| (b, sure))) {
         head.column = Some(bracket.to_string());
         head.title = bare.to_string();
+        stack.placed.push((last, None));
+        let reason =
+            msg!("标题后括号里的“{bracket}”是栏目名", "`{bracket}` in brackets behind the headline names a column");
+        stack.marks.push((last, Deed::Moved, sure, reason));
     }
-    head.title = close_words(&head.title, evidence);
-    rest = joined(rest);
+    let closed = close_words(&head.title, evidence);
+    if closed != head.title {
+        let reason = msg!(
+            "正文里两边连写，标题里的空格去掉",
+            "the text has these words as one, so the space in the headline was closed"
+        );
+        stack.marks.push((last, Deed::Removed, 0.85, reason));
+        head.title = closed;
+    }
+    if let (Some(at), Some(kicker)) = (kicker_rows.last(), &head.kicker) {
+        let word = KICKER_ENDS.iter().find(|end| kicker.trim_end_matches(['：', ':']).ends_with(**end)).unwrap_or(&"…");
+        let shared = title_rows.contains(at);
+        let deed = if shared { Deed::Moved } else { Deed::Guessed };
+        let reason = msg!("以“{word}”结尾，当作眉题", "ends with `{word}` as lines above a headline do: the kicker");
+        stack.marks.push((*at, deed, 0.85, reason));
+    }
+    rest = joined(rest, &mut stack.marks);
     head.series = rest.iter().find_map(|row| series(&row.text));
+    if let Some(at) = rest.iter().find(|row| series(&row.text).is_some()).and_then(|row| row.from.last()) {
+        let reason = msg!(
+            "破折号后的题目带圈码，当作系列和篇号",
+            "a circled number behind a dash: the series and the number in it"
+        );
+        stack.marks.push((*at, Deed::Guessed, 0.9, reason));
+    }
+    for (number, row) in rest.iter().enumerate() {
+        stack.placed.extend(row.from.iter().map(|at| (*at, Some(Part::Subtitle(number)))));
+    }
     head.subtitles = rest.into_iter().map(|row| row.text).collect();
-    head
+    stack
 }
 
 /// Rows that the page's width broke, put together again.
-fn joined(rows: Vec<Row>) -> Vec<Row> {
+fn joined(rows: Vec<Row>, marks: &mut Vec<(usize, Deed, f64, Message)>) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
     for row in rows {
         match out.last_mut() {
-            Some(before) if wrapped(&before.text, &row) => before.text.push_str(&row.text),
+            Some(before) if wrapped(&before.text, &row) => {
+                before.text.push_str(&row.text);
+                before.from.extend(&row.from);
+                let reason = msg!("副题满行后的短行，接上", "a short row below a full one: the subtitle goes on");
+                marks.push((row.from[0], Deed::Joined, 0.75, reason));
+            }
             _ => out.push(row),
         }
     }
@@ -68,11 +123,21 @@ fn wrapped(before: &str, row: &Row) -> bool {
     row.adjacent && width(before) >= FULL_ROW && width(&row.text) * 2 <= width(before) && !row.text.starts_with('—')
 }
 
-fn divide(rows: &[Row], evidence: &Evidence<'_>) -> (Option<String>, String, Vec<Row>) {
-    let Some(first) = rows.first() else { return (None, String::new(), Vec::new()) };
+/// A stack divided, and the positions of the rows that kicker and headline stand on.
+#[derive(Default)]
+struct Divided {
+    kicker: Option<String>,
+    title: String,
+    kicker_rows: Vec<usize>,
+    title_rows: Vec<usize>,
+    rest: Vec<Row>,
+}
+
+fn divide(rows: &[Row], evidence: &Evidence<'_>) -> Divided {
+    let Some(first) = rows.first() else { return Divided::default() };
     let (last, units) = evidence.known.unwrap_or_else(|| guess(rows));
     let last = last.min(rows.len() - 1);
-    let (mut title_rows, mut rest): (Vec<Vec<&str>>, Vec<Row>) = (Vec::new(), Vec::new());
+    let (mut title_rows, mut rest): (Vec<(usize, Vec<&str>)>, Vec<Row>) = (Vec::new(), Vec::new());
     for (at, row) in rows.iter().enumerate() {
         let words: Vec<&str> = row.text.split(' ').collect();
         let deck = words.iter().skip(1).position(|w| w.starts_with("——")).map_or(words.len(), |p| p + 1);
@@ -82,17 +147,16 @@ fn divide(rows: &[Row], evidence: &Evidence<'_>) -> (Option<String>, String, Vec
             std::cmp::Ordering::Greater => 0,
         };
         if own > 0 {
-            title_rows.push(words[..own].to_vec());
+            title_rows.push((at, words[..own].to_vec()));
         }
         if own < words.len() {
-            rest.push(Row { text: words[own..].join(" "), adjacent: row.adjacent && own == 0 });
+            rest.push(Row { text: words[own..].join(" "), adjacent: row.adjacent && own == 0, from: vec![at] });
         }
     }
     if title_rows.is_empty() {
-        return (None, first.text.clone(), rest);
+        return Divided { title: first.text.clone(), title_rows: vec![0], rest, ..Divided::default() };
     }
-    let (kicker, title) = split_kicker(&title_rows);
-    (kicker, title, rest)
+    Divided { rest, ..split_kicker(&title_rows) }
 }
 
 /// Without contents: a kicker and the row after it, or the first row alone.
@@ -116,14 +180,17 @@ fn is_kicker(unit: &str) -> bool {
 }
 
 /// Divides behind the first unit that ends as kickers do, when a headline is left.
-fn split_kicker(rows: &[Vec<&str>]) -> (Option<String>, String) {
-    let all = || {
-        rows.iter().enumerate().flat_map(|(at, words)| words.iter().enumerate().map(move |(unit, w)| (at, unit, *w)))
+fn split_kicker(rows: &[(usize, Vec<&str>)]) -> Divided {
+    let all = || rows.iter().flat_map(|(at, words)| words.iter().enumerate().map(move |(unit, w)| (*at, unit, *w)));
+    let distinct = |mut rows: Vec<usize>| {
+        rows.dedup();
+        rows
     };
     let total = all().count();
     let end = all().position(|(_, _, word)| is_kicker(word)).filter(|at| at + 1 < total);
     let Some(end) = end else {
-        return (None, all().map(|(_, _, w)| w).collect::<Vec<_>>().join(" "));
+        let title = all().map(|(_, _, w)| w).collect::<Vec<_>>().join(" ");
+        return Divided { title, title_rows: distinct(all().map(|(at, ..)| at).collect()), ..Divided::default() };
     };
     let mut kicker = String::new();
     for (at, unit, word) in all().take(end + 1) {
@@ -132,20 +199,31 @@ fn split_kicker(rows: &[Vec<&str>]) -> (Option<String>, String) {
         }
         kicker.push_str(word);
     }
-    (Some(kicker), all().skip(end + 1).map(|(_, _, w)| w).collect::<Vec<_>>().join(" "))
+    Divided {
+        kicker: Some(kicker),
+        title: all().skip(end + 1).map(|(_, _, w)| w).collect::<Vec<_>>().join(" "),
+        kicker_rows: distinct(all().take(end + 1).map(|(at, ..)| at).collect()),
+        title_rows: distinct(all().skip(end + 1).map(|(at, ..)| at).collect()),
+        rest: Vec::new(),
+    }
 }
 
 /// A bracket behind a headline names a column when the contents leave it out, when siblings have
-/// it too, or when it sounds like one.
-fn is_column(bracket: &str, evidence: &Evidence<'_>) -> bool {
+/// it too, or when it sounds like one: how sure that is.
+fn is_column(bracket: &str, evidence: &Evidence<'_>) -> Option<f64> {
     let length = bracket.chars().count();
     let han = bracket.chars().all(crate::text::is_han);
     let number = bracket.chars().all(|c| "一二三四五六七八九十之".contains(c));
     if !(2..=8).contains(&length) || !han || number || NO_COLUMNS.iter().any(|w| bracket.ends_with(w)) {
-        return false;
+        return None;
     }
     let left_out = evidence.printed.is_some_and(|title| !title.contains(bracket));
-    left_out || (evidence.siblings)(bracket) > 1 || COLUMN_WORDS.iter().any(|w| bracket.ends_with(w))
+    if left_out || (evidence.siblings)(bracket) > 1 {
+        return Some(0.9);
+    }
+    let word = COLUMN_WORDS.iter().find(|w| bracket.ends_with(**w))?;
+    // 语, 见, 论 and 说 end much else.
+    Some(if word.chars().count() > 1 { 0.75 } else { 0.55 })
 }
 
 /// Closes a space that the text shows to stand inside a word, unless the contents print it too.
@@ -182,8 +260,12 @@ mod tests {
     use super::*;
 
     fn of(rows: &[&str], known: Option<(usize, usize)>, body: &str) -> Head {
-        let rows: Vec<Row> = rows.iter().map(|t| Row { text: t.to_string(), adjacent: true }).collect();
-        stack(&rows, &Evidence { known, printed: None, body, siblings: &|_| 0 })
+        let rows: Vec<Row> = rows
+            .iter()
+            .enumerate()
+            .map(|(at, t)| Row { text: t.to_string(), adjacent: true, from: vec![at] })
+            .collect();
+        stack(&rows, &Evidence { known, printed: None, body, siblings: &|_| 0 }).head
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::diag::Source;
+use crate::diag::{Message, Source};
+use crate::msg;
 use crate::read::forms::{digits, number};
-use crate::text::spacing::{Use, close, is_gap};
+use crate::text::spacing::{Use, close, is_gap, narrow};
 use crate::text::{comparable, is_cjk_mark, is_han};
 
 /// A line that holds something.
@@ -32,7 +33,7 @@ pub(crate) struct Line {
 }
 
 /// Bullets of summary lines.
-pub(crate) const BULLETS: [char; 10] = ['■', '□', '●', '○', '◆', '◇', '▪', '•', '★', '▲'];
+pub(in crate::read) const BULLETS: [char; 10] = ['■', '□', '●', '○', '◆', '◇', '▪', '•', '★', '▲'];
 const STOPS: [char; 8] = ['。', '！', '？', '；', '：', '…', '!', '?'];
 /// Running heads are short and come back on many pages.
 const RUNNING_HEAD: (usize, usize) = (30, 3);
@@ -136,7 +137,7 @@ pub(crate) fn width(text: &str) -> usize {
 }
 
 /// The level of a section head by its number: 一、 1, （一） 2, `1.` 3, （1） 4.
-pub(crate) fn section_level(text: &str) -> Option<u8> {
+pub(in crate::read) fn section_level(text: &str) -> Option<u8> {
     let text = text.trim_start_matches("**");
     if let Some(inner) = text.strip_prefix(['（', '(']) {
         let length = digits(inner);
@@ -157,6 +158,44 @@ pub(crate) fn section_level(text: &str) -> Option<u8> {
 }
 
 impl Line {
+    /// Why the line is furniture, and how sure that is; `None` for text.
+    pub fn why_furniture(&self) -> Option<(f64, Message)> {
+        if !self.furniture {
+            return None;
+        }
+        Some(if page_number(&self.text) {
+            (0.97, msg!("页码，不属于正文", "a page number, which is no text"))
+        } else {
+            let least = RUNNING_HEAD.1;
+            (
+                0.8,
+                msg!(
+                    "短行反复出现（不少于 {least} 次），是书眉",
+                    "a short line that comes {least} times or more: a running head"
+                ),
+            )
+        })
+    }
+
+    /// What layout did inside the line that is undone in `shown`: spaces closed, full-width digits made plain.
+    pub fn undone(&self, shown: &str) -> Vec<(f64, Message)> {
+        let mut undone = Vec::new();
+        let gaps = |text: &str| text.chars().filter(|c| is_gap(*c)).count();
+        let closed = gaps(&self.raw).saturating_sub(gaps(shown));
+        if closed > 0 {
+            let letters = closed >= 4 && closed * 3 >= shown.chars().count();
+            undone.push(if letters {
+                (0.95, msg!("字字隔开的一行，去掉 {closed} 个空格", "a letter-spaced line, its {closed} spaces closed"))
+            } else {
+                (0.95, msg!("去掉 {closed} 个排版留下的空格", "closed {closed} space(s) that layout left"))
+            });
+        }
+        if self.raw.chars().any(|c| narrow(c) != c) {
+            undone.push((0.98, msg!("全角数字、字母改为半角", "full-width digits and letters made plain")));
+        }
+        undone
+    }
+
     /// Begins with a bullet.
     pub fn bullet(&self) -> bool {
         self.text.starts_with(BULLETS) && self.text.chars().count() > 1

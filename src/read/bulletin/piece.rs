@@ -5,12 +5,14 @@ use super::front::Front;
 use super::headline::{self, Evidence, Row};
 use super::lines::{Line, ended, key, section_level, width};
 use super::pieces::{Segment, without_bracket};
-use crate::article::{Article, ArticleId, Body, Head, Origin};
+use crate::article::{Article, ArticleId, Body, Head, Origin, PassageId};
 use crate::date::Date;
-use crate::diag::{Code, Finding, Source};
+use crate::diag::{Code, Finding, Message, Source};
 use crate::msg;
+use crate::pages::Part;
 use crate::read::forms::{byline, dateline, source_line};
 use crate::read::naming::Names;
+use crate::read::trace::{Deed, Destination, Trace};
 use crate::text::sentences;
 
 /// What a piece turned out to be.
@@ -35,6 +37,10 @@ pub(super) struct Reader<'a> {
     findings: Vec<Finding>,
     /// Lines that no article took.
     pub loose: Vec<usize>,
+    /// What became of the lines of articles.
+    pub trace: Trace,
+    /// Articles read so far.
+    made: usize,
 }
 
 /// The text before the body, as far as it is no headline.
@@ -44,6 +50,10 @@ struct Lead {
     highlights: Vec<String>,
     quotes: Vec<String>,
     note: Vec<String>,
+    /// What lines became.
+    placed: Vec<(usize, Part)>,
+    /// What was done to lines: deed, how sure, why.
+    marks: Vec<(usize, Deed, f64, Message)>,
 }
 
 /// A headline stack has no more lines, and what stands between it and the text neither.
@@ -78,6 +88,8 @@ impl<'a> Reader<'a> {
             seams: Seams::default(),
             findings: Vec::new(),
             loose: Vec::new(),
+            trace: Trace::default(),
+            made: 0,
         }
     }
 
@@ -91,17 +103,79 @@ impl<'a> Reader<'a> {
         let head_end = self.head_end(segment, &text);
         let evident = self.evident_body(&text, head_end);
         let (lead, body_start) = self.lead(&text, head_end, &evident);
+        self.mark_beginning(segment);
         let mut head = self.headline(segment, &text[..head_end], &text[body_start..]);
+        let joined = self.seams.reasons.len();
         let mut paragraphs = body::paragraphs(self.lines, &text[body_start..], &mut self.seams);
+        for (at, sure, reason) in self.seams.reasons.split_off(joined) {
+            self.mark(at, Deed::Joined, sure, reason);
+        }
+        self.take_lead(&lead);
         fill(&mut head, lead);
         head.source = source_line;
-        take_dateline(&mut head, &mut paragraphs, printed);
-        take_jump(&mut head, &mut paragraphs);
-        let body = Body::new(body::blocks(&paragraphs), Vec::new());
+        self.take_dateline(&mut head, &mut paragraphs, printed);
+        self.take_jump(&mut head, &mut paragraphs);
+        let mut guesses = Vec::new();
+        let body = Body::new(body::blocks(&paragraphs, &mut guesses), Vec::new());
+        for (at, sure, reason) in guesses {
+            self.mark(at, Deed::Guessed, sure, reason);
+        }
+        self.place_body(&paragraphs);
+        self.made += 1;
         let id = self.names.of(&head);
         self.report(segment, &id, &head, &body);
         let origin = Origin { path: self.source.path().to_string(), hash: self.hash.clone() };
         Piece::Article(Box::new(Article { id, head, body, origin }))
+    }
+
+    fn mark(&mut self, at: usize, deed: Deed, sure: f64, reason: Message) {
+        self.trace.mark(self.lines[at].number, deed, sure, reason);
+    }
+
+    /// Notes what a line became, and what layout in it was undone on the way.
+    fn place(&mut self, at: usize, part: Part) {
+        let line = &self.lines[at];
+        self.trace.place(line.number, Destination::Article(self.made, part));
+        let stack = matches!(part, Part::Kicker | Part::Title | Part::Subtitle(_) | Part::Byline);
+        for (sure, reason) in line.undone(if stack { &line.headline } else { &line.text }) {
+            let mark = crate::read::trace::Mark { line: line.number, deed: Deed::Removed, reason, confidence: sure };
+            // A line of kicker and headline is placed twice; its layout was undone once.
+            if !self.trace.marks.iter().rev().take(8).any(|m| *m == mark) {
+                self.trace.marks.push(mark);
+            }
+        }
+    }
+
+    fn place_head(&mut self, at: usize) {
+        self.trace.place(self.lines[at].number, Destination::Head(self.made));
+    }
+
+    fn place_body(&mut self, paragraphs: &[Paragraph]) {
+        for (number, paragraph) in paragraphs.iter().enumerate() {
+            for at in &paragraph.lines {
+                self.place(*at, Part::Passage(PassageId(number as u32)));
+            }
+        }
+    }
+
+    /// A piece that no end of another and no entry of the contents sets off was guessed to begin here.
+    fn mark_beginning(&mut self, segment: &Segment) {
+        let (Some(points), Some(first)) = (segment.evidence, segment.lines.first()) else { return };
+        let sure = (0.55 + f64::from(points - 6) * 0.08).clamp(0.55, 0.9);
+        let reason = msg!(
+            "前一篇没有来源行，从这里的样子看是新的一篇",
+            "the article before has no source line; by its looks a new one begins here"
+        );
+        self.mark(*first, Deed::Guessed, sure, reason);
+    }
+
+    fn take_lead(&mut self, lead: &Lead) {
+        for (at, part) in &lead.placed {
+            self.place(*at, *part);
+        }
+        for (at, deed, sure, reason) in &lead.marks {
+            self.mark(*at, *deed, *sure, reason.clone());
+        }
     }
 
     /// What was found while reading; the seams as one note for the whole file.
@@ -140,8 +214,14 @@ impl<'a> Reader<'a> {
         let parse = |at: &usize| source_line::parse(&self.lines[*at].text, year);
         let Some(place) = lines.iter().rposition(|at| parse(at).is_some()) else { return (None, lines.to_vec()) };
         let found = parse(&lines[place]).expect("found just now");
+        self.place(lines[place], Part::Source);
         if found.incomplete {
             self.loose.push(lines[place]);
+            let reason = msg!(
+                "来源行里的日期不全或不存在，整行另存",
+                "the date of the source line is incomplete or in no calendar; the line is kept as well"
+            );
+            self.mark(lines[place], Deed::Guessed, 0.5, reason);
         }
         let text: Vec<usize> = lines[..place].iter().chain(&lines[place + 1..]).copied().collect();
         (Some(found.source), text)
@@ -207,24 +287,41 @@ impl<'a> Reader<'a> {
             if lead.byline.is_none()
                 && let Some(byline) = self.byline(text, place)
             {
+                lead.placed.push((*at, Part::Byline));
+                mark_byline(*at, line, &byline, &mut lead);
                 lead.byline = Some(byline);
             } else if let Some(end) = signed.filter(|end| *end >= place) {
-                lead.note = self.note(&text[place..=end]);
+                let reason = msg!("以“——编者”落款，当作编者按", "signed `——编者`: an editor’s note");
+                lead.marks.push((*at, Deed::Guessed, 0.9, reason));
+                self.note(&text[place..=end], &mut lead);
                 place = end;
             } else if line.opens_note() && lead.note.is_empty() {
                 let end = (place..text.len()).find(|p| ended(&self.lines[text[*p]].text)).unwrap_or(place);
-                lead.note = self.note(&text[place..=end]);
+                let reason = msg!(
+                    "以“编者按”起头，到句末为止",
+                    "begins with 编者按 and ends with the sentence: an editor’s note"
+                );
+                lead.marks.push((*at, Deed::Guessed, 0.8, reason));
+                self.note(&text[place..=end], &mut lead);
                 place = end;
             } else if line.bullet() {
+                lead.placed.push((*at, Part::Highlight(lead.highlights.len())));
                 lead.highlights.push(line.text.trim_start_matches(super::lines::BULLETS).trim().to_string());
                 after_bullet = true;
                 place += 1;
                 continue;
             } else if after_bullet && !dated && self.goes_on(&lead.highlights, text, place, evident) {
-                lead.highlights.last_mut().expect("after a bullet").push_str(&line.text);
+                let last = lead.highlights.len() - 1;
+                lead.highlights[last].push_str(&line.text);
+                lead.placed.push((*at, Part::Highlight(last)));
+                let reason = msg!("提要换行或换页断开，接上", "a summary broken by the line or the page was joined");
+                lead.marks.push((*at, Deed::Joined, 0.75, reason));
                 place += 1;
                 continue;
             } else if !dated && !ended(&line.text) && !line.ends_open() && recurs(line, evident) {
+                lead.placed.push((*at, Part::PullQuote(lead.quotes.len())));
+                let reason = msg!("正文里另有同样的句子，当作摘句", "the text has the same words again: a pull quote");
+                lead.marks.push((*at, Deed::Guessed, 0.75, reason));
                 lead.quotes.push(line.text.clone());
             } else {
                 break;
@@ -235,8 +332,13 @@ impl<'a> Reader<'a> {
         (lead, place)
     }
 
-    fn note(&self, at: &[usize]) -> Vec<String> {
-        body::paragraphs(self.lines, at, &mut Seams::default()).into_iter().map(|p| p.text).collect()
+    fn note(&self, at: &[usize], lead: &mut Lead) {
+        let mut seams = Seams::default();
+        for (number, paragraph) in body::paragraphs(self.lines, at, &mut seams).into_iter().enumerate() {
+            lead.placed.extend(paragraph.lines.iter().map(|at| (*at, Part::EditorNote(number))));
+            lead.note.push(paragraph.text);
+        }
+        lead.marks.extend(seams.reasons.into_iter().map(|(at, sure, reason)| (at, Deed::Joined, sure, reason)));
     }
 
     /// A summary that a page break cut in two: the text has both halves together, or more bullets follow.
@@ -252,10 +354,14 @@ impl<'a> Reader<'a> {
         evident.contains(&seam) || bullet_next
     }
 
-    fn headline(&self, segment: &Segment, head: &[usize], body: &[usize]) -> Head {
+    fn headline(&mut self, segment: &Segment, head: &[usize], body: &[usize]) -> Head {
         let rows: Vec<Row> = head
             .iter()
-            .map(|at| Row { text: self.lines[*at].headline.replace("**", ""), adjacent: self.lines[*at].adjacent })
+            .enumerate()
+            .map(|(place, at)| {
+                let line = &self.lines[*at];
+                Row { text: line.headline.replace("**", ""), adjacent: line.adjacent, from: vec![place] }
+            })
             .collect();
         let text: String = body.iter().map(|at| self.lines[*at].text.as_str()).collect::<Vec<_>>().join("\n");
         let known = segment.title.as_ref().and_then(|title| {
@@ -268,7 +374,98 @@ impl<'a> Reader<'a> {
             child.map_or(entry, |child| &entry.children[child]).title.as_str()
         });
         let siblings = |bracket: &str| self.brackets.iter().filter(|b| *b == bracket).count();
-        headline::stack(&rows, &Evidence { known, printed, body: &text, siblings: &siblings })
+        let stack = headline::stack(&rows, &Evidence { known, printed, body: &text, siblings: &siblings });
+        for (row, part) in &stack.placed {
+            match part {
+                Some(part) => self.place(head[*row], *part),
+                None => self.place_head(head[*row]),
+            }
+        }
+        for (row, deed, sure, reason) in stack.marks {
+            self.mark(head[row], deed, sure, reason);
+        }
+        self.mark_title(segment, head);
+        stack.head
+    }
+
+    /// A headline that the contents do not know, or know in other words.
+    fn mark_title(&mut self, segment: &Segment, head: &[usize]) {
+        let Some(first) = head.first() else { return };
+        match &segment.title {
+            Some(title) if title.likeness < 1.0 => {
+                let percent = (title.likeness * 100.0).round();
+                let reason = msg!(
+                    "与目录里的题目相似 {percent}%，认作同一篇",
+                    "{percent}% like the title in the contents, taken for the same"
+                );
+                self.mark(title.first, Deed::Guessed, title.likeness - 0.25, reason);
+            }
+            Some(_) => {}
+            None if self.front.contents.is_empty() => {
+                let reason = msg!(
+                    "没有目录可对，篇首的短行当作标题",
+                    "no contents to compare with: the short lines at its head are the headline"
+                );
+                self.mark(*first, Deed::Guessed, 0.75, reason);
+            }
+            None => {
+                let reason = msg!(
+                    "目录里没有，篇首的短行当作标题",
+                    "not in the contents: the short lines at its head are the headline"
+                );
+                self.mark(*first, Deed::Guessed, 0.6, reason);
+            }
+        }
+    }
+
+    /// The dateline leaves the first paragraph: the program prints it there again.
+    fn take_dateline(&mut self, head: &mut Head, paragraphs: &mut [Paragraph], printed: Option<Date>) {
+        let Some(first) = paragraphs.first_mut() else { return };
+        let Some(found) = dateline::parse(&first.text, printed) else { return };
+        first.text.drain(..found.length);
+        let at = first.lines[0];
+        self.place_head(at);
+        let words = found.dateline.printed(false).unwrap_or_default();
+        let reason = match (found.dateline.date, printed) {
+            (Some(date), Some(_)) => msg!(
+                "段首的“{words}”是电头；年份照刊出日期，记作 {date}",
+                "`{words}` at the beginning is the dateline; its year is that of the day of printing: {date}"
+            ),
+            _ => msg!("段首的“{words}”是电头", "`{words}` at the beginning is the dateline"),
+        };
+        let sure = match (found.dateline.date, printed) {
+            // December in a paper of January is the year before; anything else far apart is odd.
+            (Some(date), Some(printed)) if date.year() != printed.year() => 0.7,
+            _ => 0.9,
+        };
+        self.mark(at, Deed::Moved, sure, reason);
+        head.dateline = Some(found.dateline);
+        if let Some(reporters) = found.reporters.filter(|_| head.authors.is_empty()) {
+            (head.role, head.authors) = (reporters.role, reporters.authors);
+        }
+    }
+
+    /// （下转第二版）at the very end: the rest was not in the source.
+    fn take_jump(&mut self, head: &mut Head, paragraphs: &mut Vec<Paragraph>) {
+        let Some(last) = paragraphs.last_mut() else { return };
+        let Some(open) = last.text.rfind(['（', '(']) else { return };
+        let inner = last.text[open..].trim_matches(['（', '(', '）', ')']);
+        let page = ["下转", "转"].iter().find_map(|word| inner.strip_prefix(word));
+        let Some(page) = page.filter(|p| p.ends_with('版') && p.chars().count() <= 8) else { return };
+        let page = page.trim().to_string();
+        head.truncated = true;
+        last.text.truncate(open);
+        let at = *last.lines.last().expect("a paragraph has a line");
+        if last.text.trim().is_empty() {
+            paragraphs.pop();
+        }
+        self.place_head(at);
+        let reason = msg!(
+            "末尾说下转{page}：后文不在这里，标为未完",
+            "it sends the reader to {page}: the rest is not here, the article is marked as cut off"
+        );
+        self.mark(at, Deed::Moved, 0.95, reason);
+        head.continued_to = Some(page);
     }
 
     fn report(&mut self, segment: &Segment, id: &ArticleId, head: &Head, body: &Body) {
@@ -321,28 +518,24 @@ fn fill(head: &mut Head, lead: Lead) {
     head.editor_note = Some(lead.note.join("\n")).filter(|note| !note.is_empty());
 }
 
-/// The dateline leaves the first paragraph: the program prints it there again.
-fn take_dateline(head: &mut Head, paragraphs: &mut [Paragraph], printed: Option<Date>) {
-    let Some(first) = paragraphs.first_mut() else { return };
-    let Some(found) = dateline::parse(&first.text, printed) else { return };
-    first.text.drain(..found.length);
-    head.dateline = Some(found.dateline);
-    if let Some(reporters) = found.reporters.filter(|_| head.authors.is_empty()) {
-        (head.role, head.authors) = (reporters.role, reporters.authors);
-    }
-}
-
-/// （下转第二版）at the very end: the rest was not in the source.
-fn take_jump(head: &mut Head, paragraphs: &mut Vec<Paragraph>) {
-    let Some(last) = paragraphs.last_mut() else { return };
-    let Some(open) = last.text.rfind(['（', '(']) else { return };
-    let inner = last.text[open..].trim_matches(['（', '(', '）', ')']);
-    let page = ["下转", "转"].iter().find_map(|word| inner.strip_prefix(word));
-    let Some(page) = page.filter(|p| p.ends_with('版') && p.chars().count() <= 8) else { return };
-    head.continued_to = Some(page.trim().to_string());
-    head.truncated = true;
-    last.text.truncate(open);
-    if last.text.trim().is_empty() {
-        paragraphs.pop();
+/// What a byline is guessed by, and names that were opened to the width of three characters.
+fn mark_byline(at: usize, line: &Line, byline: &byline::Byline, lead: &mut Lead) {
+    let (sure, reason) = match &byline.role {
+        Some(role) => (0.95, msg!("“{role}”后是人名，当作署名", "names behind `{role}`: the byline")),
+        None => (0.8, msg!("单独一行像人名，当作署名", "a line of its own that looks like names: the byline")),
+    };
+    lead.marks.push((at, Deed::Guessed, sure, reason));
+    let opened = |name: &&String| {
+        let mut chars = name.chars();
+        match (chars.next(), chars.next(), chars.next()) {
+            (Some(a), Some(b), None) => line.headline.contains(&format!("{a} {b}")),
+            _ => false,
+        }
+    };
+    let names: Vec<&str> = byline.authors.iter().filter(opened).map(String::as_str).collect();
+    if !names.is_empty() {
+        let names = names.join("、");
+        let reason = msg!("两字名中间的空格去掉：{names}", "names opened to the width of three were closed: {names}");
+        lead.marks.push((at, Deed::Removed, 0.9, reason));
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Segment {
     pub title: Option<TitleMatch>,
     /// Nothing in it is an article.
     pub loose: bool,
+    /// What spoke for its beginning, where nothing said it for certain: points above zero.
+    pub evidence: Option<i32>,
 }
 
 /// A headline found by its contents entry.
@@ -29,6 +31,8 @@ pub(super) struct TitleMatch {
     pub last: usize,
     /// How many units of the last line belong to it.
     pub units: usize,
+    /// How alike headline and entry are, 1 for the same.
+    pub likeness: f64,
 }
 
 /// A headline has at most this many lines.
@@ -110,8 +114,9 @@ fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -
         let candidates: Vec<(usize, TitleMatch)> = (0..text.len())
             .filter(|at| free(*at))
             .filter_map(|at| {
-                title_at(lines, text, facts, at, &wanted)
-                    .map(|(last, units)| (at, TitleMatch { entry: *place, first: text[at], last, units }))
+                title_at(lines, text, facts, at, &wanted).map(|(last, units)| {
+                    (at, TitleMatch { entry: *place, first: text[at], last, units, likeness: 1.0 })
+                })
             })
             .collect();
         let after_source = |at: usize| at == 0 || facts[at - 1].source || facts[at - 1].credit;
@@ -143,9 +148,9 @@ fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -
                 })
             })
             .max_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((_, at, count)) = best {
+        if let Some((likeness, at, count)) = best {
             let last = text[at + count - 1];
-            found.push(TitleMatch { entry: *place, first: text[at], last, units: usize::MAX });
+            found.push(TitleMatch { entry: *place, first: text[at], last, units: usize::MAX, likeness });
         }
     }
     found.sort_by_key(|t| t.first);
@@ -209,9 +214,10 @@ fn cut(lines: &[Line], text: &[usize], facts: &[Facts], titles: Vec<TitleMatch>)
         let title = titles.iter().find(|t| t.first == *line);
         let inside_title = titles.iter().any(|t| t.first < *line && *line <= t.last);
         let credit = after_end && facts[at].credit && title.is_none();
-        let starts = title.is_some() || credit || (!inside_title && begins(lines, text, facts, at, bodied, after_end));
-        if starts && !open.lines.is_empty() {
-            segments.push(std::mem::take(&mut open));
+        let certain = title.is_some() || credit || (!inside_title && after_end);
+        let evidence = (!certain && !inside_title).then(|| begins(lines, text, facts, at, bodied)).flatten();
+        if (certain || evidence.is_some()) && !open.lines.is_empty() {
+            segments.push(std::mem::replace(&mut open, Segment { evidence, ..Segment::default() }));
             bodied = false;
         }
         open.lines.push(*line);
@@ -224,14 +230,11 @@ fn cut(lines: &[Line], text: &[usize], facts: &[Facts], titles: Vec<TitleMatch>)
     segments
 }
 
-/// Adds up what speaks for a new article at this line.
-fn begins(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, bodied: bool, after_end: bool) -> bool {
-    if after_end {
-        return true;
-    }
+/// Adds up what speaks for a new article at this line, which no end of another comes before.
+fn begins(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, bodied: bool) -> Option<i32> {
     let line = &lines[text[at]];
     if !bodied || facts[at].source || facts[at].dateline {
-        return false;
+        return None;
     }
     let before = &lines[text[at - 1]];
     let mut score = if line.headish() { 2 } else { -6 };
@@ -268,5 +271,5 @@ fn begins(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, bodied: bo
             score += 2;
         }
     }
-    score >= ENOUGH
+    (score >= ENOUGH).then_some(score)
 }

@@ -105,7 +105,7 @@ pub(super) fn read(
         let printed = words(dom, node, &[]);
         take_gap(&mut blocks);
         let found = dateline::parse(&format!("{printed} "), head.published());
-        let found = found.filter(|f| f.dateline.printed().as_deref() == Some(printed.as_str()));
+        let found = found.filter(|f| f.dateline.printed(head.is_english()).as_deref() == Some(printed.as_str()));
         if let Some(reporters) = found.as_ref().and_then(|f| f.reporters.clone()).filter(|_| head.authors.is_empty()) {
             (head.role, head.authors) = (reporters.role, reporters.authors);
         }

@@ -61,7 +61,7 @@ pub fn parse(paragraph: &str, printed: Option<Date>) -> Option<Found> {
     let date = day.and_then(|(_, month, day)| dated(month, day, printed));
     let filled = |text: &str| Some(text.to_string()).filter(|t| !t.is_empty());
     let mut dateline = Dateline { agency: filled(agency), place: filled(place), date, text: None };
-    if dateline.printed().as_deref() != Some(words.as_str()) {
+    if dateline.printed(false).as_deref() != Some(words.as_str()) {
         dateline.text = Some(words);
     }
     Some(Found { dateline, reporters, length: at + rest.len() - rest.trim_start().len() })

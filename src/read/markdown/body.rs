@@ -363,6 +363,17 @@ impl Builder<'_> {
     fn end_picture(&mut self) {
         let alt = plain_text(&self.inlines.pop().map(|(_, inlines)| inlines).unwrap_or_default());
         let Some(picture) = self.picture.take() else { return };
+        if picture.url.is_empty() {
+            // A picture that is not reprinted: its words stand where the alternative text would.
+            let filled = |text: &str| Some(text.trim().to_string()).filter(|t| !t.is_empty());
+            let (caption, credit) = match filled(&picture.title) {
+                None => split_credit(&alt),
+                credit => (filled(&alt), credit),
+            };
+            let (caption, credit) = (caption.map(Passage::text), credit.map(Passage::text));
+            self.pictures.push(Figure { path: String::new(), alt: String::new(), caption, credit });
+            return;
+        }
         if alt.trim().is_empty() {
             let url = &picture.url;
             let message = msg!("图片 `{url}` 没有替代文字", "picture `{url}` has no alternative text");
@@ -520,6 +531,18 @@ mod tests {
         assert_eq!(figures[0].path, "articles/p/x.svg");
         assert_eq!(figures[0].credit.as_ref().unwrap().plain(), "青禾日报记者 甲乙 摄");
         assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R006]);
+    }
+
+    #[test]
+    fn a_picture_without_a_path_is_its_words_alone() {
+        let (body, findings) = body("![田里一角。记者 甲乙 摄]()\n\n![田里](<> \"丙\")");
+        let words: Vec<_> = body
+            .figures()
+            .into_iter()
+            .map(|f| (f.path.as_str(), f.caption.as_ref().unwrap().plain(), f.credit.as_ref().unwrap().plain()))
+            .collect();
+        assert_eq!(words, [("", "田里一角。".into(), "记者 甲乙 摄".into()), ("", "田里".into(), "丙".into())]);
+        assert!(findings.is_empty());
     }
 
     #[test]

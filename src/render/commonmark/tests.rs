@@ -206,8 +206,9 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn figure() -> impl Strategy<Value = Block> {
-    let path = "(\\.\\./)?[a-z甲]{1,3}( |_|\\(|\\*|&amp;)?[a-z]{0,2}/[a-z]{1,3}\\.svg";
+    let path = "|(\\.\\./)?[a-z甲]{1,3}( |_|\\(|\\*|&amp;)?[a-z]{0,2}/[a-z]{1,3}\\.svg";
     (path, words(), prop::option::of(words()), prop::option::of(words())).prop_map(|(path, alt, caption, credit)| {
+        let alt = if path.is_empty() { String::new() } else { alt };
         let (caption, credit) = (caption.map(Passage::text), credit.map(Passage::text));
         Block::Figure(Figure { path, alt, caption, credit })
     })

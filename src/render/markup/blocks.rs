@@ -153,6 +153,7 @@ impl Writer<'_> {
             Some(source) => {
                 self.out.push_str(&format!("<figure>\n<img src=\"{}\" alt=\"{alt}\"/>\n", escape(&source)));
             }
+            None if figure.path.is_empty() => self.out.push_str("<figure>\n"),
             // The reader of articles has reported the missing picture; its words are kept.
             None => {
                 self.out.push_str("<figure class=\"missing\">\n");

@@ -1,0 +1,204 @@
+//! Newspaper pages as text: layers of a PDF, where characters are right and layout is wrong, and
+//! recognised page images, where it is the other way round.
+//!
+//! Every line is weighed for what it may be and for what may follow what ([`kinds`]); lines become
+//! paragraphs and stacks ([`units`]), these become texts ([`runs`]), and headlines find their texts
+//! by place and words ([`matching`]). Words are never changed, no headline is made up, and what
+//! belongs to no article stays as loose text. Characters that look wrong are the proofreader's
+//! business.
+
+mod build;
+mod doubled;
+mod kinds;
+mod lines;
+mod looks;
+mod masthead;
+mod matching;
+mod repeats;
+mod report;
+mod runs;
+mod units;
+mod words;
+mod year;
+
+use std::collections::BTreeSet;
+
+use crate::article::{Article, Origin};
+use crate::date::Date;
+use crate::diag::{Outcome, Source};
+use crate::read::bulletin::Loose;
+use crate::read::naming::Names;
+use crate::read::trace::{Destination, Placed, Trace};
+
+use build::Builder;
+use kinds::{Decision, Kind};
+use lines::Line;
+use looks::Looks;
+use masthead::Masthead;
+use units::Unit;
+
+/// What somebody knows about a page that its text does not say.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// Day it was printed.
+    pub date: Option<Date>,
+}
+
+/// A newspaper page taken apart.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// Name of the paper, when a line of the page tells it.
+    pub paper: Option<String>,
+    /// Day it was printed, when a line of the page tells it.
+    pub date: Option<Date>,
+    /// Its articles in order.
+    pub articles: Vec<Article>,
+    /// Text that belongs to none of them.
+    pub loose: Vec<Loose>,
+    /// Where every line went and what was done to it.
+    pub trace: Trace,
+}
+
+/// Takes a page apart.
+pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
+    let lines = lines::split(source);
+    let looks: Vec<Looks> = lines.iter().map(looks::look).collect();
+    let decisions = kinds::decide(&lines, &looks);
+    let repeats = repeats::find(&lines);
+    let echoes: BTreeSet<usize> = repeats.iter().filter(|r| r.whole).flat_map(|r| [r.first, r.second]).collect();
+    let (mut units, seams) = units::collect(&lines, &looks, &decisions, &echoes);
+    let mut division = runs::divide(&mut units, &lines, &looks);
+    matching::divide_stacks(&mut division, &mut units, &looks, &lines);
+    let matching = matching::match_heads(&division, &units, &looks);
+
+    let masthead = masthead(&lines, &looks, &decisions);
+    let printed = given.date.or(masthead.date);
+    let guessed = if printed.is_none() { year::latest(&lines) } else { None };
+
+    let captions = captions(&division, &matching, &units);
+    let mut builder = Builder {
+        lines: &lines,
+        looks: &looks,
+        units: &units,
+        masthead: &masthead,
+        printed,
+        year: printed.map(Date::year).or(guessed.map(|(year, _)| year)),
+        names: Names::new(source.path()),
+        origin: Origin { path: source.path().to_string(), hash },
+    };
+    let mut page = Page { paper: masthead.paper.clone(), date: masthead.date, ..Page::default() };
+    let mut loose: Vec<usize> = Vec::new();
+    for (at, run) in division.runs.iter().enumerate() {
+        let mut own: Vec<usize> = captions.iter().filter(|c| c.run == Some(at)).map(|c| c.unit).collect();
+        own.sort_unstable();
+        let built = builder.build(at, run, &matching.heads[at].0, &own);
+        page.articles.push(built.article);
+        page.trace.placed.extend(built.placed);
+        loose.extend(built.left);
+    }
+    let unused = division.loose.iter().chain(&matching.orphans).chain(&division.stray);
+    let unused = unused.copied().chain(captions.iter().filter(|c| c.run.is_none()).map(|c| c.unit));
+    loose.extend(unused.flat_map(|unit| &units[unit].lines));
+    page.loose = collect_loose(source, &lines, &looks, loose, &mut page.trace);
+    page.trace.placed.sort_by_key(|placed| *placed.lines.start());
+
+    let facts = report::Facts {
+        source,
+        lines: &lines,
+        decisions: &decisions,
+        units: &units,
+        division: &division,
+        matching: &matching,
+        captions: &captions,
+        seams: &seams,
+        repeats: &repeats,
+        guessed_year: guessed,
+    };
+    let findings = facts.report(&mut page);
+    Outcome::new(page, findings)
+}
+
+/// How much a text looks like a newspaper page, from 0.
+pub fn likeness(source: &Source) -> usize {
+    /// More lines tell no more.
+    const ENOUGH: usize = 60_000;
+    let text = source.text();
+    let mut end = text.len().min(ENOUGH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = Source::new(source.path(), &text[..end]);
+    if head.text().lines().take(400).any(|line| line.starts_with("# ") || line.starts_with("## ")) {
+        return 0;
+    }
+    let lines = lines::split(&head);
+    let looks: Vec<Looks> = lines.iter().map(looks::look).collect();
+    let count = |is: &dyn Fn(&Looks) -> bool| looks.iter().filter(|look| is(look)).count();
+    let wrapped = lines.windows(2).filter(|pair| !pair[0].ended() && pair[0].fill.support >= 3).count();
+    let hard = if lines.len() >= 10 && wrapped * 5 >= lines.len() * 2 { 3 } else { 0 };
+    2 * count(&|l| l.dated).min(3)
+        + 2 * count(&|l| l.jump || l.jumps).min(2)
+        + count(&|l| l.credited).min(2)
+        + count(&|l| l.byline == Some(looks::Writers::Role)).min(2)
+        + count(&|l| l.furniture >= 2.0).min(2)
+        + hard
+}
+
+/// A caption and the run it belongs to.
+struct Placement {
+    unit: usize,
+    run: Option<usize>,
+    confidence: f64,
+}
+
+fn captions(division: &runs::Division, matching: &matching::Matching, units: &[Unit]) -> Vec<Placement> {
+    let rarity = words::Rarity::of(division.runs.iter().map(|run| &run.words));
+    let place = |(unit, before): &(usize, usize)| {
+        let found = matching::match_caption(&units[*unit], *before, division, matching, units, &rarity);
+        Placement {
+            unit: *unit,
+            run: found.map(|(run, _)| run),
+            confidence: found.map_or(1.0, |(_, confidence)| confidence),
+        }
+    };
+    division.captions.iter().map(place).collect()
+}
+
+/// What the furniture tells about the paper.
+fn masthead(lines: &[Line], looks: &[Looks], decisions: &[Decision]) -> Masthead {
+    let mut masthead = Masthead::default();
+    for ((line, look), decision) in lines.iter().zip(looks).zip(decisions) {
+        if decision.kind == Kind::Furniture && !look.pointer {
+            masthead.take(&line.text);
+        }
+    }
+    masthead
+}
+
+fn collect_loose(
+    source: &Source,
+    lines: &[Line],
+    looks: &[Looks],
+    mut at: Vec<usize>,
+    trace: &mut Trace,
+) -> Vec<Loose> {
+    at.sort_unstable();
+    at.dedup();
+    let mut loose: Vec<(usize, Loose)> = Vec::new();
+    for index in at {
+        let line = &lines[index];
+        let furniture = looks[index].tool;
+        let place = if furniture { Destination::Furniture } else { Destination::Loose };
+        trace.placed.push(Placed { lines: line.number..=line.number, place });
+        let text = &source.text()[line.span.clone()];
+        match loose.last_mut() {
+            Some((last, before)) if *last + 1 == index && before.furniture == furniture => {
+                before.text.push('\n');
+                before.text.push_str(text);
+                *last = index;
+            }
+            _ => loose.push((index, Loose { line: line.number, text: text.to_string(), furniture })),
+        }
+    }
+    loose.into_iter().map(|(_, loose)| loose).collect()
+}

@@ -1,0 +1,340 @@
+//! One text with its headline to an article.
+
+use super::lines::Line;
+use super::looks::Looks;
+use super::masthead::Masthead;
+use super::runs::Run;
+use super::units::{Unit, What};
+use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage};
+use crate::date::Date;
+use crate::pages::Part;
+use crate::read::bulletin::headline::{self, Evidence, Row};
+use crate::read::forms::jump::{self, Jump};
+use crate::read::forms::{byline, dateline, source_line};
+use crate::read::markdown::split_credit;
+use crate::read::naming::Names;
+use crate::read::trace::{Destination, Placed};
+use crate::text::spacing::{Use, close};
+
+/// What all articles of a page are made from.
+pub(super) struct Builder<'a> {
+    pub lines: &'a [Line],
+    pub looks: &'a [Looks],
+    pub units: &'a [Unit],
+    pub masthead: &'a Masthead,
+    /// The day that gives datelines their year.
+    pub printed: Option<Date>,
+    /// The year for source lines that print none.
+    pub year: Option<i32>,
+    pub names: Names,
+    pub origin: Origin,
+}
+
+/// An article and where its lines went.
+pub(super) struct Built {
+    pub article: Article,
+    pub placed: Vec<Placed>,
+    /// Lines that no part of the article took.
+    pub left: Vec<usize>,
+}
+
+/// An editor's note has no more paragraphs.
+const LONGEST_NOTE: usize = 6;
+
+/// A block of the body with the lines it came from.
+struct Piece {
+    block: Block,
+    lines: Vec<usize>,
+}
+
+#[derive(Default)]
+struct Draft {
+    head: Head,
+    pieces: Vec<Piece>,
+    note: Vec<String>,
+    /// Lines and what they became, where that is no passage.
+    parts: Vec<(usize, Destination)>,
+    left: Vec<usize>,
+    texts: usize,
+}
+
+impl Builder<'_> {
+    /// Makes the article of a run, its headlines and its captions, as the `at`-th of the page.
+    pub fn build(&mut self, at: usize, run: &Run, heads: &[usize], captions: &[usize]) -> Built {
+        let mut draft = Draft::default();
+        let text: Vec<&str> = self.texts(run).collect();
+        draft.head = self.stack(heads, &text.join("\n"));
+        self.place_heads(at, heads, &mut draft);
+        let mut waiting = captions.iter().copied().peekable();
+        let notes = self.notes(run);
+        let first_text = run.units.iter().position(|u| self.units[*u].what == What::Text).unwrap_or(0);
+        for (place, unit) in run.units.iter().copied().enumerate() {
+            while let Some(caption) = waiting.next_if(|caption| *caption < unit) {
+                draft.pieces.push(self.figure(caption));
+            }
+            if notes.contains(&place) {
+                draft.note.push(self.units[unit].text.clone());
+                let part = Part::EditorNote(draft.note.len() - 1);
+                draft.part(&self.units[unit].lines, Destination::Article(at, part));
+                continue;
+            }
+            self.take(at, run, place, first_text, &mut draft);
+        }
+        draft.pieces.extend(waiting.map(|caption| self.figure(caption)));
+        self.finish(at, draft)
+    }
+
+    fn texts<'b>(&'b self, run: &'b Run) -> impl Iterator<Item = &'b str> {
+        run.units.iter().filter(|u| self.units[**u].what == What::Text).map(|u| self.units[*u].text.as_str())
+    }
+
+    /// The headline stack; a kicker that stands apart comes before the rest.
+    fn stack(&self, heads: &[usize], body: &str) -> Head {
+        let mut column = None;
+        let mut rows: Vec<Row> = Vec::new();
+        let mut title = None;
+        for line in heads.iter().flat_map(|head| &self.units[*head].lines) {
+            let (shape, look) = (&self.lines[*line], &self.looks[*line]);
+            if look.column && column.is_none() {
+                column = Some(bare_column(&shape.text).to_string());
+                continue;
+            }
+            // ： ends a kicker for certain: the row after it is the headline.
+            if shape.text.ends_with(['：', ':']) && title.is_none() {
+                title = Some(rows.len() + 1);
+            }
+            rows.push(Row { text: shape.headline.clone(), adjacent: !shape.blank, from: vec![rows.len()] });
+        }
+        let known = title.filter(|row| *row < rows.len()).map(|row| (row, usize::MAX));
+        let evidence = Evidence { known, printed: None, body, siblings: &|_| 0 };
+        let mut head = headline::stack(&rows, &evidence).head;
+        if let (Some((row, _)), None) = (known, &head.kicker) {
+            // The row does not end as kickers of speeches do.
+            let kicker: Vec<&str> = rows[..row].iter().map(|r| r.text.as_str()).collect();
+            head.kicker = Some(kicker.join("\n"));
+            head.title = rows[row].text.clone();
+        }
+        if column.is_some() && head.column.is_none() {
+            head.column = column;
+        } else if let Some(column) = column {
+            head.subtitles.insert(0, column);
+        }
+        head
+    }
+
+    fn place_heads(&self, at: usize, heads: &[usize], draft: &mut Draft) {
+        for line in heads.iter().flat_map(|head| &self.units[*head].lines) {
+            let text = self.lines[*line].headline.as_str();
+            let head = &draft.head;
+            let start: String = text.chars().take(4).collect();
+            let part = if head.column.as_deref() == Some(bare_column(text)) {
+                Destination::Head(at)
+            } else if head.kicker.as_deref().is_some_and(|k| k.contains(text)) {
+                Destination::Article(at, Part::Kicker)
+            } else if let Some(n) = head.subtitles.iter().position(|s| s.contains(text) || text.contains(s.as_str())) {
+                Destination::Article(at, Part::Subtitle(n))
+            } else if head.title.contains(&start) || text.contains(&head.title) {
+                Destination::Article(at, Part::Title)
+            } else {
+                Destination::Head(at)
+            };
+            draft.parts.push((*line, part));
+        }
+    }
+
+    /// Places in the run whose paragraphs are the editor's note.
+    fn notes(&self, run: &Run) -> std::ops::Range<usize> {
+        let Some(start) = run.units.iter().take(8).position(|u| {
+            let unit = &self.units[*u];
+            unit.what == What::Text && self.looks[unit.lines[0]].note
+        }) else {
+            return 0..0;
+        };
+        let text_before = run.units[..start].iter().any(|u| self.units[*u].what == What::Text);
+        if text_before {
+            return 0..0;
+        }
+        let most = (start + LONGEST_NOTE).min(run.units.len());
+        let signed = (start..most).find(|place| {
+            let unit = &self.units[run.units[*place]];
+            unit.what == What::Signature && unit.text.contains("编")
+        });
+        if let Some(end) = signed {
+            return start..end + 1;
+        }
+        let alone = self.units[run.units[start]].text.chars().count() <= 8;
+        // Something must be left for the text.
+        start..(start + 1 + usize::from(alone)).min(run.units.len().saturating_sub(1)).max(start)
+    }
+
+    fn take(&self, at: usize, run: &Run, place: usize, first_text: usize, draft: &mut Draft) {
+        let unit = &self.units[run.units[place]];
+        let lines = &unit.lines;
+        match unit.what {
+            What::Byline => {
+                let held = self.lines[lines[0]].headline.trim_start_matches(BYLINE_MARKS);
+                match byline::parse(held) {
+                    Some(found) if place < first_text || draft.head.authors.is_empty() => {
+                        add_authors(&mut draft.head, found);
+                        draft.part(lines, Destination::Article(at, Part::Byline));
+                    }
+                    _ => draft.paragraph(&unit.text, lines),
+                }
+            }
+            What::Text => self.text(at, unit, draft),
+            What::Section => {
+                let followed = run.units[place + 1..].iter().any(|u| self.units[*u].what == What::Text);
+                if followed && draft.texts > 0 || followed && self.looks[lines[0]].numbered.is_some() {
+                    let level = self.looks[lines[0]].numbered.unwrap_or(1).min(4);
+                    let passage = Passage::text(unit.text.as_str());
+                    draft.pieces.push(Piece { block: Block::Heading { level, passage }, lines: lines.clone() });
+                } else {
+                    draft.paragraph(&unit.text, lines);
+                }
+            }
+            What::Jump => match jump::line(&unit.text) {
+                Some(Jump::To(page)) if draft.head.continued_to.is_none() => {
+                    draft.head.continued_to = Some(tidy(page));
+                    draft.head.truncated = true;
+                    draft.part(lines, Destination::Head(at));
+                }
+                _ => draft.paragraph(&unit.text, lines),
+            },
+            What::Source => match source_line::parse(&unit.text, self.year) {
+                Some(found) if draft.head.source.is_none() => {
+                    if found.incomplete {
+                        draft.left.extend(lines);
+                    }
+                    draft.head.source = Some(found.source);
+                    draft.part(lines, Destination::Article(at, Part::Source));
+                }
+                _ => draft.paragraph(&unit.text, lines),
+            },
+            What::Head | What::Signature | What::Caption | What::Furniture => draft.paragraph(&unit.text, lines),
+        }
+    }
+
+    fn text(&self, at: usize, unit: &Unit, draft: &mut Draft) {
+        let mut text = unit.text.clone();
+        if draft.texts == 0
+            && draft.head.dateline.is_none()
+            && let Some(found) = dateline::parse(&text, self.printed)
+        {
+            // The printed words stay beside the parts: a year that is wrong changes nothing in print.
+            let printed = close(text[..found.length].trim(), Use::Running);
+            text.drain(..found.length);
+            draft.head.dateline = Some(Dateline { text: Some(printed), ..found.dateline });
+            if let Some(reporters) = found.reporters.filter(|_| draft.head.authors.is_empty()) {
+                (draft.head.role, draft.head.authors) = (reporters.role, reporters.authors);
+            }
+        }
+        draft.texts += 1;
+        if let Some((start, Jump::To(page))) = jump::at_end(&text)
+            && draft.head.continued_to.is_none()
+        {
+            draft.head.continued_to = Some(tidy(page));
+            draft.head.truncated = true;
+            text.truncate(start);
+        }
+        take_end_dateline(&mut text, &mut draft.head, self.printed);
+        let text = text.trim();
+        if text.is_empty() {
+            draft.part(&unit.lines, Destination::Head(at));
+        } else {
+            draft.paragraph(text, &unit.lines);
+        }
+    }
+
+    fn figure(&self, caption: usize) -> Piece {
+        let unit = &self.units[caption];
+        let (caption, credit) = split_credit(&unit.text);
+        let (caption, credit) = (caption.map(Passage::text), credit.map(Passage::text));
+        let figure = Figure { path: String::new(), alt: String::new(), caption, credit };
+        Piece { block: Block::Figure(figure), lines: unit.lines.clone() }
+    }
+
+    fn finish(&mut self, at: usize, draft: Draft) -> Built {
+        let Draft { mut head, pieces, note, mut parts, left, .. } = draft;
+        head.editor_note = Some(note.join("\n")).filter(|note| !note.is_empty());
+        if head.source.is_none()
+            && let Some(name) = &self.masthead.paper
+        {
+            let (date, page) = (self.masthead.date, self.masthead.page.clone());
+            head.source = Some(crate::article::SourceLine { name: name.clone(), date, page, url: None });
+        } else if head.source.is_none() {
+            head.date = self.masthead.date;
+        }
+        let (blocks, lines): (Vec<Block>, Vec<Vec<usize>>) = pieces.into_iter().map(|p| (p.block, p.lines)).unzip();
+        let body = Body::new(blocks, Vec::new());
+        for (block, lines) in body.blocks.iter().zip(lines) {
+            let passage = match block {
+                Block::Paragraph(passage) | Block::Heading { passage, .. } => Some(passage),
+                Block::Figure(figure) => figure.caption.as_ref().or(figure.credit.as_ref()),
+                _ => None,
+            };
+            if let Some(passage) = passage {
+                parts.extend(lines.iter().map(|line| (*line, Destination::Article(at, Part::Passage(passage.id)))));
+            }
+        }
+        let placed = parts
+            .into_iter()
+            .map(|(line, place)| Placed { lines: self.lines[line].number..=self.lines[line].number, place })
+            .collect();
+        let id = self.names.of(&head);
+        Built { article: Article { id, head, body, origin: self.origin.clone() }, placed, left }
+    }
+}
+
+/// Marks before a byline.
+const BYLINE_MARKS: [char; 8] = ['□', '■', '●', '◎', '○', '◇', '◆', '—'];
+
+impl Draft {
+    fn paragraph(&mut self, text: &str, lines: &[usize]) {
+        self.pieces.push(Piece { block: Block::Paragraph(Passage::text(text)), lines: lines.to_vec() });
+    }
+
+    fn part(&mut self, lines: &[usize], place: Destination) {
+        self.parts.extend(lines.iter().map(|line| (*line, place)));
+    }
+}
+
+fn bare_column(text: &str) -> &str {
+    text.trim_matches(|c: char| "【】〖〗［］[]〔〕「」◎■□●○◆◇▪•★▲ ".contains(c))
+}
+
+fn tidy(page: &str) -> String {
+    page.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn add_authors(head: &mut Head, found: byline::Byline) {
+    if head.authors.is_empty() {
+        (head.role, head.authors) = (found.role, found.authors);
+        return;
+    }
+    let mut authors = found.authors.into_iter();
+    if let (Some(first), Some(role)) = (authors.next(), &found.role) {
+        head.authors.push(format!("{role} {first}"));
+    } else {
+        return;
+    }
+    head.authors.extend(authors);
+}
+
+/// （新华社北京3月4日电） at the end of a text.
+fn take_end_dateline(text: &mut String, head: &mut Head, printed: Option<Date>) {
+    if head.dateline.is_some() {
+        return;
+    }
+    let Some(inner) = text.strip_suffix(['）', ')']) else { return };
+    let Some((open, mark)) = inner.char_indices().rev().take(40).find(|(_, c)| matches!(c, '（' | '(')) else {
+        return;
+    };
+    let words = &inner[open + mark.len_utf8()..];
+    if let Some(found) = dateline::parse(&format!("{words} "), printed)
+        && found.length >= words.len()
+        && found.dateline.agency.as_deref() != Some("本报")
+    {
+        head.dateline = Some(found.dateline);
+        text.truncate(open);
+    }
+}

@@ -1,0 +1,382 @@
+//! What a line may be by its words alone: evidence, not decisions.
+
+use super::lines::{EM, End, Line};
+use crate::read::bulletin::lines::{BULLETS, section_level};
+use crate::read::forms::jump::{self, Jump};
+use crate::read::forms::{byline, dateline, source_line};
+use crate::text::is_han;
+
+/// Evidence in the words of one line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Looks {
+    /// Begins with a dateline.
+    pub dated: bool,
+    /// Names writers, and says what they are.
+    pub byline: Option<Writers>,
+    /// Ends with who made a picture.
+    pub credited: bool,
+    /// Says nothing but who made a picture.
+    pub credit_alone: bool,
+    /// Opens as captions do: 图为….
+    pub captioned: bool,
+    /// Is a jump line.
+    pub jump: bool,
+    /// Ends with a jump line.
+    pub jumps: bool,
+    /// Says where a text was printed before.
+    pub source: bool,
+    /// Points to another page.
+    pub pointer: bool,
+    /// Opens an editor's note.
+    pub note: bool,
+    /// Signs an editor's note or a text.
+    pub signature: bool,
+    /// Names a standing column.
+    pub column: bool,
+    /// A number as section heads have it.
+    pub numbered: Option<u8>,
+    /// Begins with ——, ■ or the like.
+    pub bullet: Bullet,
+    /// Signs of the page rather than its texts: dates, telephone numbers, prices.
+    pub furniture: f32,
+    /// Nothing but a page number or a tool of a page on the web.
+    pub tool: bool,
+    /// A full stop inside.
+    pub stopped: bool,
+    /// Commas inside.
+    pub commas: u32,
+    /// Units that spaces divide, each of some length.
+    pub units: u32,
+    /// Ends as a kicker does.
+    pub kicker: bool,
+    /// Little words that sentences are full of, in the hundred characters.
+    pub particles: u32,
+    /// Characters of Chinese.
+    pub han: u32,
+}
+
+/// Writers named on a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writers {
+    /// 本报记者 甲.
+    Role,
+    /// 甲 乙.
+    Names,
+}
+
+/// Mark a line begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Bullet {
+    /// None.
+    #[default]
+    None,
+    /// ——.
+    Dash,
+    /// ■ and its kin.
+    Box,
+}
+
+const NOTES: [&str; 9] = ["编者按", "编者的话", "编者注", "开栏的话", "开栏语", "开篇语", "编前语", "编后", "开栏寄语"];
+const SIGNED: [&str; 8] =
+    ["编者", "本报编辑部", "本刊编辑部", "编辑部", "本报编者", "本刊编者", "本报编辑", "本栏编辑"];
+const CAPTIONS: [&str; 16] = [
+    "图为",
+    "图①",
+    "图②",
+    "图③",
+    "图④",
+    "图一",
+    "图二",
+    "图三",
+    "上图",
+    "下图",
+    "左图",
+    "右图",
+    "题图",
+    "图说",
+    "图片说明",
+    "△",
+];
+const CREDITS: [&str; 8] = ["摄", "供图", "制图", "图片由", "绘图", "配图", "摄影报道", "摄制"];
+const SIGNATURES: [&str; 7] = ["整理", "供稿", "撰稿", "采写", "编译", "执笔", "报道"];
+const KICKERS: [&str; 12] =
+    ["强调", "指出", "要求", "表示", "时说", "寄语", "勉励", "宣布", "提出", "会议", "审议时", "指示"];
+/// Words of mastheads, imprints, notices and page tools, with their weight.
+const FURNITURE: [(&str, f32); 61] = [
+    ("国内统一", 2.0),
+    ("刊号", 1.5),
+    ("邮发代号", 2.0),
+    ("CN", 0.6),
+    ("ISSN", 1.5),
+    ("星期", 0.9),
+    ("农历", 1.5),
+    ("今日", 0.3),
+    ("总第", 0.9),
+    ("责编", 1.5),
+    ("责任编辑", 2.0),
+    ("值班", 0.8),
+    ("版式", 1.2),
+    ("美编", 1.4),
+    ("编辑：", 1.5),
+    ("编辑:", 1.5),
+    ("校对", 1.2),
+    ("组版", 1.4),
+    ("电话", 0.8),
+    ("热线", 0.7),
+    ("邮编", 1.4),
+    ("邮箱", 1.0),
+    ("网址", 1.4),
+    ("http", 2.0),
+    ("www.", 2.0),
+    ("@", 1.2),
+    ("扫码", 1.0),
+    ("扫一扫", 1.5),
+    ("扫描", 0.8),
+    ("二维码", 1.4),
+    ("℃", 1.6),
+    ("多云", 0.9),
+    ("阵雨", 0.7),
+    ("微风", 0.9),
+    ("级风", 0.6),
+    ("天气", 0.5),
+    ("气温", 0.5),
+    ("主管", 0.5),
+    ("主办", 0.5),
+    ("出版", 0.5),
+    ("印刷", 0.7),
+    ("广告", 0.8),
+    ("零售", 1.2),
+    ("定价", 1.2),
+    ("每份", 1.0),
+    ("返回目录", 2.5),
+    ("放大", 0.8),
+    ("缩小", 0.8),
+    ("上一篇", 1.8),
+    ("下一篇", 1.8),
+    ("上一版", 1.8),
+    ("下一版", 1.8),
+    ("enpproperty", 3.0),
+    ("客户端", 0.5),
+    ("公众号", 0.8),
+    ("微信", 0.5),
+    ("数字报", 1.5),
+    ("版权所有", 2.0),
+    ("社址", 1.5),
+    ("详情", 0.5),
+    ("观看", 0.5),
+];
+const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
+const PARTICLES: &str = "的了是在和与为将对也并着就都被把从等到我们他这";
+
+/// Looks at one line.
+pub(super) fn look(line: &Line) -> Looks {
+    let text = line.text.as_str();
+    let chars = text.chars().count() as u32;
+    let short = chars <= 64;
+    let mut looks = Looks {
+        dated: may_be_dated(text) && dateline::parse(text, None).is_some(),
+        jumps: jump::at_end(text).is_some_and(|(_, jump)| matches!(jump, Jump::To(_))),
+        ..Looks::default()
+    };
+    looks.bullet = match text.chars().next() {
+        Some('—' | '―') if text.starts_with("——") || text.starts_with("――") => Bullet::Dash,
+        Some(c) if BULLETS.contains(&c) => Bullet::Box,
+        _ => Bullet::None,
+    };
+    count(line, &mut looks);
+    looks.note = opens_note(text);
+    looks.captioned = CAPTIONS.iter().any(|word| text.trim_start_matches(['▲', '▼', '（', '(']).starts_with(word))
+        || (text.starts_with(['△', '▲', '▼', '◀', '▶']) && chars > 8 && !looks.jumps);
+    credit(line, &mut looks);
+    if !short {
+        return looks;
+    }
+    looks.jump = jump::line(text).is_some();
+    looks.pointer = !looks.jump && (jump::is_pointer(text) || jump::points_away(text));
+    looks.numbered = section_level(text).filter(|_| line.end != End::Open);
+    let bracketed =
+        text.ends_with(['）', ')', '》', '版', '日', '】']) || text.contains("来源") || text.contains("原载");
+    looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
+    looks.signature = signature(text);
+    looks.column = column(text);
+    let named = || byline::parse(line.headline.trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
+    if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
+        let role =
+            ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
+                || text.contains(' ') && chars > 5
+                || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
+        looks.byline = Some(if role { Writers::Role } else { Writers::Names });
+    }
+    looks.furniture = furniture(text, chars);
+    looks.tool = page_label(text) || TOOLS.iter().any(|word| text.contains(word));
+    looks
+}
+
+/// The first characters of datelines, so that other lines are not parsed.
+fn may_be_dated(text: &str) -> bool {
+    let start: String = text.chars().take(10).collect();
+    start.contains(['社', '报', '网', '刊', '台']) && text.chars().take(40).any(|c| c == '电' || c == '讯')
+}
+
+fn count(line: &Line, looks: &mut Looks) {
+    let mut particles = 0;
+    let mut inner = line.text.char_indices().peekable();
+    while let Some((_, c)) = inner.next() {
+        match c {
+            '。' if inner.peek().is_some() => looks.stopped = true,
+            '，' => looks.commas += 1,
+            c if is_han(c) => {
+                looks.han += 1;
+                particles += u32::from(PARTICLES.contains(c));
+            }
+            _ => {}
+        }
+    }
+    looks.particles = particles * 100 / looks.han.max(1);
+    looks.units = line.units().filter(|unit| unit.chars().filter(|c| is_han(*c)).count() >= 4).count() as u32;
+    let bare = line.text.trim_end_matches(['：', ':']);
+    looks.kicker = looks.han >= 6
+        && line.width <= 36 * EM
+        && (KICKERS.iter().any(|end| bare.ends_with(end)) || (bare.len() < line.text.len() && looks.commas == 0));
+}
+
+/// Opens an editor's note: 编者按：….
+pub(super) fn opens_note(text: &str) -> bool {
+    let text = text.trim_start_matches(['【', '[', '［', '*', '（', '■', '●', '◆', '◎', ' ']);
+    NOTES.iter().any(|word| {
+        text.strip_prefix(word).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(['：', ':', ' ', '】', ']', '］', '）', '　', '■'])
+                || rest.starts_with("——")
+        })
+    })
+}
+
+fn credit(line: &Line, looks: &mut Looks) {
+    let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
+    let offered = line.text.len() > text.len() && ["供图", "制图", "绘图"].iter().any(|end| text.ends_with(end));
+    let made = offered
+        || ["摄", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
+            text.strip_suffix(end).is_some_and(|before| {
+                let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+                let named =
+                    ["记者", "通讯员", "特派员", "供图", "本报", "新华社", "图片"].iter().any(|w| tail.contains(w));
+                let name = tail.trim_end().rsplit([' ', '（', '(', '。', '　', '/', '／']).next().unwrap_or_default();
+                let alone = before.ends_with(' ') || tail.contains(['。', '（', ' ']);
+                named || (alone && byline::is_name(name)) || (*end == "摄" && name.chars().count() <= 4 && alone)
+            })
+        });
+    looks.credited =
+        made && (CREDITS.iter().any(|c| text.ends_with(c)) || line.text.ends_with(['图', '绘', '）', ')']));
+    let bare = line.text.trim_matches(['（', '(', '）', ')', ' ']);
+    looks.credit_alone = looks.credited && bare.chars().count() <= 24 && !bare.contains(['。', '，']);
+}
+
+fn signature(text: &str) -> bool {
+    let bare = text.trim_matches(['—', '-', '–', '（', '(', '）', ')', ' ']);
+    if bare.chars().count() > 24 {
+        return false;
+    }
+    if SIGNED.contains(&bare) {
+        return bare.len() < text.len();
+    }
+    SIGNATURES.iter().any(|end| {
+        bare.strip_suffix(end).is_some_and(|names| {
+            let names = names.trim_end_matches(['/', '／', ' ', '综', '合', '摄', '影', '文', '图']);
+            byline::parse(names).is_some()
+        })
+    })
+}
+
+/// 【今日谈】, ■评论员观察: a few words that a bracket or box sets off.
+fn column(text: &str) -> bool {
+    let inner = [('【', '】'), ('〖', '〗'), ('［', '］'), ('[', ']'), ('〔', '〕'), ('「', '」'), ('◎', '◎')]
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+        .or_else(|| text.strip_prefix(BULLETS));
+    inner.is_some_and(|inner| {
+        let count = inner.trim().chars().count();
+        (2..=10).contains(&count)
+            && inner.trim().chars().all(|c| is_han(c) || c == '·' || c.is_ascii_digit() || c == ' ')
+    })
+}
+
+fn furniture(text: &str, chars: u32) -> f32 {
+    let mut sum: f32 = FURNITURE.iter().filter(|(word, _)| text.contains(word)).map(|(_, weight)| weight).sum();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count() as u32;
+    let plain = text.chars().filter(|c| c.is_ascii_alphanumeric()).count() as u32;
+    if digits >= 7 && digits * 10 >= chars * 4 {
+        sum += 1.5;
+    }
+    if super::masthead::date(text).is_some() && chars <= 40 && !text.contains(['，', '。']) {
+        sum += 1.6;
+    }
+    if super::masthead::paper(text).is_some() && chars <= 24 {
+        sum += 1.4;
+    }
+    if plain == chars && chars <= 4 && digits > 0 {
+        sum += 2.5;
+    }
+    if page_label(text) {
+        sum += 2.5;
+    }
+    if text.contains(['。', '，']) { sum * 0.4 } else { sum }
+}
+
+/// `01 要闻`, `第2版`, `A04版 综合`, `— 3 —`.
+fn page_label(text: &str) -> bool {
+    let bare = text.trim_matches(['—', '-', '·', ' ', '–', '|', '/']);
+    if bare.chars().count() > 10 {
+        return false;
+    }
+    let bare = bare.strip_prefix('第').unwrap_or(bare);
+    let number = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let length = crate::read::forms::digits(number);
+    if length == 0 || length > 6 {
+        return false;
+    }
+    let rest = number[length..].trim();
+    let rest = rest.strip_prefix(['版', '页']).unwrap_or(rest).trim_matches([' ', '·', ':', '：', '|', '/']);
+    rest.is_empty() && number.len() > length
+        || ["要闻", "综合", "头版", "本地", "时政", "新闻", "公告", "广告"].contains(&rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Source;
+
+    fn of(text: &str) -> Looks {
+        look(&super::super::lines::split(&Source::new("a", text))[0])
+    }
+
+    #[test]
+    fn captions_and_credits() {
+        for text in ["春耕现场。新华社记者 温若川 摄", "本报记者温若川摄", "林知夏 摄", "田里（青禾大学供图）"]
+        {
+            assert!(of(text).credited, "{text}");
+        }
+        assert!(of("新华社记者 温若川 摄").credit_alone && !of("春耕现场。新华社记者 温若川 摄").credit_alone);
+        assert!(of("图为试验田一角").captioned);
+        assert!(!of("电影开拍摄").credited && !of("他画了一张地图").credited);
+    }
+
+    #[test]
+    fn furniture_is_weighed() {
+        for text in
+            ["2024年3月11日 星期一 农历二月初二", "详情可扫描二维码观看", "新闻热线：0000-1234567", "第2版", "返回目录"]
+        {
+            assert!(of(text).furniture >= 1.5, "{text} {}", of(text).furniture);
+        }
+        assert!(of("全市春耕生产电话会议召开").furniture < 1.0);
+    }
+
+    #[test]
+    fn small_forms() {
+        assert!(of("——编者").signature && of("温若川整理").signature && !of("开展垃圾整理").signature);
+        assert!(of("编者按：春天").note && !of("编者按语很短").note);
+        assert!(of("【今日谈】").column && of("【今日谈】").furniture < 1.0);
+        assert_eq!(of("本报记者 温若川").byline, Some(Writers::Role));
+        assert!(of("（下转第二版）").jump && of("共话合作（下转2版）").jumps && of("全文见第二版").pointer);
+    }
+}

@@ -1,0 +1,311 @@
+//! Which headline belongs to which text, and which caption to which article.
+//!
+//! A headline stands beside its text, before it or after it; papers keep to one way on a page, and
+//! the words of a headline come back in its text. Both are weighed over the whole page at once.
+
+use super::looks::Looks;
+use super::runs::{Division, Item};
+use super::units::Unit;
+use super::words::{Rarity, Words};
+
+/// The headlines of each text.
+#[derive(Debug, Default)]
+pub(super) struct Matching {
+    /// For each run, the units of its headline stack, and how sure that is.
+    pub heads: Vec<(Vec<usize>, f64)>,
+    /// Headlines that belong to no text.
+    pub orphans: Vec<usize>,
+}
+
+/// What a headline may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    Before,
+    After,
+    Nothing,
+}
+
+/// Where the reading stands between two items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// No text waits for a headline.
+    Free,
+    /// The last text has no headline yet.
+    Bare,
+    /// A headline waits for its text.
+    Waiting,
+    /// The last text has a kicker only.
+    Kicked,
+}
+
+const STATES: [State; 4] = [State::Free, State::Bare, State::Waiting, State::Kicked];
+const BAD: f64 = -1e9;
+/// An article without a headline is rare, a headline without an article rarer.
+const UNTITLED: f64 = -1.2;
+const UNTITLED_DATED: f64 = -0.5;
+const ORPHAN: f64 = -1.8;
+/// What it is worth that all headlines of a page stand on the same side.
+const STYLE: f64 = 0.6;
+const SHARED: f64 = 2.5;
+/// How clearly the rows of a stack must speak of different texts before it is divided.
+const LEANS: f64 = 0.15;
+/// Captions are looked for in so many texts on either side.
+const NEAR: usize = 6;
+
+/// Gives every headline to the text it fits best.
+pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) -> Matching {
+    let rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
+    let items = merge_kickers(&division.items, units, looks);
+    let solve =
+        |before: f64, after: f64| Solver { division, units, looks, rarity: &rarity, before, after }.solve(&items);
+    let (leading, trailing) = (solve(STYLE, 0.0), solve(0.0, STYLE));
+    let (_, choices) = if leading.0 >= trailing.0 { leading } else { trailing };
+    let mut matching = Matching { heads: vec![(Vec::new(), 1.0); division.runs.len()], orphans: Vec::new() };
+    for (at, choice) in choices.into_iter().enumerate() {
+        let Entry::Heads(heads) = &items[at] else { continue };
+        let run = match choice {
+            Choice::Before => items[at + 1..].iter().find_map(Entry::run),
+            Choice::After => items[..at].iter().rev().find_map(Entry::run),
+            Choice::Nothing => None,
+        };
+        let Some(run) = run else {
+            matching.orphans.extend(heads);
+            continue;
+        };
+        let words = Words::of(heads.iter().map(|head| units[*head].text.as_str()));
+        let fits = rarity.covered(&words, &division.runs[run].words);
+        let (taken, confidence) = &mut matching.heads[run];
+        taken.extend(heads);
+        *confidence = (0.5 + fits).min(0.95);
+    }
+    matching
+}
+
+/// Divides stacks between two texts whose first lines speak of the text before and whose last lines
+/// of the text after: one headline ends an article there, the next begins one.
+pub(super) fn divide_stacks(
+    division: &mut Division,
+    units: &mut Vec<Unit>,
+    looks: &[Looks],
+    lines: &[super::lines::Line],
+) {
+    let rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
+    let mut items = Vec::with_capacity(division.items.len());
+    for at in 0..division.items.len() {
+        items.push(division.items[at]);
+        let Item::Head(unit) = division.items[at] else { continue };
+        let beside = |at: Option<usize>| match division.items.get(at?) {
+            Some(Item::Run(run)) => Some(&division.runs[*run].words),
+            _ => None,
+        };
+        let (Some(before), Some(after)) = (beside(at.checked_sub(1)), beside(Some(at + 1))) else { continue };
+        let rows = &units[unit].lines;
+        let leans: Vec<f64> = rows
+            .iter()
+            .map(|row| {
+                let words = Words::of([lines[*row].text.as_str()]);
+                rarity.covered(&words, before) - rarity.covered(&words, after)
+            })
+            .collect();
+        let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
+        let seam = (1..rows.len())
+            .filter(|cut| !looks[rows[cut - 1]].kicker && looks[rows[*cut]].bullet != super::looks::Bullet::Dash)
+            .filter(|cut| mean(&leans[..*cut]) > LEANS && mean(&leans[*cut..]) < -LEANS)
+            .max_by(|a, b| {
+                let gain = |cut: usize| leans[..cut].iter().sum::<f64>() - leans[cut..].iter().sum::<f64>();
+                gain(*a).total_cmp(&gain(*b))
+            });
+        if let Some(cut) = seam {
+            let rest = units[unit].lines.split_off(cut);
+            let text = |rows: &[usize]| rows.iter().map(|row| lines[*row].text.as_str()).collect::<Vec<_>>().join("\n");
+            units[unit].text = text(&units[unit].lines);
+            let second = Unit { what: units[unit].what, text: text(&rest), lines: rest };
+            items.push(Item::Head(units.len()));
+            units.push(second);
+        }
+    }
+    division.items = items;
+}
+
+/// Headlines in a row of which the first is a kicker alone are one stack.
+enum Entry {
+    Heads(Vec<usize>),
+    Run(usize),
+}
+
+impl Entry {
+    fn run(&self) -> Option<usize> {
+        match self {
+            Self::Run(run) => Some(*run),
+            Self::Heads(_) => None,
+        }
+    }
+}
+
+fn kicker_alone(unit: &Unit, looks: &[Looks]) -> bool {
+    unit.lines.iter().all(|line| looks[*line].kicker || looks[*line].column)
+}
+
+fn merge_kickers(items: &[Item], units: &[Unit], looks: &[Looks]) -> Vec<Entry> {
+    let mut out: Vec<Entry> = Vec::new();
+    for item in items {
+        match (item, out.last_mut()) {
+            (Item::Head(head), Some(Entry::Heads(heads)))
+                if heads.len() < 3 && heads.iter().all(|before| kicker_alone(&units[*before], looks)) =>
+            {
+                heads.push(*head);
+            }
+            (Item::Head(head), _) => out.push(Entry::Heads(vec![*head])),
+            (Item::Run(run), _) => out.push(Entry::Run(*run)),
+        }
+    }
+    out
+}
+
+struct Solver<'a> {
+    division: &'a Division,
+    units: &'a [Unit],
+    looks: &'a [Looks],
+    rarity: &'a Rarity,
+    before: f64,
+    after: f64,
+}
+
+impl Solver<'_> {
+    /// The best sum, and what each headline does for it.
+    fn solve(&self, items: &[Entry]) -> (f64, Vec<Choice>) {
+        let mut sums = [0.0, BAD, BAD, BAD];
+        let mut trail: Vec<[(usize, Choice); 4]> = Vec::with_capacity(items.len());
+        for at in 0..items.len() {
+            let mut next = [BAD; 4];
+            let mut from = [(0, Choice::Nothing); 4];
+            let mut offer = |state: State, sum: f64, source: usize, choice: Choice| {
+                if sum > next[state as usize] {
+                    (next[state as usize], from[state as usize]) = (sum, (source, choice));
+                }
+            };
+            for (source, state) in STATES.into_iter().enumerate().filter(|(s, _)| sums[*s] > BAD / 2.0) {
+                let sum = sums[source];
+                match &items[at] {
+                    Entry::Run(run) => match state {
+                        State::Waiting => {
+                            let heads = items[..at].iter().rev().find_map(|item| match item {
+                                Entry::Heads(heads) => Some(heads.as_slice()),
+                                Entry::Run(_) => None,
+                            });
+                            let heads = heads.expect("a headline waits");
+                            let kicked = heads.iter().all(|head| kicker_alone(&self.units[*head], self.looks));
+                            let titled = if kicked { State::Kicked } else { State::Free };
+                            offer(
+                                titled,
+                                sum + self.gain(heads, *run) + self.before + self.opens(*run),
+                                source,
+                                Choice::Nothing,
+                            );
+                        }
+                        State::Bare => {
+                            offer(State::Bare, sum + self.untitled(items, at), source, Choice::Nothing);
+                        }
+                        State::Free | State::Kicked => offer(State::Bare, sum, source, Choice::Nothing),
+                    },
+                    Entry::Heads(heads) => {
+                        let left = match state {
+                            State::Bare => self.untitled(items, at),
+                            State::Waiting => ORPHAN,
+                            State::Free | State::Kicked => 0.0,
+                        };
+                        offer(State::Waiting, sum + left, source, Choice::Before);
+                        if state != State::Waiting {
+                            offer(state, sum + ORPHAN, source, Choice::Nothing);
+                        }
+                        let last = items[..at].iter().rev().find_map(Entry::run);
+                        if let (State::Bare | State::Kicked, Some(run)) = (state, last) {
+                            let extra = if state == State::Kicked { -0.3 } else { 0.0 };
+                            offer(State::Free, sum + self.gain(heads, run) + self.after + extra, source, Choice::After);
+                        }
+                    }
+                }
+            }
+            sums = next;
+            trail.push(from);
+        }
+        sums[State::Bare as usize] += self.untitled(items, items.len());
+        sums[State::Waiting as usize] += ORPHAN;
+        let best = (0..4).max_by(|a, b| sums[*a].total_cmp(&sums[*b])).expect("four states");
+        let mut choices = vec![Choice::Nothing; items.len()];
+        let mut state = best;
+        let mut used = false;
+        for at in (0..items.len()).rev() {
+            let (source, choice) = trail[at][state];
+            choices[at] = choice;
+            match items[at] {
+                Entry::Run(_) => used = STATES[source] == State::Waiting,
+                // A headline that waited for nothing belongs to nothing.
+                Entry::Heads(_) if choice == Choice::Before => {
+                    if !used || STATES[state] != State::Waiting {
+                        choices[at] = Choice::Nothing;
+                    }
+                    used = false;
+                }
+                Entry::Heads(_) => {}
+            }
+            state = source;
+        }
+        (sums[best], choices)
+    }
+
+    fn gain(&self, heads: &[usize], run: usize) -> f64 {
+        let words = Words::of(heads.iter().map(|head| self.units[*head].text.as_str()));
+        let run = &self.division.runs[run];
+        SHARED * self.rarity.covered(&words, &run.words) - if run.length < 40 { 0.4 } else { 0.0 }
+    }
+
+    /// A text that begins with a dateline or byline follows its headline.
+    fn opens(&self, run: usize) -> f64 {
+        let first = self.division.runs[run].units[0];
+        let look = &self.looks[self.units[first].lines[0]];
+        if look.dated || look.byline.is_some() { 0.7 } else { 0.0 }
+    }
+
+    fn untitled(&self, items: &[Entry], at: usize) -> f64 {
+        let Some(run) = items[..at].iter().rev().find_map(Entry::run) else { return 0.0 };
+        let run = &self.division.runs[run];
+        let first = run.units.first().map(|unit| &self.looks[self.units[*unit].lines[0]]);
+        if first.is_some_and(|look| look.dated) || run.length < 40 { UNTITLED_DATED } else { UNTITLED }
+    }
+}
+
+/// The run a caption belongs to, and how sure that is.
+pub(super) fn match_caption(
+    caption: &Unit,
+    before: usize,
+    division: &Division,
+    matching: &Matching,
+    units: &[Unit],
+    rarity: &Rarity,
+) -> Option<(usize, f64)> {
+    if division.runs.is_empty() {
+        return None;
+    }
+    let words = Words::of([caption.text.as_str()]);
+    let from = before.saturating_sub(NEAR);
+    let mut all: Vec<(f64, usize)> = (from..(before + NEAR).min(division.runs.len()))
+        .map(|at| {
+            let run = &division.runs[at];
+            let heads = Words::of(matching.heads[at].0.iter().map(|head| units[*head].text.as_str()));
+            let mut sum = rarity.covered(&words, &run.words) + 0.5 * rarity.covered(&words, &heads);
+            let first = caption.lines[0];
+            let around = run.units.first().is_some_and(|u| units[*u].lines[0] < first)
+                && run.units.last().is_some_and(|u| units[*u].lines[0] > first);
+            if around {
+                sum += 0.25;
+            } else if at + 1 == before || at == before {
+                sum += 0.1;
+            }
+            (sum, at)
+        })
+        .collect();
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let second = all.get(1).map_or(0.0, |(sum, _)| *sum);
+    all.first().map(|(sum, run)| (*run, (0.5 + (sum - second)).min(0.95)))
+}

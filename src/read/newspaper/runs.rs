@@ -1,0 +1,262 @@
+//! Where texts begin and end: the paragraphs between headlines, jump lines and datelines.
+
+use super::lines::{EM, Line};
+use super::looks::{Bullet, Looks};
+use super::units::{Unit, What};
+use super::words::{Rarity, Words};
+
+/// The text of one article, as far as it stands together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Run {
+    /// Its units, by position.
+    pub units: Vec<usize>,
+    /// The pairs of its text.
+    pub words: Words,
+    /// Characters of text.
+    pub length: usize,
+    /// Why it begins without a headline before it, and how sure that is.
+    pub cut: Option<f64>,
+}
+
+/// What stands on the page, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Item {
+    /// A headline stack, by unit.
+    Head(usize),
+    /// A text, by run.
+    Run(usize),
+}
+
+/// A page divided.
+#[derive(Debug, Default)]
+pub(super) struct Division {
+    /// Texts.
+    pub runs: Vec<Run>,
+    /// Texts and headlines in order.
+    pub items: Vec<Item>,
+    /// Captions: the unit, and how many runs stand before it.
+    pub captions: Vec<(usize, usize)>,
+    /// Units of no article.
+    pub loose: Vec<usize>,
+    /// Bylines and the like that found no text.
+    pub stray: Vec<usize>,
+}
+
+/// Characters on each side of a place that are compared.
+const WINDOW: usize = 500;
+/// Places that show how much neighbouring paragraphs of the page have in common.
+const SAMPLES: usize = 48;
+
+/// Divides a page into texts and headlines.
+pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Division {
+    let texts: Vec<Words> =
+        units.iter().filter(|u| u.what == What::Text).map(|u| Words::of([u.text.as_str()])).collect();
+    let page = Page { lines, looks, rarity: Rarity::of(&texts), usual: 0.0, blanks: 0.0, indents: 0.0 };
+    let page = page.learn(units);
+    let mut division = Division::default();
+    let mut open = Run::default();
+    for at in 0..units.len() {
+        page.settle_head(units, at, &open);
+        let has_text = open.length > 0;
+        match units[at].what {
+            What::Head => {
+                division.close(&mut open, units);
+                division.items.push(Item::Head(at));
+            }
+            What::Text => {
+                if has_text && let Some(confidence) = page.begins(units, at, &open) {
+                    division.close(&mut open, units);
+                    open.cut = Some(confidence);
+                }
+                open.units.push(at);
+                open.length += units[at].text.chars().count();
+                let last = *units[at].lines.last().expect("a unit has lines");
+                if looks[last].jumps {
+                    division.close(&mut open, units);
+                }
+            }
+            What::Byline => {
+                // （记者 甲） in brackets ends a text, another byline begins one.
+                if has_text && !units[at].text.starts_with(['（', '(']) && goes_on(units, at) {
+                    division.close(&mut open, units);
+                    open.cut = Some(0.7);
+                }
+                open.units.push(at);
+            }
+            What::Section | What::Signature => open.units.push(at),
+            What::Jump => {
+                open.units.push(at);
+                if has_text && !units[at].text.contains('接') {
+                    division.close(&mut open, units);
+                }
+            }
+            What::Source => {
+                open.units.push(at);
+                if has_text {
+                    division.close(&mut open, units);
+                }
+            }
+            What::Caption => division.captions.push((at, division.runs.len())),
+            What::Furniture => division.loose.push(at),
+        }
+    }
+    division.close(&mut open, units);
+    division.stray = open.units;
+    division
+}
+
+/// Whether text follows before the next headline.
+fn goes_on(units: &[Unit], at: usize) -> bool {
+    let next = units[at + 1..].iter().find(|u| !matches!(u.what, What::Caption | What::Furniture | What::Byline));
+    next.is_some_and(|u| matches!(u.what, What::Text | What::Section))
+}
+
+impl Division {
+    fn close(&mut self, open: &mut Run, units: &[Unit]) {
+        let mut run = std::mem::take(open);
+        if run.length == 0 {
+            // A byline above its headline, a source line below the jump: it goes to its neighbour.
+            let early = run.units.iter().all(|u| units[*u].what == What::Byline);
+            match self.runs.last_mut() {
+                Some(before) if !early && matches!(self.items.last(), Some(Item::Run(_))) => {
+                    before.units.append(&mut run.units);
+                }
+                _ => open.units = run.units,
+            }
+            return;
+        }
+        let texts = run.units.iter().filter(|u| units[**u].what == What::Text);
+        run.words = Words::of(texts.map(|u| units[*u].text.as_str()));
+        self.items.push(Item::Run(self.runs.len()));
+        self.runs.push(run);
+    }
+}
+
+struct Page<'a> {
+    lines: &'a [Line],
+    looks: &'a [Looks],
+    rarity: Rarity,
+    /// What neighbouring paragraphs have in common, in the middle of all.
+    usual: f64,
+    /// Share of lines with an empty line before them.
+    blanks: f64,
+    /// Share of paragraphs with an indent.
+    indents: f64,
+}
+
+impl Page<'_> {
+    fn learn(mut self, units: &[Unit]) -> Self {
+        let share = |count: usize, of: usize| count as f64 / of.max(1) as f64;
+        self.blanks = share(self.lines.iter().filter(|l| l.blank).count(), self.lines.len());
+        let texts: Vec<usize> = (0..units.len()).filter(|at| units[*at].what == What::Text).collect();
+        let first = |at: &&usize| self.lines[units[**at].lines[0]].indent;
+        self.indents = share(texts.iter().filter(first).count(), texts.len());
+        let step = (texts.len() / SAMPLES).max(1);
+        let inner = texts.iter().copied().skip(1).step_by(step).filter(|at| units[at - 1].what == What::Text);
+        let mut found: Vec<f64> = inner.map(|at| self.alike(units, at, 0)).collect();
+        found.sort_unstable_by(f64::total_cmp);
+        self.usual = found.get(found.len() / 2).copied().unwrap_or_default();
+        self
+    }
+
+    /// What the text before a unit has in common with the text from it on.
+    fn alike(&self, units: &[Unit], at: usize, from: usize) -> f64 {
+        let before = window(units[from..at].iter().rev());
+        let start = at + usize::from(units[at].what == What::Head);
+        let after = window(units[start..].iter());
+        self.rarity.alike(&before, &after)
+    }
+
+    /// The same, compared with what is usual on the page.
+    fn cohesion(&self, units: &[Unit], at: usize, open: &Run) -> f64 {
+        let from = open.units.first().copied().unwrap_or(at);
+        if std::env::var_os("XK_DEBUG").is_some() {
+            eprintln!(
+                "cohesion {} {:.2} {:?} {}",
+                self.lines[units[at].lines[0]].number,
+                self.alike(units, at, from) / self.usual.max(0.02),
+                units[at].what,
+                units[at].text
+            );
+        }
+        self.alike(units, at, from) / self.usual.max(0.02)
+    }
+
+    /// A single short line between paragraphs of one text is a section head, a section head before
+    /// another text a headline.
+    fn settle_head(&self, units: &mut [Unit], at: usize, open: &Run) {
+        let unit = &units[at];
+        let line = unit.lines[0];
+        let look = &self.looks[line];
+        let next = units.get(at + 1);
+        let before_text = next.is_some_and(|u| u.what == What::Text && !self.looks[u.lines[0]].dated);
+        let has_text = open.length > 0;
+        match unit.what {
+            What::Head if unit.lines.len() == 1 && has_text && before_text => {
+                let plain = look.units < 2 && !look.kicker && !look.column && look.bullet == Bullet::None;
+                if plain && self.lines[line].width <= 16 * EM && self.cohesion(units, at, open) >= 0.6 {
+                    units[at].what = What::Section;
+                }
+            }
+            What::Section if !has_text && look.numbered.is_none() => units[at].what = What::Head,
+            What::Section if look.numbered.is_none() && before_text => {
+                let wide = self.lines[line].width >= 8 * EM;
+                if wide && self.cohesion(units, at, open) < 0.3 {
+                    units[at].what = What::Head;
+                }
+            }
+            What::Section if look.numbered.is_none() && next.is_none_or(|u| u.what != What::Text) => {
+                units[at].what = What::Head;
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether another text begins with this paragraph, and how sure that is.
+    fn begins(&self, units: &[Unit], at: usize, open: &Run) -> Option<f64> {
+        let first = units[at].lines[0];
+        if self.looks[first].dated || self.looks[first].note {
+            return Some(0.9);
+        }
+        let before = first.checked_sub(1)?;
+        let (last, line) = (&self.lines[before], &self.lines[first]);
+        let mut signs: f64 = 0.0;
+        let next = self.lines.get(first + 1).and_then(|l| l.fill.measure);
+        let columns = last.fill.measure.zip(line.fill.measure.or(next));
+        if columns.is_some_and(|(a, b)| a.abs_diff(b) > 7) {
+            signs += 1.0;
+        }
+        let digit = last.text.ends_with(|c: char| c.is_ascii_digit());
+        if (self.blanks > 0.7 && !line.blank && !digit) || (self.blanks < 0.12 && line.blank) {
+            signs += 0.7;
+        }
+        if line.indent && self.indents < 0.3 {
+            signs += 0.7;
+        }
+        if signs == 0.0 {
+            return None;
+        }
+        let cohesion = self.cohesion(units, at, open);
+        signs += match cohesion {
+            c if c < 0.3 => 1.6,
+            c if c < 0.6 => 0.8,
+            c if c < 0.9 => 0.0,
+            _ => -1.0,
+        };
+        (signs >= 2.0).then(|| (0.35 + signs / 8.0).min(0.9))
+    }
+}
+
+/// The words of the nearest paragraphs.
+fn window<'a>(units: impl Iterator<Item = &'a Unit>) -> Words {
+    let mut length = 0;
+    let near = units
+        .take_while(|unit| !matches!(unit.what, What::Head))
+        .filter(|unit| unit.what == What::Text)
+        .take_while(|unit| {
+            let fits = length < WINDOW;
+            length += unit.text.len() / 3;
+            fits
+        });
+    Words::of(near.map(|unit| unit.text.as_str()))
+}

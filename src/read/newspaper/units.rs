@@ -1,0 +1,142 @@
+//! Lines of a kind put together: paragraphs, captions, headline stacks.
+
+use std::collections::BTreeSet;
+
+use super::doubled;
+use super::kinds::{Decision, Kind};
+use super::lines::{EM, End, Line};
+use super::looks::{Bullet, Looks};
+use crate::text::{is_han, joint};
+
+/// Lines that are one thing.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    /// What it is.
+    pub what: What,
+    /// Its lines, by position.
+    pub lines: Vec<usize>,
+    /// Its text, lines joined.
+    pub text: String,
+}
+
+/// What a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// A headline stack, or a part of one.
+    Head,
+    /// A paragraph.
+    Text,
+    /// A section head.
+    Section,
+    /// Who wrote it.
+    Byline,
+    /// Words of a picture.
+    Caption,
+    /// ——编者, 温若川整理.
+    Signature,
+    /// A jump line.
+    Jump,
+    /// A source line.
+    Source,
+    /// Belongs to the page.
+    Furniture,
+}
+
+/// Two lines put together.
+#[derive(Debug, Clone)]
+pub(super) struct Seam {
+    /// The line that was joined to the one before.
+    pub line: usize,
+    /// How sure that is.
+    pub confidence: f64,
+    /// It was no line of a column but a sentence that a column or picture cut.
+    pub cut: bool,
+    /// The characters on both sides.
+    pub repeated: Option<String>,
+}
+
+/// A stack has no more lines than this.
+const MOST_ROWS: usize = 6;
+/// A sentence goes on after no more units that stand in its way.
+const IN_THE_WAY: usize = 4;
+
+/// Puts lines together; `echoes` are lines that the page has twice, which nothing is joined to.
+pub(super) fn collect(
+    lines: &[Line],
+    looks: &[Looks],
+    decisions: &[Decision],
+    echoes: &BTreeSet<usize>,
+) -> (Vec<Unit>, Vec<Seam>) {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut seams = Vec::new();
+    for (at, decision) in decisions.iter().enumerate() {
+        let what = match decision.kind {
+            Kind::First | Kind::More => What::Text,
+            Kind::Head => What::Head,
+            Kind::Section => What::Section,
+            Kind::Byline => What::Byline,
+            Kind::Caption | Kind::CaptionMore => What::Caption,
+            Kind::Signature => What::Signature,
+            Kind::Jump => What::Jump,
+            Kind::Source => What::Source,
+            Kind::Furniture => What::Furniture,
+        };
+        let open = match decision.kind {
+            Kind::More => open_text(&units, lines, looks, at, echoes),
+            Kind::CaptionMore => units.len().checked_sub(1).filter(|last| units[*last].what == What::Caption),
+            Kind::Head => units.len().checked_sub(1).filter(|last| same_stack(&units[*last], looks, at)),
+            _ => None,
+        };
+        let Some(open) = open else {
+            units.push(Unit { what, lines: vec![at], text: lines[at].text.clone() });
+            continue;
+        };
+        let unit = &mut units[open];
+        if what == What::Text {
+            let before = *unit.lines.last().expect("a unit has lines");
+            let cut = before + 1 != at || lines[before].fill.support == 0 || lines[before].width > 46 * EM;
+            let repeated = repeated(&unit.text, &lines[at].text).filter(|_| cut);
+            seams.push(Seam { line: at, confidence: decision.confidence, cut, repeated });
+        }
+        let joint = match what {
+            What::Caption if looks[at].credit_alone => " ",
+            What::Head => "\n",
+            _ => joint(unit.text.chars().next_back(), lines[at].text.chars().next()),
+        };
+        unit.text.push_str(joint);
+        unit.text.push_str(&lines[at].text);
+        unit.lines.push(at);
+    }
+    for unit in units.iter_mut().filter(|u| u.what == What::Caption && u.lines.len() > 1) {
+        if let Some(once) = doubled::halve(&unit.text) {
+            unit.text = once;
+        }
+    }
+    (units, seams)
+}
+
+/// The paragraph that line `at` goes on with.
+fn open_text(units: &[Unit], lines: &[Line], looks: &[Looks], at: usize, echoes: &BTreeSet<usize>) -> Option<usize> {
+    let aside = |unit: &Unit| matches!(unit.what, What::Caption | What::Furniture);
+    let place = units.iter().rev().take(IN_THE_WAY).position(|unit| !aside(unit))?;
+    let open = units.len() - 1 - place;
+    let last = *units[open].lines.last().expect("a unit has lines");
+    let goes_on = place == 0 || (!lines[last].ended() && lines[last].end != End::Half && !lines[at].fill.first_like);
+    let fit = units[open].what == What::Text && !looks[last].jumps && goes_on && !echoes.contains(&last);
+    fit.then_some(open)
+}
+
+fn same_stack(unit: &Unit, looks: &[Looks], at: usize) -> bool {
+    let last = *unit.lines.last().expect("a unit has lines");
+    let deck_over = looks[last].bullet == Bullet::Dash && looks[at].bullet != Bullet::Dash;
+    unit.what == What::Head && last + 1 == at && !deck_over && unit.lines.len() < MOST_ROWS
+}
+
+/// The characters both at the end of one line and at the beginning of the next.
+fn repeated(before: &str, after: &str) -> Option<String> {
+    (1..=3).rev().find_map(|length| {
+        let start: String = after.chars().take(length).collect();
+        let whole = start.chars().count() == length && start.chars().all(is_han);
+        (whole && before.ends_with(&start)).then_some(start)
+    })
+}
