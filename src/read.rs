@@ -6,4 +6,5 @@ pub mod forms;
 pub mod kind;
 pub mod markdown;
 pub(crate) mod naming;
+pub mod pdf;
 pub mod trace;

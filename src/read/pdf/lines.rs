@@ -1,0 +1,629 @@
+//! Glyphs to lines in reading order: doubled drawings dropped, columns found, spaces recovered.
+//!
+//! Columns are found by cutting the page at its white gaps, again and again: G. Nagy and S. Seth,
+//! "Hierarchical representation of optically scanned documents" (ICPR 1984), in the form of
+//! J. Ha, R. Haralick and I. Phillips, "Recursive X-Y cut using bounding boxes of connected
+//! components" (ICDAR 1995). Headlines that lie across several columns part what is above them
+//! from what is below. What a line means is for others to say.
+
+use std::collections::HashMap;
+
+use super::glyphs::{Area, Document, Face, Glyph, Page};
+use crate::text::{is_cjk, is_han};
+
+/// The lines of a page in reading order.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    /// Lines in reading order.
+    pub lines: Vec<Line>,
+    /// How many columns stand beside each other where there are most.
+    pub columns: usize,
+    /// Glyphs that were drawn twice.
+    pub doubled: usize,
+    /// Text that is turned, as watermarks are.
+    pub turned: Vec<String>,
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+}
+
+/// A line of text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    /// Its text in pieces of one style.
+    pub pieces: Vec<Piece>,
+    /// Index of its page.
+    pub page: usize,
+    /// Number of its column on the page, from 0 in reading order.
+    pub column: usize,
+    /// Left end.
+    pub x0: f32,
+    /// Right end.
+    pub x1: f32,
+    /// Baseline.
+    pub y: f32,
+    /// Size of most of its type.
+    pub size: f32,
+    /// Every glyph of it belongs to the page, as the file says.
+    pub artifact: bool,
+    /// It was letter-spaced.
+    pub spaced: bool,
+}
+
+/// A run of text in one style.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Piece {
+    /// Its characters.
+    pub text: String,
+    /// Size of its type.
+    pub size: f32,
+    /// Bold or, among serifs, sans.
+    pub heavy: bool,
+    /// Index of its face.
+    pub face: u16,
+    /// Smaller and higher than its neighbours.
+    pub raised: bool,
+}
+
+impl Line {
+    /// Its text.
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|p| p.text.as_str()).collect()
+    }
+
+    /// Every letter of it is heavy.
+    pub fn heavy(&self) -> bool {
+        self.pieces.iter().all(|p| p.heavy || p.raised || !p.text.chars().any(char::is_alphanumeric))
+    }
+
+    /// The face of most of its letters.
+    pub fn face(&self) -> u16 {
+        let main = self.pieces.iter().max_by_key(|p| p.text.chars().filter(|c| is_cjk(*c)).count());
+        main.map_or(0, |p| p.face)
+    }
+}
+
+/// Glyphs on one baseline without a wide gap.
+#[derive(Debug, Clone)]
+struct Run {
+    glyphs: Vec<usize>,
+    area: Area,
+    y: f32,
+    size: f32,
+}
+
+/// A gap from which a run ends, in em of its type.
+const RUN_GAP: f32 = 0.9;
+/// Columns stand at least this far apart, in em of the text.
+const GUTTER: f32 = 0.6;
+/// No column is narrower, in em of the text.
+const NARROWEST: f32 = 3.6;
+/// A column holds at least so many rows.
+const FEWEST_ROWS: usize = 3;
+/// Type larger than the text by this may lie across columns.
+const LARGE: f32 = 1.3;
+/// Cuts inside cuts.
+const DEEPEST: usize = 24;
+/// Drawn again within this distance, in em, it is the same glyph.
+const SAME: f32 = 0.2;
+
+/// The size of most letters of a document in points; what is set in it is the text.
+pub(super) fn body_size(document: &Document) -> f32 {
+    let mut count: HashMap<i32, usize> = HashMap::new();
+    for glyph in document.pages.iter().flat_map(|p| &p.glyphs).filter(|g| !g.artifact) {
+        *count.entry((glyph.size * 4.0).round() as i32).or_default() += 1;
+    }
+    let mut sizes: Vec<(i32, usize)> = count.into_iter().collect();
+    sizes.sort_unstable();
+    sizes.into_iter().max_by_key(|(_, n)| *n).map_or(10.0, |(size, _)| size as f32 / 4.0)
+}
+
+/// The lines of one page; `body` is the size of the document's text in points.
+pub(super) fn read(page: &Page, number: usize, faces: &[Face], body: f32) -> Sheet {
+    let mut sheet = Sheet { columns: 1, width: page.width, height: page.height, ..Sheet::default() };
+    let glyphs = upright(page, &mut sheet);
+    let glyphs = once(glyphs, &mut sheet);
+    let runs = stacked(runs(&glyphs), &glyphs);
+    let mut order = Order { runs: &runs, body, leaves: Vec::new(), columns: 1 };
+    order.cut((0..runs.len()).collect(), 0);
+    sheet.columns = order.columns;
+    for (column, leaf) in order.leaves.iter().enumerate() {
+        for row in rows(leaf, &runs) {
+            let members: Vec<usize> = row.iter().flat_map(|run| runs[*run].glyphs.iter().copied()).collect();
+            if let Some(mut line) = line(members, &glyphs, faces) {
+                (line.page, line.column) = (number, column);
+                sheet.lines.push(line);
+            }
+        }
+    }
+    sheet
+}
+
+/// The glyphs of upright text; a page that is turned as a whole is turned back.
+fn upright(page: &Page, sheet: &mut Sheet) -> Vec<Glyph> {
+    let mut quarters = [0_usize; 4];
+    let quarter = |angle: i16| usize::try_from((i32::from(angle) + 360 + 45) / 90 % 4).unwrap_or_default();
+    for glyph in &page.glyphs {
+        quarters[quarter(glyph.angle)] += 1;
+    }
+    let main = (0..4).max_by_key(|q| (quarters[*q], 4 - q)).unwrap_or_default();
+    let (width, height) = (page.width, page.height);
+    if main % 2 == 1 {
+        (sheet.width, sheet.height) = (height, width);
+    }
+    let mut glyphs = Vec::with_capacity(page.glyphs.len());
+    let mut turned = String::new();
+    let mut last: Option<(i16, i32)> = None;
+    for glyph in &page.glyphs {
+        let off = (i32::from(glyph.angle) - 90 * main as i32).rem_euclid(360);
+        if !(4..=356).contains(&off) {
+            let (x, y) = match main {
+                0 => (glyph.x, glyph.y),
+                1 => (glyph.y, width - glyph.x),
+                2 => (width - glyph.x, height - glyph.y),
+                _ => (height - glyph.y, glyph.x),
+            };
+            glyphs.push(Glyph { x, y, ..glyph.clone() });
+            continue;
+        }
+        let key = (glyph.angle, glyph.size as i32);
+        if last.is_some_and(|last| last != key) {
+            sheet.turned.push(std::mem::take(&mut turned));
+        }
+        glyph.text.push_to(&mut turned);
+        last = Some(key);
+    }
+    sheet.turned.push(turned);
+    sheet.turned.retain(|text| !text.trim().is_empty());
+    glyphs
+}
+
+/// Drops glyphs that were drawn at the same place before: shadows and bold made by hand.
+fn once(glyphs: Vec<Glyph>, sheet: &mut Sheet) -> Vec<Glyph> {
+    const CELL: f32 = 4.0;
+    let mut seen: HashMap<(char, i32, i32), Vec<usize>> = HashMap::new();
+    let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        let c = glyph.text.first();
+        let cell = ((glyph.x / CELL) as i32, (glyph.y / CELL) as i32);
+        let near = (SAME * glyph.size).min(glyph.advance.abs() * 0.45).max(0.01);
+        let reach = ((near / CELL).ceil() as i32).min(8);
+        let again = c != ' '
+            && (-reach..=reach).flat_map(|dx| (-reach..=reach).map(move |dy| (dx, dy))).any(|(dx, dy)| {
+                let at = seen.get(&(c, cell.0 + dx, cell.1 + dy)).into_iter().flatten();
+                at.map(|at| &kept[*at]).any(|other| {
+                    (other.x - glyph.x).abs() <= near
+                        && (other.y - glyph.y).abs() <= near
+                        && (other.size / glyph.size - 1.0).abs() < 0.15
+                })
+            });
+        if again {
+            sheet.doubled += 1;
+        } else {
+            let places = seen.entry((c, cell.0, cell.1)).or_default();
+            // Nothing readable has so many equal letters in one spot.
+            if places.len() < 32 {
+                places.push(kept.len());
+            }
+            kept.push(glyph);
+        }
+    }
+    kept
+}
+
+fn runs(glyphs: &[Glyph]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (at, glyph) in glyphs.iter().enumerate() {
+        let blank = glyph.text.first().is_whitespace();
+        let (top, bottom) = (glyph.y - 0.88 * glyph.size, glyph.y + 0.12 * glyph.size);
+        let right = glyph.x + glyph.advance;
+        if let Some(run) = runs.last_mut() {
+            let last = &glyphs[*run.glyphs.last().expect("a run has glyphs")];
+            let em = run.size.max(glyph.size);
+            let gap = glyph.x - (last.x + last.advance);
+            let level = (glyph.y - run.y).abs() < 0.12 * em;
+            if level && gap < RUN_GAP * em && gap > -0.8 * em && (run.size / glyph.size - 1.0).abs() < 0.5 {
+                run.glyphs.push(at);
+                if !blank {
+                    run.area.x1 = run.area.x1.max(right);
+                    run.area.y0 = run.area.y0.min(top);
+                    run.area.y1 = run.area.y1.max(bottom);
+                    run.size = run.size.max(glyph.size);
+                }
+                continue;
+            }
+        }
+        if !blank {
+            let area = Area { x0: glyph.x, y0: top, x1: right, y1: bottom };
+            runs.push(Run { glyphs: vec![at], area, y: glyph.y, size: glyph.size });
+        }
+    }
+    runs
+}
+
+/// Single characters standing one below the other are one upright headline, read downwards.
+fn stacked(runs: Vec<Run>, glyphs: &[Glyph]) -> Vec<Run> {
+    let single = |run: &Run| run.glyphs.len() == 1 && is_han(glyphs[run.glyphs[0]].text.first());
+    let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut at = 0;
+    while at < runs.len() {
+        let mut end = at + 1;
+        while end < runs.len() && single(&runs[end - 1]) && single(&runs[end]) {
+            let (above, below) = (&runs[end - 1], &runs[end]);
+            let step = below.y - above.y;
+            let alike = (above.size - below.size).abs() < 0.1 * above.size;
+            let aligned = (above.area.x0 - below.area.x0).abs() < 0.2 * above.size;
+            if !(alike && aligned && step > 0.8 * above.size && step < 1.6 * above.size) {
+                break;
+            }
+            end += 1;
+        }
+        if end - at >= 4 {
+            let mut joined = runs[at].clone();
+            for run in &runs[at + 1..end] {
+                joined.glyphs.extend(&run.glyphs);
+                joined.area.y1 = joined.area.y1.max(run.area.y1);
+                joined.area.x1 = joined.area.x1.max(run.area.x1);
+            }
+            out.push(joined);
+        } else {
+            out.extend(runs[at..end].iter().cloned());
+        }
+        at = end;
+    }
+    out
+}
+
+struct Order<'a> {
+    runs: &'a [Run],
+    body: f32,
+    leaves: Vec<Vec<usize>>,
+    columns: usize,
+}
+
+impl Order<'_> {
+    fn cut(&mut self, members: Vec<usize>, depth: usize) {
+        if members.is_empty() {
+            return;
+        }
+        if depth < DEEPEST && members.len() > 1 {
+            let groups = self.groups(&members);
+            if groups.len() > 1 {
+                groups.into_iter().for_each(|group| self.cut(group, depth + 1));
+                return;
+            }
+            let columns = self.split_at(&members, &self.gutters(&members));
+            if columns.len() > 1 {
+                self.columns = self.columns.max(columns.len());
+                columns.into_iter().for_each(|column| self.cut(column, depth + 1));
+                return;
+            }
+        }
+        // What no gutter divides stays one column, however often it was cut across.
+        let goes_on = self.leaves.last().is_some_and(|leaf| self.goes_on(leaf, &members));
+        match self.leaves.last_mut().filter(|_| goes_on) {
+            Some(leaf) => leaf.extend(members),
+            None => self.leaves.push(members),
+        }
+    }
+
+    /// The leaf before is the same column further up.
+    fn goes_on(&self, leaf: &[usize], members: &[usize]) -> bool {
+        let (above, below) = (self.bounds(leaf), self.bounds(members));
+        let overlap = above.x1.min(below.x1) - above.x0.max(below.x0);
+        below.y0 >= above.y1 - 0.5 * self.body
+            && below.y0 - above.y1 < 2.0 * self.body
+            && overlap >= 0.9 * above.width().max(below.width())
+    }
+
+    fn bounds(&self, members: &[usize]) -> Area {
+        let mut areas = members.iter().map(|m| self.runs[*m].area);
+        let mut all = areas.next().unwrap_or_default();
+        for area in areas {
+            all.x0 = all.x0.min(area.x0);
+            all.y0 = all.y0.min(area.y0);
+            all.x1 = all.x1.max(area.x1);
+            all.y1 = all.y1.max(area.y1);
+        }
+        all
+    }
+
+    /// Bands of the region from top to bottom, put together while they share their gutters.
+    fn groups(&self, members: &[usize]) -> Vec<Vec<usize>> {
+        let bands = self.bands(members);
+        if bands.len() < 2 {
+            return vec![members.to_vec()];
+        }
+        let whole = self.bounds(members);
+        let across: Vec<bool> = bands.iter().map(|band| self.lies_across(band, whole, members)).collect();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        // Gutters that every band of the open group leaves free; `None` before its first band.
+        let mut free: Option<Vec<(f32, f32)>> = None;
+        let mut before_across = false;
+        for (band, across) in bands.iter().zip(&across) {
+            let gaps = self.gaps(band, whole);
+            let shared = free.as_ref().map(|free| intersect(free, &gaps, GUTTER * self.body));
+            let parts = |gaps: &[(f32, f32)]| gaps.iter().any(|(a, b)| *a > whole.x0 && *b < whole.x1);
+            let wide = |gaps: &Option<Vec<(f32, f32)>>| gaps.as_ref().is_some_and(|g| parts(g));
+            let goes_on = !across
+                && !before_across
+                && match &shared {
+                    None => true,
+                    Some(shared) => parts(shared) || !wide(&free) && !parts(&gaps),
+                };
+            if goes_on {
+                open.extend(band);
+                free = Some(shared.unwrap_or(gaps));
+            } else {
+                if !open.is_empty() {
+                    groups.push(std::mem::take(&mut open));
+                }
+                open.extend(band);
+                free = Some(gaps);
+            }
+            before_across = *across;
+        }
+        groups.push(open);
+        // A group without columns of its own is text across the page: neighbours belong together.
+        let mut merged: Vec<(bool, Vec<usize>)> = Vec::new();
+        for group in groups {
+            let columns = !self.gutters(&group).is_empty();
+            match merged.last_mut() {
+                Some((false, before)) if !columns => before.extend(group),
+                _ => merged.push((columns, group)),
+            }
+        }
+        merged.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// A large line, alone in its band, that covers a gutter or stands in the middle.
+    fn lies_across(&self, band: &[usize], whole: Area, members: &[usize]) -> bool {
+        let large = band.iter().all(|m| self.runs[*m].size >= LARGE * self.body);
+        if !large || band.len() == members.len() {
+            return false;
+        }
+        let area = self.bounds(band);
+        let middle = ((area.x0 + area.x1) - (whole.x0 + whole.x1)).abs() / 2.0;
+        let first = area.x0 - whole.x0 < 2.0 * self.body;
+        area.width() >= 0.45 * whole.width() || middle < 0.06 * whole.width() || first
+    }
+
+    /// Runs whose heights touch, from top to bottom.
+    fn bands(&self, members: &[usize]) -> Vec<Vec<usize>> {
+        let mut sorted = members.to_vec();
+        sorted.sort_by(|a, b| self.runs[*a].area.y0.total_cmp(&self.runs[*b].area.y0).then(a.cmp(b)));
+        let mut bands: Vec<Vec<usize>> = Vec::new();
+        let mut bottom = f32::MIN;
+        for member in sorted {
+            let area = self.runs[member].area;
+            match bands.last_mut() {
+                Some(band) if area.y0 < bottom - 0.1 * self.body => band.push(member),
+                _ => bands.push(vec![member]),
+            }
+            bottom = bottom.max(area.y1);
+        }
+        bands
+    }
+
+    /// What is free of text from side to side, the room beside the text included.
+    fn gaps(&self, members: &[usize], whole: Area) -> Vec<(f32, f32)> {
+        let mut spans: Vec<(f32, f32)> =
+            members.iter().map(|m| (self.runs[*m].area.x0, self.runs[*m].area.x1)).collect();
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut gaps = Vec::new();
+        let mut at = whole.x0 - self.body;
+        for (x0, x1) in spans {
+            if x0 - at >= GUTTER * self.body {
+                gaps.push((at, x0));
+            }
+            at = at.max(x1);
+        }
+        if whole.x1 + self.body - at >= GUTTER * self.body {
+            gaps.push((at, whole.x1 + self.body));
+        }
+        gaps
+    }
+
+    /// Gaps with real columns on both sides.
+    fn gutters(&self, members: &[usize]) -> Vec<(f32, f32)> {
+        let whole = self.bounds(members);
+        let inner = self.gaps(members, whole).into_iter().filter(|(a, b)| *a > whole.x0 && *b < whole.x1);
+        let mut gutters: Vec<(f32, f32)> = inner.collect();
+        // From the left: a strip that is no column joins what follows it.
+        loop {
+            let parts = self.split_at(members, &gutters);
+            let Some(poor) = parts.iter().position(|part| !self.is_column(part)) else { return gutters };
+            if gutters.is_empty() {
+                return gutters;
+            }
+            gutters.remove(poor.min(gutters.len() - 1));
+        }
+    }
+
+    fn split_at(&self, members: &[usize], gutters: &[(f32, f32)]) -> Vec<Vec<usize>> {
+        let mut parts: Vec<Vec<usize>> = vec![Vec::new(); gutters.len() + 1];
+        for member in members {
+            let area = self.runs[*member].area;
+            let middle = (area.x0 + area.x1) / 2.0;
+            let part = gutters.iter().take_while(|(a, b)| middle > (a + b) / 2.0).count();
+            parts[part].push(*member);
+        }
+        parts
+    }
+
+    /// Rows of about the same length, as text has and tables have not.
+    fn is_column(&self, part: &[usize]) -> bool {
+        let area = self.bounds(part);
+        if part.is_empty() || area.width() < NARROWEST * self.body {
+            return false;
+        }
+        let rows = rows(part, self.runs);
+        let lengths: Vec<f32> = rows.iter().map(|row| self.bounds(row).width()).collect();
+        let full = lengths.iter().filter(|l| **l >= 0.72 * area.width()).count();
+        let upright = part.iter().all(|m| self.runs[*m].area.height() > 3.0 * self.runs[*m].size);
+        upright || rows.len() >= FEWEST_ROWS && full * 5 >= rows.len() * 2
+    }
+}
+
+/// The gaps two bands have in common.
+fn intersect(a: &[(f32, f32)], b: &[(f32, f32)], least: f32) -> Vec<(f32, f32)> {
+    let mut out = Vec::new();
+    for (a0, a1) in a {
+        for (b0, b1) in b {
+            let (from, to) = (a0.max(*b0), a1.min(*b1));
+            if to - from >= least {
+                out.push((from, to));
+            }
+        }
+    }
+    out
+}
+
+/// Runs of one column put into rows from top to bottom, each row from left to right.
+fn rows(members: &[usize], runs: &[Run]) -> Vec<Vec<usize>> {
+    let mut sorted = members.to_vec();
+    sorted.sort_by(|a, b| runs[*a].y.total_cmp(&runs[*b].y).then(runs[*a].area.x0.total_cmp(&runs[*b].area.x0)));
+    let mut rows: Vec<(Area, f32, Vec<usize>)> = Vec::new();
+    for member in sorted {
+        let run = &runs[member];
+        let mut best = None;
+        for (at, (area, size, row)) in rows.iter().enumerate().rev().take(4) {
+            let overlap = area.y1.min(run.area.y1) - area.y0.max(run.area.y0);
+            let least = size.min(run.size);
+            let clear = row.iter().all(|other| {
+                let other = runs[*other].area;
+                other.x1.min(run.area.x1) - other.x0.max(run.area.x0) < 0.5 * least
+            });
+            if overlap >= 0.55 * least && clear {
+                best = Some(at);
+                break;
+            }
+        }
+        match best {
+            Some(at) => {
+                let (area, size, row) = &mut rows[at];
+                if run.size > *size {
+                    (area.y0, area.y1, *size) = (run.area.y0, run.area.y1, run.size);
+                }
+                row.push(member);
+            }
+            None => rows.push((run.area, run.size, vec![member])),
+        }
+    }
+    // A small raised mark may come before the row it belongs to: order by the rows' own height.
+    rows.sort_by(|a, b| a.0.y1.total_cmp(&b.0.y1));
+    let mut out: Vec<Vec<usize>> = rows.into_iter().map(|(_, _, row)| row).collect();
+    for row in &mut out {
+        row.sort_by(|a, b| runs[*a].area.x0.total_cmp(&runs[*b].area.x0));
+    }
+    out
+}
+
+/// The text of a row: spaces where gaps are, letter-spacing closed.
+fn line(mut members: Vec<usize>, glyphs: &[Glyph], faces: &[Face]) -> Option<Line> {
+    let upright = members.windows(2).all(|pair| glyphs[pair[1]].y - glyphs[pair[0]].y > 0.5 * glyphs[pair[0]].size);
+    if !upright {
+        members.sort_by(|a, b| glyphs[*a].x.total_cmp(&glyphs[*b].x));
+    }
+    let first = &glyphs[*members.first()?];
+    let size = common_size(&members, glyphs);
+    let y = members.iter().find(|m| (glyphs[**m].size - size).abs() < 0.05 * size).map_or(first.y, |m| glyphs[*m].y);
+    let spacing = if upright && members.len() > 1 { None } else { Some(letter_spacing(&members, glyphs)) };
+    let mut line = Line {
+        x0: first.x,
+        x1: first.x,
+        y,
+        size,
+        artifact: members.iter().all(|m| glyphs[*m].artifact),
+        spaced: spacing.is_some_and(|s| s > 0.0),
+        ..Line::default()
+    };
+    let sans_text = faces.iter().filter(|f| f.sans).count() == faces.len();
+    let mut before: Option<&Glyph> = None;
+    for member in members {
+        let glyph = &glyphs[member];
+        if glyph.text.first().is_whitespace() && before.is_none() {
+            continue;
+        }
+        let face = faces.get(usize::from(glyph.face));
+        let heavy = face.is_some_and(|f| f.bold || (f.sans && !sans_text));
+        let raised = glyph.size < 0.88 * size && glyph.y < y - 0.15 * size;
+        let space = match (before, spacing) {
+            (Some(before), Some(spacing)) => gap_text(before, glyph, spacing),
+            _ => "",
+        };
+        let same = |piece: &Piece| {
+            piece.face == glyph.face && piece.raised == raised && (piece.size - glyph.size).abs() < 0.05 * size
+        };
+        if !line.pieces.last().is_some_and(same) {
+            line.pieces.push(Piece { text: String::new(), size: glyph.size, heavy, face: glyph.face, raised });
+        }
+        let piece = line.pieces.last_mut().expect("pushed just now");
+        if !space.is_empty() && !piece.text.ends_with(' ') {
+            piece.text.push_str(space);
+        }
+        glyph.text.push_to(&mut piece.text);
+        if !glyph.text.first().is_whitespace() {
+            line.x1 = line.x1.max(glyph.x + glyph.advance);
+        }
+        before = Some(glyph);
+    }
+    while let Some(piece) = line.pieces.last_mut() {
+        piece.text.truncate(piece.text.trim_end().len());
+        if !piece.text.is_empty() {
+            break;
+        }
+        line.pieces.pop();
+    }
+    (!line.pieces.is_empty()).then_some(line)
+}
+
+fn common_size(members: &[usize], glyphs: &[Glyph]) -> f32 {
+    let mut sizes: Vec<f32> =
+        members.iter().map(|m| &glyphs[*m]).filter(|g| !g.text.first().is_whitespace()).map(|g| g.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(glyphs[members[0]].size)
+}
+
+/// The extra advance of a letter-spaced row in points, 0 for a row set solid.
+fn letter_spacing(members: &[usize], glyphs: &[Glyph]) -> f32 {
+    let pairs = members.windows(2).map(|pair| (&glyphs[pair[0]], &glyphs[pair[1]]));
+    let han = pairs.filter(|(a, b)| is_han(a.text.first()) && is_han(b.text.first()));
+    let mut gaps: Vec<f32> = han.map(|(a, b)| b.x - a.x - a.advance).collect();
+    if gaps.len() < 3 {
+        return 0.0;
+    }
+    gaps.sort_by(f32::total_cmp);
+    let size = glyphs[members[0]].size;
+    let middle = gaps[gaps.len() / 2];
+    let alike = gaps.iter().filter(|gap| (*gap - middle).abs() < 0.1 * size).count();
+    if middle > 0.08 * size && alike * 10 >= gaps.len() * 6 { middle } else { 0.0 }
+}
+
+/// What the gap between two glyphs says.
+fn gap_text(before: &Glyph, after: &Glyph, spacing: f32) -> &'static str {
+    let (a, b) = (before.text.first(), after.text.first());
+    let last = match &before.text {
+        super::glyphs::Letters::More(text) => text.chars().next_back().unwrap_or(a),
+        super::glyphs::Letters::One(c) => *c,
+    };
+    if last.is_whitespace() || b.is_whitespace() {
+        return "";
+    }
+    let em = before.size.min(after.size);
+    let gap = after.x - (before.x + before.advance) - spacing;
+    let wide = match (is_cjk(last), is_cjk(b)) {
+        (false, false) => 0.16,
+        (true, true) => 0.6,
+        _ => 0.6,
+    };
+    if gap <= wide * em {
+        ""
+    } else if is_cjk(last) && is_cjk(b) {
+        "\u{3000}"
+    } else {
+        " "
+    }
+}
