@@ -22,6 +22,8 @@ use crate::diag::{Code, Finding, Outcome, Source};
 use crate::msg;
 
 use lines::Line;
+pub(super) use headline::{series, without_bracket};
+pub(super) use lines::{ended, key, section_level, width};
 use piece::Piece;
 use pieces::Segment;
 

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
-use super::{bulletin, markdown};
+use super::{bulletin, markdown, pdf};
 use crate::article::{Article, Origin};
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
@@ -20,6 +20,8 @@ pub enum Kind {
     Bulletin,
     /// An article in Markdown with front matter.
     Markdown,
+    /// A PDF with text in it.
+    Pdf,
 }
 
 /// A file as it arrived.
@@ -40,6 +42,9 @@ pub struct Reading {
     pub attachments: Vec<(String, Vec<u8>)>,
     /// What was done with each line; empty for readers of one clear form.
     pub trace: Trace,
+    /// The text whose lines the trace, the loose text and the findings count, where the file itself
+    /// is no text.
+    pub text: Option<String>,
     /// The bulletin the articles came in; its articles and loose text have moved to the fields above.
     pub bulletin: Option<Bulletin>,
 }
@@ -53,7 +58,8 @@ struct Reader {
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
-const READERS: [Reader; 2] = [
+const READERS: [Reader; 3] = [
+    Reader { kind: Kind::Pdf, name: "pdf", likeness: like_pdf, read: read_pdf },
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
     Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
 ];
@@ -134,6 +140,8 @@ pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
 /// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
 pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     match kind.or_else(|| detect(file)) {
+        // The kind named is that of the text on the pages.
+        Some(kind) if kind != Kind::Pdf && pdf::is_pdf(file.bytes()) => pdf::read(file, Some(kind), hash, findings),
         Some(kind) => {
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
             (reader.read)(file, hash, findings)
@@ -172,6 +180,15 @@ fn like_markdown(file: &Arrived<'_>) -> usize {
 /// A source line or a date alone may stand in any text; two such signs make a bulletin.
 fn like_bulletin(file: &Arrived<'_>) -> usize {
     Some(bulletin::likeness(file.source())).filter(|likeness| *likeness >= 2).unwrap_or_default()
+}
+
+/// No text begins so by chance.
+fn like_pdf(file: &Arrived<'_>) -> usize {
+    if pdf::is_pdf(file.bytes()) { 1000 } else { 0 }
+}
+
+fn read_pdf(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    pdf::read(file, None, hash, findings)
 }
 
 fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {

@@ -6,6 +6,7 @@ mod bulletin;
 mod commands;
 mod import_benchmark;
 mod outputs;
+mod pdf;
 mod real_bulletin;
 mod round_trip;
 mod support;

@@ -72,7 +72,7 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
 }
 
 /// A text without anything that layout, column names and retyping change: marks and spaces.
-pub(super) fn key(text: &str) -> String {
+pub(in crate::read) fn key(text: &str) -> String {
     comparable(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
@@ -105,7 +105,7 @@ fn page_number(text: &str) -> bool {
 }
 
 /// Ends as a sentence or a salutation does, whatever brackets and quotes close after it.
-pub(super) fn ended(text: &str) -> bool {
+pub(in crate::read) fn ended(text: &str) -> bool {
     let mut rest = text.trim_end_matches("**").trim_end();
     loop {
         let Some(last) = rest.chars().next_back() else { return false };
@@ -131,12 +131,12 @@ pub(super) fn ended(text: &str) -> bool {
 }
 
 /// Width in characters of full width.
-pub(super) fn width(text: &str) -> usize {
+pub(in crate::read) fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
 }
 
 /// The level of a section head by its number: 一、 1, （一） 2, `1.` 3, （1） 4.
-pub(super) fn section_level(text: &str) -> Option<u8> {
+pub(in crate::read) fn section_level(text: &str) -> Option<u8> {
     let text = text.trim_start_matches("**");
     if let Some(inner) = text.strip_prefix(['（', '(']) {
         let length = digits(inner);

@@ -354,7 +354,7 @@ impl<'a> Device<'a> for Pen<'_> {
             }
         };
         // Zero-width and control characters hold nothing to read.
-        if letters.first().is_control() || matches!(letters.first(), '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}') {
+        if letters.first().is_control() || matches!(letters.first(), '\u{200B}'..='\u{200F}' | '\u{FEFF}') {
             return;
         }
         let width = match glyph {

@@ -49,6 +49,19 @@ pub(super) struct Line {
     pub artifact: bool,
     /// It was letter-spaced.
     pub spaced: bool,
+    /// What wide gaps divide, as in a row of a table.
+    pub cells: Vec<Cell>,
+}
+
+/// Part of a line between wide gaps.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Cell {
+    /// Left end.
+    pub x0: f32,
+    /// Right end.
+    pub x1: f32,
+    /// Its characters, without blanks beside it.
+    pub text: String,
 }
 
 /// A run of text in one style.
@@ -70,6 +83,11 @@ impl Line {
     /// Its text.
     pub fn text(&self) -> String {
         self.pieces.iter().map(|p| p.text.as_str()).collect()
+    }
+
+    /// Size of its largest type.
+    pub fn largest(&self) -> f32 {
+        self.pieces.iter().map(|p| p.size).fold(0.0, f32::max)
     }
 
     /// Every letter of it is heavy.
@@ -95,6 +113,8 @@ struct Run {
 
 /// A gap from which a run ends, in em of its type.
 const RUN_GAP: f32 = 0.9;
+/// A gap that divides the cells of a row, in em.
+const CELL_GAP: f32 = 1.2;
 /// Columns stand at least this far apart, in em of the text.
 const GUTTER: f32 = 0.6;
 /// No column is narrower, in em of the text.
@@ -212,18 +232,32 @@ fn once(glyphs: Vec<Glyph>, sheet: &mut Sheet) -> Vec<Glyph> {
     kept
 }
 
+/// Left and right end of what is seen of a glyph: a full-width mark fills half of its square.
+fn ink(glyph: &Glyph) -> (f32, f32) {
+    let (x0, x1) = (glyph.x, glyph.x + glyph.advance);
+    let half = glyph.advance / 2.0;
+    let full = glyph.advance >= 0.9 * glyph.size;
+    match glyph.text.first() {
+        '“' | '‘' | '（' | '《' | '〈' | '【' | '〔' | '「' | '『' if full => (x0 + half, x1),
+        '，' | '。' | '、' | '；' | '：' | '”' | '’' | '）' | '》' | '〉' | '】' | '〕' | '」' | '』' if full => {
+            (x0, x1 - half)
+        }
+        _ => (x0, x1),
+    }
+}
+
 fn runs(glyphs: &[Glyph]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (at, glyph) in glyphs.iter().enumerate() {
         let blank = glyph.text.first().is_whitespace();
         let (top, bottom) = (glyph.y - 0.88 * glyph.size, glyph.y + 0.12 * glyph.size);
-        let right = glyph.x + glyph.advance;
+        let (left, right) = ink(glyph);
         if let Some(run) = runs.last_mut() {
             let last = &glyphs[*run.glyphs.last().expect("a run has glyphs")];
             let em = run.size.max(glyph.size);
             let gap = glyph.x - (last.x + last.advance);
             let level = (glyph.y - run.y).abs() < 0.12 * em;
-            if level && gap < RUN_GAP * em && gap > -0.8 * em && (run.size / glyph.size - 1.0).abs() < 0.5 {
+            if level && gap < RUN_GAP * em && gap > -1.15 * em && (run.size / glyph.size - 1.0).abs() < 0.5 {
                 run.glyphs.push(at);
                 if !blank {
                     run.area.x1 = run.area.x1.max(right);
@@ -235,7 +269,7 @@ fn runs(glyphs: &[Glyph]) -> Vec<Run> {
             }
         }
         if !blank {
-            let area = Area { x0: glyph.x, y0: top, x1: right, y1: bottom };
+            let area = Area { x0: left, y0: top, x1: right, y1: bottom };
             runs.push(Run { glyphs: vec![at], area, y: glyph.y, size: glyph.size });
         }
     }
@@ -532,7 +566,7 @@ fn line(mut members: Vec<usize>, glyphs: &[Glyph], faces: &[Face]) -> Option<Lin
     let y = members.iter().find(|m| (glyphs[**m].size - size).abs() < 0.05 * size).map_or(first.y, |m| glyphs[*m].y);
     let spacing = if upright && members.len() > 1 { None } else { Some(letter_spacing(&members, glyphs)) };
     let mut line = Line {
-        x0: first.x,
+        x0: ink(members.iter().map(|m| &glyphs[*m]).find(|g| !g.text.first().is_whitespace())?).0,
         x1: first.x,
         y,
         size,
@@ -564,9 +598,23 @@ fn line(mut members: Vec<usize>, glyphs: &[Glyph], faces: &[Face]) -> Option<Lin
         if !space.is_empty() && !piece.text.ends_with(' ') {
             piece.text.push_str(space);
         }
-        glyph.text.push_to(&mut piece.text);
-        if !glyph.text.first().is_whitespace() {
-            line.x1 = line.x1.max(glyph.x + glyph.advance);
+        if glyph.text.first().is_whitespace() {
+            // One glyph may stand for blanks of several widths: the width tells.
+            if !piece.text.ends_with([' ', '\u{3000}']) {
+                piece.text.push(if glyph.advance < 0.75 * glyph.size { ' ' } else { '\u{3000}' });
+            }
+        } else {
+            glyph.text.push_to(&mut piece.text);
+            line.x1 = line.x1.max(ink(glyph).1);
+            let (left, right) = ink(glyph);
+            match line.cells.last_mut() {
+                Some(cell) if left - cell.x1 < CELL_GAP * size => {
+                    cell.text.push_str(space);
+                    cell.x1 = cell.x1.max(right);
+                }
+                _ => line.cells.push(Cell { x0: left, x1: right, text: String::new() }),
+            }
+            glyph.text.push_to(&mut line.cells.last_mut().expect("pushed just now").text);
         }
         before = Some(glyph);
     }
@@ -616,12 +664,11 @@ fn gap_text(before: &Glyph, after: &Glyph, spacing: f32) -> &'static str {
     let gap = after.x - (before.x + before.advance) - spacing;
     let wide = match (is_cjk(last), is_cjk(b)) {
         (false, false) => 0.16,
-        (true, true) => 0.6,
         _ => 0.6,
     };
     if gap <= wide * em {
         ""
-    } else if is_cjk(last) && is_cjk(b) {
+    } else if gap >= 0.85 * em {
         "\u{3000}"
     } else {
         " "
