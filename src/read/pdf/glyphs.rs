@@ -101,6 +101,8 @@ pub(super) struct Face {
     pub bold: bool,
     /// Without serifs, as 黑体 is.
     pub sans: bool,
+    /// In italics.
+    pub italic: bool,
 }
 
 /// A rectangle: left, top, right, bottom.
@@ -234,7 +236,7 @@ impl Faces {
             let says = |words: &[&str]| words.iter().any(|w| lower.contains(w));
             let bold = data.weight.is_some_and(|w| w >= 600) || says(&["bold", "black", "heavy", "-medium"]);
             let sans = says(&["sans", "hei", "gothic", "arial", "helvetica"]) && !says(&["heiti-song", "serif"]);
-            Face { name, bold, sans }
+            Face { name, bold, sans, italic: data.is_italic || says(&["italic", "oblique"]) }
         })
     }
 

@@ -77,6 +77,8 @@ pub(super) struct Piece {
     pub face: u16,
     /// Smaller and higher than its neighbours.
     pub raised: bool,
+    /// In italics.
+    pub slanted: bool,
 }
 
 impl Line {
@@ -592,7 +594,8 @@ fn line(mut members: Vec<usize>, glyphs: &[Glyph], faces: &[Face]) -> Option<Lin
             piece.face == glyph.face && piece.raised == raised && (piece.size - glyph.size).abs() < 0.05 * size
         };
         if !line.pieces.last().is_some_and(same) {
-            line.pieces.push(Piece { text: String::new(), size: glyph.size, heavy, face: glyph.face, raised });
+            let slanted = face.is_some_and(|f| f.italic);
+            line.pieces.push(Piece { text: String::new(), size: glyph.size, heavy, face: glyph.face, raised, slanted });
         }
         let piece = line.pieces.last_mut().expect("pushed just now");
         if !space.is_empty() && !piece.text.ends_with(' ') {
@@ -624,6 +627,18 @@ fn line(mut members: Vec<usize>, glyphs: &[Glyph], faces: &[Face]) -> Option<Lin
             break;
         }
         line.pieces.pop();
+    }
+    // Only at a line's end is a soft hyphen one; elsewhere it is the name that a shared glyph got.
+    let last = line.pieces.len().saturating_sub(1);
+    for (at, piece) in line.pieces.iter_mut().enumerate() {
+        let soft = piece.text.ends_with('\u{AD}') && at == last;
+        if piece.text.contains('\u{AD}') {
+            piece.text = piece.text.replace('\u{AD}', "-");
+            if soft {
+                piece.text.pop();
+                piece.text.push('\u{AD}');
+            }
+        }
     }
     (!line.pieces.is_empty()).then_some(line)
 }

@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::lines::{Line, Piece};
-use crate::article::Inline;
+use super::lines::{Cell, Line, Piece};
+use crate::article::{Align, Inline};
 use crate::read::bulletin::{ended, section_level, width};
 use crate::text::{is_han, joint};
 
@@ -34,6 +34,8 @@ pub(super) struct Para {
     pub heavy: bool,
     /// Its rows of cells, for tables.
     pub rows: Vec<Vec<String>>,
+    /// How its columns are aligned, for tables.
+    pub align: Vec<Align>,
 }
 
 /// What a paragraph looks like.
@@ -70,8 +72,8 @@ pub(super) struct Setting<'a> {
     pub pitch: f32,
     /// Paragraphs begin with an indent.
     pub indents: bool,
-    /// Lines known to be headings, which stand alone.
-    pub headings: &'a HashSet<usize>,
+    /// Lines known to be headings, which stand alone, by the number of the heading.
+    pub headings: &'a HashMap<usize, usize>,
     /// Words of the document, to know which hyphens are its own.
     pub words: &'a HashSet<String>,
 }
@@ -265,7 +267,7 @@ fn start(setting: &Setting<'_>, at: usize) -> Para {
         look,
         size: line.largest(),
         heavy: line.heavy(),
-        rows: Vec::new(),
+        ..Para::default()
     }
 }
 
@@ -297,7 +299,7 @@ fn hangs(setting: &Setting<'_>, at: usize) -> bool {
 fn goes_on(setting: &Setting<'_>, para: &Para, at: usize) -> bool {
     let before = *para.lines.last().expect("a paragraph has lines");
     let (above, line) = (&setting.lines[before], &setting.lines[at]);
-    if setting.headings.contains(&at) != setting.headings.contains(&before) {
+    if setting.headings.get(&at) != setting.headings.get(&before) {
         return false;
     }
     let text = above.text();
@@ -331,7 +333,7 @@ fn goes_on(setting: &Setting<'_>, para: &Para, at: usize) -> bool {
     if line.text().starts_with(BULLETS) || setting.right(at) {
         return false;
     }
-    if setting.headings.contains(&at) {
+    if setting.headings.contains_key(&at) {
         return full && !done && drawn_in < 0.4 + of_before;
     }
     if list_number(&line.text()).is_some() && hangs(setting, at) && drawn_in > 0.2 && !above.text().ends_with(['，', '、']) {
@@ -367,21 +369,24 @@ pub(super) fn join(pieces: &mut Vec<Piece>, next: &[Piece], words: &HashSet<Stri
     };
     let after = next.first().and_then(|p| p.text.chars().next());
     let before = last.text.chars().next_back();
-    if before == Some('\u{AD}') {
+    if matches!(before, Some('-' | '‐' | '\u{AD}')) && after.is_some_and(char::is_alphabetic) {
+        let soft = before == Some('\u{AD}');
         last.text.pop();
-    } else if matches!(before, Some('-' | '‐')) && after.is_some_and(|c| c.is_ascii_lowercase()) {
-        let head = last.text.trim_end_matches(['-', '‐']);
-        let head = &head[head.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + 1).min(head.len())..];
+        let head: String = last.text.chars().rev().take_while(|c| c.is_alphabetic()).collect();
+        let head: String = head.chars().rev().collect();
         let tail: String = next[0].text.chars().take_while(|c| c.is_alphabetic()).collect();
-        if words.contains(&format!("{head}{tail}").to_lowercase()) {
-            last.text.pop();
+        // The document's own spelling decides; else the typesetter's hyphen goes, a written one stays.
+        let whole = words.contains(&format!("{head}{tail}").to_lowercase());
+        let written = words.contains(&format!("{head}-{tail}").to_lowercase());
+        if !whole && (written || !soft) {
+            last.text.push('-');
         }
     } else {
         last.text.push_str(joint(before, after));
     }
     for piece in next {
         match pieces.last_mut() {
-            Some(last) if (last.heavy, last.raised) == (piece.heavy, piece.raised) => last.text.push_str(&piece.text),
+            Some(last) if (last.heavy, last.raised, last.slanted) == (piece.heavy, piece.raised, piece.slanted) => last.text.push_str(&piece.text),
             _ => pieces.push(piece.clone()),
         }
     }
@@ -392,17 +397,20 @@ fn quote(setting: &Setting<'_>, at: &[usize], from: usize) -> Option<usize> {
     let inside = |n: usize| {
         let line = at[n];
         let sized = (setting.lines[line].size / setting.body - 1.0).abs() < 0.1;
-        sized && setting.indent(line) >= 1.6 && setting.room(line) >= 1.4 && !setting.right(line)
+        let text = setting.lines[line].text();
+        let plain = !setting.headings.contains_key(&line) && list_number(&text).is_none() && !text.starts_with(BULLETS);
+        sized && plain && setting.indent(line) >= 1.6 && setting.room(line) >= 1.4 && !setting.right(line)
     };
     if !inside(from) || (from > 0 && !ended(&setting.lines[at[from - 1]].text())) {
         return None;
     }
     let linked = |n: usize| setting.together(at[n - 1], at[n]) && (0.5..1.2).contains(&setting.step(at[n - 1], at[n]));
-    let end = (from + 1..at.len()).find(|n| !inside(*n) || !linked(*n)).unwrap_or(at.len());
     let full = |n: usize| (1.4..3.2).contains(&setting.room(at[n]));
+    // Behind a line that comes to its end, only what is drawn in more belongs to it.
+    let fresh = |n: usize| !full(n - 1) && setting.indent(at[n]) < 3.0;
+    let end = (from + 1..at.len()).find(|n| !inside(*n) || !linked(*n) || fresh(*n)).unwrap_or(at.len());
     let flush = (from + 1..end).any(|n| (1.6..2.4).contains(&setting.indent(at[n])) && full(n - 1));
-    let plain = (from..end).all(|n| !setting.headings.contains(&at[n]) && list_number(&setting.lines[at[n]].text()).is_none());
-    (end - from >= 2 && flush && plain && full(from)).then_some(end)
+    (end - from >= 2 && flush && full(from)).then_some(end)
 }
 
 /// The end of a run of rows with cells, when the lines from `from` are one.
@@ -473,7 +481,28 @@ fn rows(setting: &Setting<'_>, at: &[usize]) -> Para {
         }
         last = Some(*line);
     }
+    para.align = columns.iter().map(|column| align(setting, &at[1..], *column)).collect();
     para
+}
+
+/// The side that all cells of a column keep, the first row left aside.
+fn align(setting: &Setting<'_>, rows: &[usize], (x0, x1): (f32, f32)) -> Align {
+    let cells = rows.iter().flat_map(|at| &setting.lines[*at].cells);
+    let cells: Vec<_> = cells.filter(|c| (x0..=x1).contains(&((c.x0 + c.x1) / 2.0))).collect();
+    let spread = |of: &dyn Fn(&Cell) -> f32| {
+        let ends: Vec<f32> = cells.iter().map(|c| of(c)).collect();
+        ends.iter().copied().fold(f32::MIN, f32::max) - ends.iter().copied().fold(f32::MAX, f32::min)
+    };
+    let near = 0.25 * setting.body;
+    if cells.len() < 2 || spread(&|c| c.x0) < near {
+        Align::Start
+    } else if spread(&|c| c.x1) < near {
+        Align::End
+    } else if spread(&|c| (c.x0 + c.x1) / 2.0) < near {
+        Align::Center
+    } else {
+        Align::Start
+    }
 }
 
 impl Para {
@@ -501,17 +530,38 @@ impl Para {
 
     /// Its text as inlines; `note` gives the number of the note a raised mark leads to.
     pub fn inlines(&self, mut note: impl FnMut(&str) -> Option<usize>) -> Vec<Inline> {
+        #[derive(Clone, Copy, PartialEq)]
+        enum Style {
+            Plain,
+            Strong,
+            Slanted,
+        }
+        let slanted = self.pieces.iter().all(|p| p.slanted);
+        let style = |piece: &Piece| match piece {
+            piece if piece.heavy && !self.heavy => Style::Strong,
+            piece if piece.slanted && !slanted => Style::Slanted,
+            _ => Style::Plain,
+        };
         let mut out: Vec<Inline> = Vec::new();
-        let strong = |piece: &Piece| piece.heavy && !self.heavy;
-        let mut text = String::new();
-        let mut open = false;
-        let mut flush = |text: &mut String, open: bool, out: &mut Vec<Inline>| {
-            if text.is_empty() {
+        let mut put = |text: &mut String, style: Style, out: &mut Vec<Inline>| {
+            // A blank at the edge of a styled run belongs beside it.
+            let inner = text.trim();
+            if style == Style::Plain || inner.is_empty() {
+                if !text.is_empty() {
+                    out.push(Inline::Text(std::mem::take(text)));
+                }
                 return;
             }
-            let inline = Inline::Text(std::mem::take(text));
-            out.push(if open { Inline::Strong(vec![inline]) } else { inline });
+            let lead = text.len() - text.trim_start().len();
+            let wrapped = vec![Inline::Text(inner.to_string())];
+            let wrapped = if style == Style::Strong { Inline::Strong(wrapped) } else { Inline::Emphasis(wrapped) };
+            let tail = text[lead + inner.len()..].to_string();
+            out.extend((lead > 0).then(|| Inline::Text(text[..lead].to_string())));
+            out.push(wrapped);
+            out.extend((!tail.is_empty()).then_some(Inline::Text(tail)));
+            text.clear();
         };
+        let (mut text, mut open) = (String::new(), Style::Plain);
         let count = self.pieces.len();
         for (at, piece) in self.pieces.iter().enumerate() {
             let mut shown = piece.text.as_str();
@@ -522,17 +572,17 @@ impl Para {
                 shown = shown.trim_end();
             }
             if let Some(number) = Some(shown.trim()).filter(|_| piece.raised).and_then(&mut note) {
-                flush(&mut text, open, &mut out);
+                put(&mut text, open, &mut out);
                 out.push(Inline::NoteMark(number));
                 continue;
             }
-            if strong(piece) != open {
-                flush(&mut text, open, &mut out);
-                open = strong(piece);
+            if style(piece) != open && !shown.trim().is_empty() {
+                put(&mut text, open, &mut out);
+                open = style(piece);
             }
             text.push_str(shown);
         }
-        flush(&mut text, open, &mut out);
+        put(&mut text, open, &mut out);
         out
     }
 
@@ -544,7 +594,7 @@ impl Para {
         if text.is_empty() || sentence || !matches!(self.look, Look::Text | Look::Centered) {
             return None;
         }
-        let level = section_level(&text);
+        let level = section_level(&text.replacen(". ", ".", 1));
         if known || (self.heavy && short && width(&text) >= 2) {
             return Some(level.unwrap_or(1));
         }

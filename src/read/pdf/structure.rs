@@ -10,7 +10,7 @@ use super::furniture::{Role, note_mark};
 use super::glyphs::Document;
 use super::lines::{Line, Sheet};
 use super::paragraphs::{self, Look, Para, Setting, Sides};
-use crate::article::{Align, Article, Block, Body, Head, Inline, Note, Origin, Passage, PassageId, SourceLine, Table};
+use crate::article::{Article, Block, Body, Head, Inline, Note, Origin, Passage, PassageId, SourceLine, Table};
 use crate::date::Date;
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
@@ -104,19 +104,19 @@ impl<'a> Text<'a> {
         let all: Vec<String> = lines.iter().map(Line::text).collect();
         let words = all
             .iter()
-            .flat_map(|l| l.split(|c: char| !c.is_alphabetic()))
-            .filter(|w| w.is_ascii() && w.len() > 3)
+            .flat_map(|l| l.split(|c: char| !c.is_alphabetic() && c != '-'))
+            .filter(|w| w.is_ascii() && w.len() > 3 && !w.ends_with('-'))
             .map(str::to_lowercase)
             .collect();
         let source = Source::new(path, all.join("\n"));
         let mut new =
             Self { document, sheets, lines, roles, sides, body, pitch, indents: true, source, words };
-        let none = HashSet::new();
+        let none = HashMap::new();
         new.indents = paragraphs::indents(&new.setting(&none), &text);
         new
     }
 
-    fn setting<'s>(&'s self, headings: &'s HashSet<usize>) -> Setting<'s> {
+    fn setting<'s>(&'s self, headings: &'s HashMap<usize, usize>) -> Setting<'s> {
         Setting {
             lines: &self.lines,
             sides: &self.sides,
@@ -140,7 +140,7 @@ impl<'a> Text<'a> {
 
     /// The text in reading order, a paragraph a line and an empty line between blocks.
     pub fn flowing(&self) -> String {
-        let none = HashSet::new();
+        let none = HashMap::new();
         let setting = self.setting(&none);
         let at: Vec<usize> = (0..self.lines.len()).filter(|at| self.roles[*at] != Role::Furniture).collect();
         let mut out = String::new();
@@ -205,8 +205,8 @@ pub(super) fn articles(text: &Text<'_>, hash: &str, findings: &mut Vec<Finding>)
 }
 
 /// The headlines that bookmarks name, and the section heads among them.
-fn by_bookmarks(text: &Text<'_>) -> (Vec<Title>, HashSet<usize>) {
-    let (mut titles, mut headings) = (Vec::new(), HashSet::new());
+fn by_bookmarks(text: &Text<'_>) -> (Vec<Title>, HashMap<usize, usize>) {
+    let (mut titles, mut headings) = (Vec::new(), HashMap::new());
     let mut used = HashSet::new();
     for bookmark in &text.document.bookmarks {
         let (Some(page), wanted) = (bookmark.page, key(&bookmark.title)) else { continue };
@@ -216,7 +216,7 @@ fn by_bookmarks(text: &Text<'_>) -> (Vec<Title>, HashSet<usize>) {
         if largest >= HEADLINE * text.body {
             titles.push(Title { first, last, told: Some(bookmark.title.clone()), why: Why::Bookmark });
         } else {
-            headings.extend(first..=last);
+            headings.extend((first..=last).map(|at| (at, first)));
         }
     }
     // Bookmarks of one article: the largest is its headline, the others are its sections.
@@ -232,7 +232,7 @@ fn by_bookmarks(text: &Text<'_>) -> (Vec<Title>, HashSet<usize>) {
         titles.retain(|title| {
             let keep = largest(title) >= 0.92 * most;
             if !keep {
-                headings.extend(title.first..=title.last);
+                headings.extend((title.first..=title.last).map(|at| (at, title.first)));
             }
             keep
         });
@@ -387,7 +387,7 @@ struct Stack {
 }
 
 impl<'t, 'd> Reader<'t, 'd> {
-    fn new(text: &'t Text<'d>, headings: &'t HashSet<usize>, hash: &str) -> Self {
+    fn new(text: &'t Text<'d>, headings: &'t HashMap<usize, usize>, hash: &str) -> Self {
         Self {
             text,
             setting: text.setting(headings),
@@ -444,6 +444,8 @@ impl<'t, 'd> Reader<'t, 'd> {
         self.title(&mut stack, title);
         let after = self.decks(&mut stack, title, end);
         let lines: Vec<usize> = (after..end).filter(|at| self.is_text(*at)).collect();
+        let (lines, words): (Vec<usize>, Vec<usize>) = lines.into_iter().partition(|at| !self.in_picture(*at));
+        self.keep_loose(&words);
         let from = self.lead(&mut stack, &lines);
         let mut lines = lines[from..].to_vec();
         self.take_source(&mut stack, &mut lines);
@@ -581,7 +583,7 @@ impl<'t, 'd> Reader<'t, 'd> {
                 let deck = (centered && middle && !free || larger || text.starts_with("——") && self.setting.room(at) > 1.0)
                     && !text.ends_with('。')
                     && !text.starts_with(['■', '•'])
-                    && !self.setting.headings.contains(&at)
+                    && !self.setting.headings.contains_key(&at)
                     && stack.head.authors.is_empty();
                 if !deck {
                     break;
@@ -679,6 +681,21 @@ impl<'t, 'd> Reader<'t, 'd> {
             }
         }
         at
+    }
+
+    /// Tiny words that stand alone: the lettering of a drawing.
+    fn in_picture(&self, at: usize) -> bool {
+        let line = self.line(at);
+        let tiny = line.size < 0.66 * self.text.body && self.text.roles[at] == Role::Text;
+        let kin = |other: Option<usize>| {
+            other.and_then(|o| self.text.lines.get(o)).is_some_and(|o| {
+                o.page == line.page
+                    && (o.size - line.size).abs() < 0.05 * line.size
+                    && (o.x0 - line.x0).abs() < 2.5 * line.size
+                    && (o.y - line.y).abs() < 2.2 * line.size
+            })
+        };
+        tiny && !kin(at.checked_sub(1)) && !kin(Some(at + 1)) && line.text().chars().count() <= 20
     }
 
     fn note(&mut self, stack: &mut Stack, paras: &[Para]) {
@@ -791,7 +808,7 @@ impl<'t, 'd> Reader<'t, 'd> {
         let mut blocks: Vec<Block> = Vec::new();
         let mut places = Vec::new();
         let mut number = 0;
-        for para in paras {
+        for (at, para) in paras.iter().enumerate() {
             let (first, last) = (para.lines[0], para.lines[para.lines.len() - 1]);
             let page = self.line(first).page;
             let mut mark = |mark: &str| {
@@ -808,8 +825,10 @@ impl<'t, 'd> Reader<'t, 'd> {
                 blocks.push(table(para));
                 continue;
             }
-            let known = para.lines.iter().all(|at| self.setting.headings.contains(at));
-            if let Some(level) = para.heading(known) {
+            let known = para.lines.iter().all(|at| self.setting.headings.contains_key(at));
+            // A bold line right above a table is its title.
+            let entitles = !known && paras.get(at + 1).is_some_and(|next| next.look == Look::Table);
+            if let Some(level) = para.heading(known).filter(|_| !entitles) {
                 let plain = Para { heavy: true, ..para.clone() };
                 blocks.push(Block::Heading { level, passage: Passage::new(tidy(plain.inlines(&mut mark))) });
                 continue;
@@ -1006,21 +1025,23 @@ fn follows(first: Option<u64>, count: usize, number: Option<u64>) -> bool {
 
 fn table(para: &Para) -> Block {
     let cell = |text: &String| Passage::new(if text.is_empty() { Vec::new() } else { vec![Inline::Text(squeezed(text))] });
-    let figures = |text: &String| text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic);
-    let columns = para.rows.first().map_or(0, Vec::len);
-    let align = (0..columns).map(|column| {
-        let mut cells = para.rows.iter().skip(1).filter_map(|row| row.get(column)).filter(|c| !c.is_empty()).peekable();
-        if cells.peek().is_some() && cells.all(figures) { Align::End } else { Align::Start }
-    });
     let mut rows = para.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
     let header = rows.next().unwrap_or_default();
-    Block::Table(Table { align: align.collect(), header, rows: rows.collect() })
+    Block::Table(Table { align: para.align.clone(), header, rows: rows.collect() })
 }
 
 /// A byline of either language: names after a role, divided by a wide gap.
 fn by(text: &str) -> Option<byline::Byline> {
     if let Some(found) = byline::parse(text) {
         return Some(found);
+    }
+    let mut parts = text.split('\u{3000}').map(str::trim).filter(|t| !t.is_empty());
+    let role = parts.next().unwrap_or_default();
+    let han = |t: &str| (2..=4).contains(&t.chars().count()) && t.chars().all(is_han);
+    if ["记者", "通讯员", "评论员", "观察员"].iter().any(|r| role.ends_with(r)) && role.chars().count() <= 10 {
+        let authors: Vec<String> = parts.map(str::to_string).collect();
+        let all = !authors.is_empty() && authors.len() <= 8 && authors.iter().all(|a| han(a));
+        return all.then(|| byline::Byline { role: Some(role.to_string()), authors });
     }
     let english = !text.chars().any(is_han) && text.len() <= 80 && !text.contains(['.', ':', '?', '!']);
     let name = |t: &str| {
@@ -1033,11 +1054,18 @@ fn by(text: &str) -> Option<byline::Byline> {
     let told = text.strip_prefix("By ").or_else(|| text.strip_prefix("by "));
     let (role, names) = match text.split_once('\u{3000}') {
         Some((role, names)) => (Some(role.trim().to_string()), names),
-        None => (None, told?),
+        None => match ROLES.iter().find_map(|r| Some((*r, text.strip_prefix(*r)?.strip_prefix(' ')?))) {
+            Some((role, names)) => (Some(role.to_string()), names),
+            None => (None, told?),
+        },
     };
     let authors: Vec<String> = names.split([',', '\u{3000}']).map(|n| n.trim().to_string()).filter(|n| !n.is_empty()).collect();
     (!authors.is_empty() && authors.iter().all(|a| name(a))).then_some(byline::Byline { role, authors })
 }
+
+/// What English papers call those who write for them.
+const ROLES: [&str; 8] =
+    ["Staff Writer", "Staff Reporter", "Staff Correspondent", "Correspondent", "Reporter", "Columnist", "Editor", "Contributor"];
 
 /// `Qinghe Daily, 5 March 2024, p. 1`.
 fn english_source(text: &str) -> Option<SourceLine> {
