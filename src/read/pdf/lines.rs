@@ -123,6 +123,8 @@ const GUTTER: f32 = 0.6;
 const NARROWEST: f32 = 3.6;
 /// A column holds at least so many rows.
 const FEWEST_ROWS: usize = 3;
+/// Below so many rows a part may as well be one of a table.
+const FEW_ROWS: usize = 10;
 /// Type larger than the text by this may lie across columns.
 const LARGE: f32 = 1.3;
 /// Cuts inside cuts.
@@ -373,6 +375,8 @@ impl Order<'_> {
         }
         let whole = self.bounds(members);
         let across: Vec<bool> = bands.iter().map(|band| self.lies_across(band, whole, members)).collect();
+        let large = |band: &[usize]| band.iter().all(|m| self.runs[*m].size >= LARGE * self.body);
+        let mut before_large = false;
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         // Gutters that every band of the open group leaves free; `None` before its first band.
@@ -385,6 +389,8 @@ impl Order<'_> {
             let wide = |gaps: &Option<Vec<(f32, f32)>>| gaps.as_ref().is_some_and(|g| parts(g));
             let goes_on = !across
                 && !before_across
+                // Headlines beside each other begin what is below them.
+                && (before_large || !large(band))
                 && match &shared {
                     None => true,
                     Some(shared) => parts(shared) || !wide(&free) && !parts(&gaps),
@@ -400,6 +406,7 @@ impl Order<'_> {
                 free = Some(gaps);
             }
             before_across = *across;
+            before_large = large(band);
         }
         groups.push(open);
         // A group without columns of its own is text across the page: neighbours belong together.
@@ -419,6 +426,16 @@ impl Order<'_> {
         let large = band.iter().all(|m| self.runs[*m].size >= LARGE * self.body);
         if !large || band.len() == members.len() {
             return false;
+        }
+        // Two headlines beside each other lie across nothing.
+        let mut spans: Vec<Area> = band.iter().map(|m| self.runs[*m].area).collect();
+        spans.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        let mut right = f32::MAX;
+        for span in spans {
+            if span.x0 - right > 1.6 * span.height() {
+                return false;
+            }
+            right = if right == f32::MAX { span.x1 } else { right.max(span.x1) };
         }
         let area = self.bounds(band);
         let middle = ((area.x0 + area.x1) - (whole.x0 + whole.x1)).abs() / 2.0;
@@ -470,12 +487,47 @@ impl Order<'_> {
         // From the left: a strip that is no column joins what follows it.
         loop {
             let parts = self.split_at(members, &gutters);
-            let Some(poor) = parts.iter().position(|part| !self.is_column(part)) else { return gutters };
+            let Some(poor) = parts.iter().position(|part| !self.is_column(part)) else {
+                return self.under_headlines(gutters, &parts);
+            };
             if gutters.is_empty() {
                 return gutters;
             }
             gutters.remove(poor.min(gutters.len() - 1));
         }
+    }
+
+    /// Leaves out gutters between columns that one headline stands above, though it is no wider than
+    /// the column in their middle: those are cut when the headline has been cut off.
+    fn under_headlines(&self, gutters: Vec<(f32, f32)>, parts: &[Vec<usize>]) -> Vec<(f32, f32)> {
+        let large = |m: &&usize| self.runs[**m].size >= LARGE * self.body;
+        let top = |part: &[usize], skip: bool| {
+            let runs = part.iter().filter(|m| !skip || !large(m));
+            runs.map(|m| self.runs[*m].area.y0).fold(f32::MAX, f32::min)
+        };
+        let mut inside = vec![false; gutters.len()];
+        for (at, part) in parts.iter().enumerate() {
+            let text = top(part, true);
+            let head: Vec<usize> = part.iter().filter(large).copied().filter(|m| self.runs[*m].area.y1 < text).collect();
+            if head.is_empty() {
+                continue;
+            }
+            let level = |other: &[usize]| (top(other, false) - text).abs() < 1.2 * self.body;
+            let reach = (1..=at.min(parts.len() - 1 - at))
+                .take_while(|k| level(&parts[at - k]) && level(&parts[at + k]))
+                .last()
+                .unwrap_or_default();
+            let head = self.bounds(&head);
+            let span = [self.bounds(&parts[at - reach]), self.bounds(&parts[at + reach])];
+            let off = ((head.x0 + head.x1) - (span[0].x0 + span[1].x1)).abs() / 2.0;
+            if reach > 0 && off < 1.5 * self.body {
+                inside[at - reach..at + reach].fill(true);
+            }
+        }
+        if inside.iter().all(|i| *i) {
+            return gutters;
+        }
+        gutters.into_iter().zip(inside).filter(|(_, inside)| !inside).map(|(gutter, _)| gutter).collect()
     }
 
     fn split_at(&self, members: &[usize], gutters: &[(f32, f32)]) -> Vec<Vec<usize>> {
@@ -489,17 +541,29 @@ impl Order<'_> {
         parts
     }
 
-    /// Rows of about the same length, as text has and tables have not.
+    /// Holds long runs, in short parts of about the same length, as text has them and tables have not.
     fn is_column(&self, part: &[usize]) -> bool {
-        let area = self.bounds(part);
-        if part.is_empty() || area.width() < NARROWEST * self.body {
+        if part.is_empty() {
             return false;
         }
+        if part.iter().all(|m| self.runs[*m].area.height() > 3.0 * self.runs[*m].size) {
+            return true;
+        }
         let rows = rows(part, self.runs);
-        let lengths: Vec<f32> = rows.iter().map(|row| self.bounds(row).width()).collect();
-        let full = lengths.iter().filter(|l| **l >= 0.72 * area.width()).count();
-        let upright = part.iter().all(|m| self.runs[*m].area.height() > 3.0 * self.runs[*m].size);
-        upright || rows.len() >= FEWEST_ROWS && full * 5 >= rows.len() * 2
+        if rows.len() < FEWEST_ROWS {
+            return false;
+        }
+        let few = rows.len() < FEW_ROWS;
+        let least = if few { 1.5 * NARROWEST } else { NARROWEST } * self.body;
+        let widths = |long: bool| -> f32 {
+            let widths = part.iter().map(|m| self.runs[*m].area.width());
+            widths.filter(|w| (*w >= least) == long).sum()
+        };
+        let mut lengths: Vec<f32> = rows.iter().map(|row| self.bounds(row).width()).collect();
+        lengths.sort_by(f32::total_cmp);
+        let usual = lengths[lengths.len() * 4 / 5];
+        let even = lengths.iter().filter(|l| **l >= 0.72 * usual).count() * 5 >= lengths.len() * 2;
+        widths(true) > widths(false) && (!few || even)
     }
 }
 
@@ -580,7 +644,9 @@ fn line(mut members: Vec<usize>, glyphs: &[Glyph], faces: &[Face]) -> Option<Lin
     let mut before: Option<&Glyph> = None;
     for member in members {
         let glyph = &glyphs[member];
-        if glyph.text.first().is_whitespace() && before.is_none() {
+        // A squeezed bracket may be drawn before the blank that stands before it.
+        let opens = |g: &Glyph| matches!(g.text.first(), '“' | '‘' | '（' | '《' | '〈' | '【' | '〔' | '「' | '『');
+        if glyph.text.first().is_whitespace() && before.is_none_or(opens) {
             continue;
         }
         let face = faces.get(usize::from(glyph.face));

@@ -494,7 +494,10 @@ fn align(setting: &Setting<'_>, rows: &[usize], (x0, x1): (f32, f32)) -> Align {
         ends.iter().copied().fold(f32::MIN, f32::max) - ends.iter().copied().fold(f32::MAX, f32::min)
     };
     let near = 0.25 * setting.body;
-    if cells.len() < 2 || spread(&|c| c.x0) < near {
+    let figures = cells.iter().all(|c| c.text.chars().any(|c| c.is_ascii_digit()));
+    if cells.len() > 1 && figures && spread(&|c| c.x1) < near {
+        Align::End
+    } else if cells.len() < 2 || spread(&|c| c.x0) < near {
         Align::Start
     } else if spread(&|c| c.x1) < near {
         Align::End

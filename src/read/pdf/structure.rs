@@ -571,7 +571,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             let free = self.setting.step(last, at) > 1.45 && last != title.last;
             let middle = self.setting.centered(at);
             let byline = stack.head.authors.is_empty().then(|| by(&text)).flatten();
-            let source = source_line::parse(&text, None).filter(|_| !self.setting.right(at));
+            let source = source_line::parse(&text, None).or_else(|| announced(&text)).filter(|_| !self.setting.right(at));
             if let Some(byline) = byline.filter(|_| middle || !centered || self.setting.room(at) > 3.0) {
                 (stack.head.role, stack.head.authors) = (byline.role, byline.authors);
                 stack.placed.push((at..at + 1, Part::Byline));
@@ -1061,6 +1061,13 @@ fn by(text: &str) -> Option<byline::Byline> {
     };
     let authors: Vec<String> = names.split([',', '\u{3000}']).map(|n| n.trim().to_string()).filter(|n| !n.is_empty()).collect();
     (!authors.is_empty() && authors.iter().all(|a| name(a))).then_some(byline::Byline { role, authors })
+}
+
+/// `2024年3月5日 来源：《青禾日报》`, as pages of the web have it.
+fn announced(text: &str) -> Option<source_line::Found> {
+    let at = ["文章来源", "来源", "稿源"].iter().find_map(|word| text.find(word))?;
+    let (date, source) = text.split_at(at);
+    source_line::parse(&format!("{} {}", source.trim(), date.trim()), None)
 }
 
 /// What English papers call those who write for them.
