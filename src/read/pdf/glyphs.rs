@@ -137,7 +137,9 @@ const MOST_GLYPHS: usize = 120_000;
 const MOST_GLYPHS_IN_ALL: usize = 4_000_000;
 /// Glyphs, paths and clips of a page; forms that draw forms can multiply without end.
 const MOST_STEPS: usize = 1_000_000;
-const MOST_STEPS_IN_ALL: usize = 20_000_000;
+const MOST_STEPS_IN_ALL: usize = 6_000_000;
+/// Opening a form or a clip costs as much as so many glyphs.
+const FORM_STEPS: usize = 25;
 const MOST_BOOKMARKS: usize = 5_000;
 const DEEPEST_BOOKMARK: usize = 12;
 const MOST_RULES: usize = 5_000;
@@ -315,6 +317,7 @@ impl<'a> Device<'a> for Pen<'_> {
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
+        self.steps += FORM_STEPS;
         self.step();
     }
 

@@ -546,7 +546,7 @@ impl Para {
             _ => Style::Plain,
         };
         let mut out: Vec<Inline> = Vec::new();
-        let mut put = |text: &mut String, style: Style, out: &mut Vec<Inline>| {
+        let put = |text: &mut String, style: Style, out: &mut Vec<Inline>| {
             // A blank at the edge of a styled run belongs beside it.
             let inner = text.trim();
             if style == Style::Plain || inner.is_empty() {
