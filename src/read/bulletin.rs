@@ -21,8 +21,8 @@ use crate::date::Date;
 use crate::diag::{Code, Finding, Outcome, Source};
 use crate::msg;
 
-use lines::Line;
 pub(super) use headline::{series, without_bracket};
+use lines::Line;
 pub(super) use lines::{ended, key, section_level, width};
 use piece::Piece;
 use pieces::Segment;

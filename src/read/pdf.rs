@@ -86,8 +86,9 @@ fn hand_on(path: &str, text: &Text<'_>, kind: Option<Kind>, hash: String, findin
 
 fn refusal(why: Unreadable) -> Finding {
     match why {
-        Unreadable::Locked => Finding::new(Code::R050, msg!("PDF 有密码", "the PDF is locked with a password"))
-            .help(msg!("请用能打开它的程序另存一份不带密码的", "save a copy without password in a program that opens it")),
+        Unreadable::Locked => Finding::new(Code::R050, msg!("PDF 有密码", "the PDF is locked with a password")).help(
+            msg!("请用能打开它的程序另存一份不带密码的", "save a copy without password in a program that opens it"),
+        ),
         Unreadable::Encrypted => {
             Finding::new(Code::R050, msg!("PDF 的加密方式不认识", "the PDF is encrypted in an unknown way"))
                 .help(msg!("请用能打开它的程序另存一份", "save a plain copy in a program that opens it"))
@@ -155,7 +156,10 @@ fn report(path: &str, document: &Document, sheets: &[Sheet], findings: &mut Vec<
         let list = listed(&pages(&|at| sheets[at].doubled > 0));
         found(
             Code::R052,
-            msg!("第 {list} 页有 {doubled} 个字重叠印了两次，只取一次", "{doubled} glyphs on page(s) {list} are drawn twice and were taken once"),
+            msg!(
+                "第 {list} 页有 {doubled} 个字重叠印了两次，只取一次",
+                "{doubled} glyphs on page(s) {list} are drawn twice and were taken once"
+            ),
             msg!("多为阴影或加粗", "usually shadows or bold type made by hand"),
         );
     }
@@ -165,7 +169,10 @@ fn report(path: &str, document: &Document, sheets: &[Sheet], findings: &mut Vec<
         let text = crate::text::clip(&sheets[*first].turned.join(" "), 40);
         found(
             Code::R054,
-            msg!("第 {list} 页有斜置的文字（如水印），未收入：{text}", "turned text on page(s) {list}, such as a watermark, was left out: {text}"),
+            msg!(
+                "第 {list} 页有斜置的文字（如水印），未收入：{text}",
+                "turned text on page(s) {list}, such as a watermark, was left out: {text}"
+            ),
             msg!("需要的话请手工补上", "add it by hand if it is needed"),
         );
     }
@@ -179,12 +186,41 @@ mod dump {
         let document = super::glyphs::draw(&std::fs::read(path).unwrap()).unwrap();
         let body = super::lines::body_size(&document);
         println!("{:?} {:?} body {body}", document.title, document.faces);
-        for b in &document.bookmarks { println!("{:?}", b) }
+        for b in &document.bookmarks {
+            println!("{:?}", b)
+        }
         for (n, page) in document.pages.iter().enumerate() {
             let sheet = super::lines::read(page, n, &document.faces, body);
-            println!("--- {n} cols {} doubled {} turned {:?} rules {} pics {:?}", sheet.columns, sheet.doubled, sheet.turned, page.rules.len(), page.pictures);
+            println!(
+                "--- {n} cols {} doubled {} turned {:?} rules {} pics {:?}",
+                sheet.columns,
+                sheet.doubled,
+                sheet.turned,
+                page.rules.len(),
+                page.pictures
+            );
             for l in &sheet.lines {
-                println!("{} c{} {:.0}-{:.0} y{:.0} s{:.1}{}{} {}", if l.artifact {"A"} else {" "}, l.column, l.x0, l.x1, l.y, l.size, if l.heavy() {"H"} else {""}, if l.spaced {"~"} else {""},  l.pieces.iter().map(|p| if p.raised {format!("^{}^", p.text)} else if p.heavy {format!("*{}*", p.text)} else {p.text.clone()}).collect::<String>());
+                println!(
+                    "{} c{} {:.0}-{:.0} y{:.0} s{:.1}{}{} {}",
+                    if l.artifact { "A" } else { " " },
+                    l.column,
+                    l.x0,
+                    l.x1,
+                    l.y,
+                    l.size,
+                    if l.heavy() { "H" } else { "" },
+                    if l.spaced { "~" } else { "" },
+                    l.pieces
+                        .iter()
+                        .map(|p| if p.raised {
+                            format!("^{}^", p.text)
+                        } else if p.heavy {
+                            format!("*{}*", p.text)
+                        } else {
+                            p.text.clone()
+                        })
+                        .collect::<String>()
+                );
             }
         }
     }

@@ -102,7 +102,9 @@ fn our_own_issue_comes_back() {
     let articles = articles(&imported);
     assert_eq!(articles.len(), 16);
     for article in articles {
-        let named = |o: &&Article| printed(&o.head).source == printed(&article.head).source && o.head.title == article.head.title;
+        let named = |o: &&Article| {
+            printed(&o.head).source == printed(&article.head).source && o.head.title == article.head.title
+        };
         let original = all.iter().find(named).unwrap_or_else(|| panic!("no original of {:?}", article.head));
         assert_eq!(printed(&article.head), printed(&original.head));
         let figures = original.body.figures();
@@ -142,7 +144,18 @@ fn newspaper_columns_are_read_one_after_another() {
     let reading = kind::read(&Arrived::new("page.pdf", &bytes), None, String::new(), &mut findings);
     let text = reading.text.expect("the text of the page");
     let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"));
-    let order = ["林知夏在河边调研时说", "新桥通了", "　　甲1。", "　　甲5。", "老人过河记", "　　乙1。", "　　乙3。", "一条河的十年", "　　丙1。", "　　丙10。"];
+    let order = [
+        "林知夏在河边调研时说",
+        "新桥通了",
+        "　　甲1。",
+        "　　甲5。",
+        "老人过河记",
+        "　　乙1。",
+        "　　乙3。",
+        "一条河的十年",
+        "　　丙1。",
+        "　　丙10。",
+    ];
     assert!(order.windows(2).all(|pair| at(pair[0]) < at(pair[1])), "{text}");
     // Paragraphs are whole over columns, words drawn twice stand once, the watermark is reported.
     assert_eq!(text.matches("桥长三百二十米，宽十二米，桥上两边都有人行道。\n").count(), 18);
@@ -242,15 +255,14 @@ fn notes_and_their_marks_come_together() {
         (60, 530, 22, "On Bridges"),
         (60, 490, 11, "The bridge is long and was built by the people of both"),
     ]) + "BT /F 11 Tf 40 474 Td (banks) Tj /F 7 Tf 4 Ts (1) Tj 0 Ts /F 11 Tf (, as they had wished for many years, and stands well.) Tj ET\n"
-        + &drawn(&[
-            (60, 458, 11, "The ferry is gone."),
-            (60, 442, 11, "So it is with ferries."),
-        ])
+        + &drawn(&[(60, 458, 11, "The ferry is gone."), (60, 442, 11, "So it is with ferries.")])
         + "BT /F 6 Tf 40 44 Td 3 Ts (1) Tj 0 Ts /F 8 Tf ( Both banks belong to one town.) Tj ET\n";
     let (imported, findings) = imported("a.pdf", written(&[&content], &[], ""));
     let article = articles(&imported)[0];
     assert_eq!(article.body.notes.len(), 1, "{findings:#?} {:#?}", article.body);
-    assert!(matches!(&article.body.notes[0].blocks[0], Block::Paragraph(p) if p.plain() == "Both banks belong to one town."));
+    assert!(
+        matches!(&article.body.notes[0].blocks[0], Block::Paragraph(p) if p.plain() == "Both banks belong to one town.")
+    );
     let marks = article.body.passages()[0].inlines.iter().filter(|i| matches!(i, Inline::NoteMark(0))).count();
     assert_eq!(marks, 1, "{:#?}", article.body);
 }

@@ -54,14 +54,10 @@ fn mark_artifacts(sheets: &[Sheet], roles: &mut [Vec<Role>]) {
 
 /// The end of the page a line stands at: true for the top.
 fn edge(sheet: &Sheet, line: &Line) -> Option<bool> {
-    if line.y < EDGE * sheet.height {
-        Some(true)
-    } else {
-        (line.y > (1.0 - EDGE) * sheet.height).then_some(false)
-    }
+    if line.y < EDGE * sheet.height { Some(true) } else { (line.y > (1.0 - EDGE) * sheet.height).then_some(false) }
 }
 
-fn outermost<'a>(sheet: &'a Sheet, top: bool) -> impl Iterator<Item = (usize, &'a Line)> {
+fn outermost(sheet: &Sheet, top: bool) -> impl Iterator<Item = (usize, &Line)> {
     let mut lines: Vec<(usize, &Line)> =
         sheet.lines.iter().enumerate().filter(|(_, line)| edge(sheet, line) == Some(top)).collect();
     lines.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));

@@ -82,6 +82,8 @@ pub(super) struct Setting<'a> {
 const INDENT: f32 = 0.75;
 /// A line that ends this far from the side is short, in em.
 const SHORT: f32 = 1.5;
+/// A table or quotation has no more lines in one piece.
+const LONGEST_BLOCK: usize = 120;
 /// A gap larger than this many pitches parts paragraphs.
 const GAP: f32 = 1.45;
 
@@ -113,8 +115,7 @@ pub(super) fn sides(lines: &[Line], text: &[bool], body: f32) -> Vec<Sides> {
 
 /// Left and right side that enough lines keep.
 fn measure(lines: &[Line], members: &[usize], body: f32) -> Option<Sides> {
-    let set: Vec<&Line> =
-        members.iter().map(|at| &lines[*at]).filter(|l| (l.size / body - 1.0).abs() < 0.12).collect();
+    let set: Vec<&Line> = members.iter().map(|at| &lines[*at]).filter(|l| (l.size / body - 1.0).abs() < 0.12).collect();
     let set = if set.is_empty() { members.iter().map(|at| &lines[*at]).collect() } else { set };
     if set.is_empty() {
         return None;
@@ -324,9 +325,17 @@ fn goes_on(setting: &Setting<'_>, para: &Para, at: usize) -> bool {
             return setting.centered(at) && full && !done && together;
         }
         Look::Bullet | Look::Number(_) => {
-            let fresh = line.text().starts_with(BULLETS) || list_number(&line.text()).is_some_and(|_| hangs(setting, at));
-            let hanging = if first { drawn_in > of_before - 0.2 && drawn_in < of_before + 2.6 } else { (drawn_in - of_before).abs() < 0.5 };
-            return !fresh && full && (hanging || !together) && (!done || hanging && drawn_in > of_before + 0.3 || !first && hanging);
+            let fresh =
+                line.text().starts_with(BULLETS) || list_number(&line.text()).is_some_and(|_| hangs(setting, at));
+            let hanging = if first {
+                drawn_in > of_before - 0.2 && drawn_in < of_before + 2.6
+            } else {
+                (drawn_in - of_before).abs() < 0.5
+            };
+            return !fresh
+                && full
+                && (hanging || !together)
+                && (!done || hanging && drawn_in > of_before + 0.3 || !first && hanging);
         }
         Look::Text | Look::Quote | Look::Table => {}
     }
@@ -336,7 +345,11 @@ fn goes_on(setting: &Setting<'_>, para: &Para, at: usize) -> bool {
     if setting.headings.contains_key(&at) {
         return full && !done && drawn_in < 0.4 + of_before;
     }
-    if list_number(&line.text()).is_some() && hangs(setting, at) && drawn_in > 0.2 && !above.text().ends_with(['，', '、']) {
+    if list_number(&line.text()).is_some()
+        && hangs(setting, at)
+        && drawn_in > 0.2
+        && !above.text().ends_with(['，', '、'])
+    {
         return false;
     }
     if drawn_in >= INDENT && setting.indents {
@@ -386,7 +399,9 @@ pub(super) fn join(pieces: &mut Vec<Piece>, next: &[Piece], words: &HashSet<Stri
     }
     for piece in next {
         match pieces.last_mut() {
-            Some(last) if (last.heavy, last.raised, last.slanted) == (piece.heavy, piece.raised, piece.slanted) => last.text.push_str(&piece.text),
+            Some(last) if (last.heavy, last.raised, last.slanted) == (piece.heavy, piece.raised, piece.slanted) => {
+                last.text.push_str(&piece.text)
+            }
             _ => pieces.push(piece.clone()),
         }
     }
@@ -408,7 +423,8 @@ fn quote(setting: &Setting<'_>, at: &[usize], from: usize) -> Option<usize> {
     let full = |n: usize| (1.4..3.2).contains(&setting.room(at[n]));
     // Behind a line that comes to its end, only what is drawn in more belongs to it.
     let fresh = |n: usize| !full(n - 1) && setting.indent(at[n]) < 3.0;
-    let end = (from + 1..at.len()).find(|n| !inside(*n) || !linked(*n) || fresh(*n)).unwrap_or(at.len());
+    let most = at.len().min(from + LONGEST_BLOCK);
+    let end = (from + 1..most).find(|n| !inside(*n) || !linked(*n) || fresh(*n)).unwrap_or(most);
     let flush = (from + 1..end).any(|n| (1.6..2.4).contains(&setting.indent(at[n])) && full(n - 1));
     (end - from >= 2 && flush && full(from)).then_some(end)
 }
@@ -421,10 +437,15 @@ fn table(setting: &Setting<'_>, at: &[usize], from: usize) -> Option<usize> {
     }
     let linked = |n: usize| {
         let (a, b) = (at[n - 1], at[n]);
-        setting.together(a, b) && setting.step(a, b) < 2.2 && (setting.lines[a].size / setting.lines[b].size - 1.0).abs() < 0.1
+        setting.together(a, b)
+            && setting.step(a, b) < 2.2
+            && (setting.lines[a].size / setting.lines[b].size - 1.0).abs() < 0.1
     };
     let mut end = from + 1;
-    while end < at.len() && linked(end) && (cells(end) >= 2 || fits_cell(setting, &at[from..end], at[end])) {
+    while end < at.len().min(from + LONGEST_BLOCK)
+        && linked(end)
+        && (cells(end) >= 2 || fits_cell(setting, &at[from..end], at[end]))
+    {
         end += 1;
     }
     while end > from && cells(end - 1) < 2 && setting.lines[at[end - 1]].size > 0.95 * setting.body {
