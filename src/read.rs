@@ -7,4 +7,5 @@ pub mod kind;
 pub mod markdown;
 pub(crate) mod naming;
 pub mod newspaper;
+pub mod pdf;
 pub mod trace;

@@ -7,7 +7,8 @@ use std::cell::OnceCell;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
-use super::{bulletin, markdown, newspaper};
+
+use super::{bulletin, markdown, newspaper, pdf};
 use crate::article::{Article, Origin};
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
@@ -22,6 +23,8 @@ pub enum Kind {
     Markdown,
     /// A page of a newspaper as text.
     Newspaper,
+    /// A PDF with text in it.
+    Pdf,
 }
 
 /// A file as it arrived.
@@ -42,6 +45,9 @@ pub struct Reading {
     pub attachments: Vec<(String, Vec<u8>)>,
     /// What was done with each line; empty for readers of one clear form.
     pub trace: Trace,
+    /// The text whose lines the trace, the loose text and the findings count, where the file itself
+    /// is no text.
+    pub text: Option<String>,
     /// The bulletin the articles came in; its articles and loose text have moved to the fields above.
     pub bulletin: Option<Bulletin>,
 }
@@ -55,7 +61,8 @@ struct Reader {
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
-const READERS: [Reader; 3] = [
+const READERS: [Reader; 4] = [
+    Reader { kind: Kind::Pdf, name: "pdf", likeness: like_pdf, read: read_pdf },
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
     Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
     Reader { kind: Kind::Newspaper, name: "newspaper", likeness: like_newspaper, read: read_newspaper },
@@ -155,6 +162,8 @@ pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
 /// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
 pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     match kind.or_else(|| detect(file)) {
+        // The kind named is that of the text on the pages.
+        Some(kind) if kind != Kind::Pdf && pdf::is_pdf(file.bytes()) => pdf::read(file, Some(kind), hash, findings),
         Some(kind) => {
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
             let reading = (reader.read)(file, hash, findings);
@@ -204,6 +213,15 @@ fn like_newspaper(file: &Arrived<'_>) -> usize {
     }
     let signs = newspaper::likeness(file.source());
     if signs < 2 { 0 } else { signs.saturating_sub(2 * like_bulletin(file)) }
+}
+
+/// No text begins so by chance.
+fn like_pdf(file: &Arrived<'_>) -> usize {
+    if pdf::is_pdf(file.bytes()) { 1000 } else { 0 }
+}
+
+fn read_pdf(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    pdf::read(file, None, hash, findings)
 }
 
 fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {

@@ -11,6 +11,7 @@ mod newspaper_score;
 mod outputs;
 #[path = "../pages/mod.rs"]
 mod pages;
+mod pdf;
 mod real_bulletin;
 mod round_trip;
 mod support;
