@@ -93,6 +93,11 @@ fn refusal(why: Unreadable) -> Finding {
             Finding::new(Code::R050, msg!("PDF 的加密方式不认识", "the PDF is encrypted in an unknown way"))
                 .help(msg!("请用能打开它的程序另存一份", "save a plain copy in a program that opens it"))
         }
+        Unreadable::Swollen => Finding::new(
+            Code::R050,
+            msg!("PDF 里有解压后大得离谱的数据", "the PDF holds data that unpacks beyond all measure"),
+        )
+        .help(msg!("这不像正常的文件，没有打开", "no ordinary file does; it was not opened")),
         Unreadable::Damaged => {
             Finding::new(Code::R050, msg!("PDF 已损坏，没有可读的页", "the PDF is damaged: no page can be read"))
                 .help(msg!("请重新下载，或用别的程序修复", "fetch it again, or mend it in another program"))

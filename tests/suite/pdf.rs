@@ -277,6 +277,20 @@ fn files_that_cannot_be_opened_are_findings() {
 }
 
 #[test]
+fn data_that_swells_is_not_unpacked() {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    for _ in 0..250 {
+        std::io::Write::write_all(&mut packer, &vec![b' '; 1_000_000]).expect("memory takes it");
+    }
+    let mut bytes = b"%PDF-1.4\n4 0 obj\n<< /Filter /FlateDecode >>\nstream\n".to_vec();
+    bytes.extend(packer.finish().expect("memory takes it"));
+    bytes.extend(b"\nendstream\nendobj\n");
+    let (_, findings) = imported("a.pdf", bytes);
+    assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R050]);
+    assert!(format!("{:?}", findings[0].message).contains("beyond all measure"));
+}
+
+#[test]
 fn pages_without_end_are_cut() {
     // Each form draws the next one ten times.
     let forms: Vec<String> = (0..12)

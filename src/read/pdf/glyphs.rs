@@ -26,6 +26,8 @@ pub(super) enum Unreadable {
     Encrypted,
     /// It is no PDF, or damaged beyond use.
     Damaged,
+    /// A compressed stream in it grows beyond all measure.
+    Swollen,
 }
 
 /// A document as drawn.
@@ -140,6 +142,8 @@ const MOST_STEPS: usize = 1_000_000;
 const MOST_STEPS_IN_ALL: usize = 6_000_000;
 /// Opening a form or a clip costs as much as so many glyphs.
 const FORM_STEPS: usize = 25;
+/// A page of a paper as an uncompressed picture has some fifty million bytes.
+const LARGEST_STREAM: u64 = 200_000_000;
 const MOST_BOOKMARKS: usize = 5_000;
 const DEEPEST_BOOKMARK: usize = 12;
 const MOST_RULES: usize = 5_000;
@@ -179,6 +183,9 @@ impl Area {
 
 /// Draws a whole file.
 pub(super) fn draw(bytes: &[u8]) -> Result<Document, Unreadable> {
+    if swells(bytes) {
+        return Err(Unreadable::Swollen);
+    }
     let opened = catch_unwind(|| Pdf::new(bytes.to_vec())).map_err(|_| Unreadable::Damaged)?;
     let pdf = opened.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unreadable::Locked,
@@ -220,6 +227,38 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Document, Unreadable> {
         (document.title, document.bookmarks) = (title, bookmarks);
     }
     if document.pages.is_empty() { Err(Unreadable::Damaged) } else { Ok(document) }
+}
+
+/// Whether a compressed stream unpacks to more than [`LARGEST_STREAM`]: asked before anything is
+/// unpacked into memory.
+fn swells(bytes: &[u8]) -> bool {
+    const MARK: &[u8] = b"stream";
+    let mut buffer = vec![0; 1 << 16];
+    let mut at = 0;
+    while let Some(found) = bytes[at..].windows(MARK.len()).position(|w| w == MARK) {
+        at += found + MARK.len();
+        let data = bytes[at..].strip_prefix(b"\r").unwrap_or(&bytes[at..]);
+        let data = data.strip_prefix(b"\n").unwrap_or(data);
+        let zlib =
+            matches!(data, [a, b, ..] if a & 0x0F == 8 && (u32::from(*a) * 256 + u32::from(*b)).is_multiple_of(31));
+        if !zlib {
+            continue;
+        }
+        let mut inflate = flate2::Decompress::new(true);
+        loop {
+            let taken = usize::try_from(inflate.total_in()).unwrap_or(usize::MAX).min(data.len());
+            let before = (inflate.total_in(), inflate.total_out());
+            let step = inflate.decompress(&data[taken..], &mut buffer, flate2::FlushDecompress::None);
+            if inflate.total_out() > LARGEST_STREAM {
+                return true;
+            }
+            let stuck = before == (inflate.total_in(), inflate.total_out());
+            if stuck || !matches!(step, Ok(flate2::Status::Ok | flate2::Status::BufError)) {
+                break;
+            }
+        }
+    }
+    false
 }
 
 #[derive(Default)]
