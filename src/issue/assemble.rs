@@ -32,7 +32,7 @@ pub fn pictures<'a>(
         }
     }
     let wanted: Vec<(&str, &Article)> = wanted.into_iter().collect();
-    let read: Vec<Result<(String, Arc<Picture>), Box<Finding>>> =
+    let read: Vec<Result<_, Box<Finding>>> =
         wanted.par_iter().map(|(path, article)| picture(workspace, path, article)).collect();
     let mut outcome = Outcome::new(Pictures::new(), Vec::new());
     for result in read {

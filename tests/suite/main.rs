@@ -5,6 +5,7 @@ mod bad_input;
 mod bulletin;
 mod commands;
 mod import_benchmark;
+mod newspaper;
 mod outputs;
 mod real_bulletin;
 mod round_trip;

@@ -65,9 +65,7 @@ fn jump(words: &str) -> Option<Jump<'_>> {
 fn page(text: &str) -> Option<&str> {
     let text = text.trim().trim_start_matches(['：', ':', '于', '至', '自', '在', ' ']);
     let bare = text.strip_suffix("版")?;
-    let fine = |c: char| {
-        c.is_ascii_alphanumeric() || " 第版、-—~～至,，〇一二三四五六七八九十".contains(c)
-    };
+    let fine = |c: char| c.is_ascii_alphanumeric() || " 第版、-—~～至,，〇一二三四五六七八九十".contains(c);
     let named = bare.chars().any(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     (named && bare.chars().count() <= LONGEST_PAGE && bare.chars().all(fine)).then_some(text)
 }

@@ -184,7 +184,7 @@ impl Builder<'_> {
             What::Text => self.text(at, unit, draft),
             What::Section => {
                 let followed = run.units[place + 1..].iter().any(|u| self.units[*u].what == What::Text);
-                if followed && draft.texts > 0 || followed && self.looks[lines[0]].numbered.is_some() {
+                if followed && (draft.texts > 0 || self.looks[lines[0]].numbered.is_some()) {
                     let level = self.looks[lines[0]].numbered.unwrap_or(1).min(4);
                     let passage = Passage::text(unit.text.as_str());
                     draft.pieces.push(Piece { block: Block::Heading { level, passage }, lines: lines.clone() });
@@ -200,18 +200,16 @@ impl Builder<'_> {
                 }
                 _ => draft.paragraph(&unit.text, lines),
             },
-            What::Source => {
-                match source_line::parse(&unit.text, self.year) {
-                    Some(found) if draft.head.source.is_none() => {
-                        if found.incomplete {
-                            draft.left.extend(lines);
-                        }
-                        draft.head.source = Some(found.source);
-                        draft.part(lines, Destination::Article(at, Part::Source));
+            What::Source => match source_line::parse(&unit.text, self.year) {
+                Some(found) if draft.head.source.is_none() => {
+                    if found.incomplete {
+                        draft.left.extend(lines);
                     }
-                    _ => draft.paragraph(&unit.text, lines),
+                    draft.head.source = Some(found.source);
+                    draft.part(lines, Destination::Article(at, Part::Source));
                 }
-            }
+                _ => draft.paragraph(&unit.text, lines),
+            },
             What::Head | What::Signature | What::Caption | What::Furniture => draft.paragraph(&unit.text, lines),
         }
     }
@@ -328,7 +326,9 @@ fn take_end_dateline(text: &mut String, head: &mut Head, printed: Option<Date>) 
         return;
     }
     let Some(inner) = text.strip_suffix(['）', ')']) else { return };
-    let Some((open, mark)) = inner.char_indices().rev().take(40).find(|(_, c)| matches!(c, '（' | '(')) else { return };
+    let Some((open, mark)) = inner.char_indices().rev().take(40).find(|(_, c)| matches!(c, '（' | '(')) else {
+        return;
+    };
     let words = &inner[open + mark.len_utf8()..];
     if let Some(found) = dateline::parse(&format!("{words} "), printed)
         && found.length >= words.len()

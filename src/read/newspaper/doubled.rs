@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn ordinary_words_stay() {
-        for line in ["高高兴兴", "天天向上", "一件一件", "讨论讨论", "甲乙", "图为试验田图为试验", ""] {
+        for line in ["高高兴兴", "天天向上", "一件一件", "讨论讨论", "甲乙", "图为试验田图为试验", ""]
+        {
             assert_eq!(halve(line), None, "{line}");
         }
     }

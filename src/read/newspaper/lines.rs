@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub blank: bool,
     /// Blanks before the first character.
     pub indent: bool,
+    /// As many blanks as paragraphs are indented by.
+    pub deep: bool,
     /// Width in quarters of a character.
     pub width: u32,
     /// How much of it marks give away where a column is narrow.
@@ -93,6 +95,7 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
             number: number + 1,
             blank,
             indent: lead > 0 && raw[..lead].contains(is_gap),
+            deep: raw[..lead].chars().filter(|c| is_gap(*c)).count() >= 2 || raw[..lead].contains('\u{3000}'),
             ..Line::default()
         };
         line.read(held);
@@ -109,8 +112,7 @@ impl Line {
         self.doubled = once.is_some();
         let held = once.as_deref().unwrap_or(held);
         self.text = tight(held).unwrap_or_else(|| close(held, Use::Running));
-        self.headline =
-            if held.contains(is_gap) { close(held, Use::Headline) } else { self.text.clone() };
+        self.headline = if held.contains(is_gap) { close(held, Use::Headline) } else { self.text.clone() };
         self.width = width(held, &self.text);
         let removed = held.chars().filter(|c| is_gap(*c)).count() - self.text.matches(' ').count();
         self.spaced = removed >= 4 && removed * 3 >= self.text.chars().filter(|c| is_han(*c)).count();
@@ -207,16 +209,19 @@ fn measure(lines: &mut [Line]) {
         ranges[at].start <= measure + SAME
             && measure <= ranges[at].end + if spaced[at] { ranges[at].end / 3 } else { SAME }
     };
-    let exact =
-        |at: usize, measure: u32| ranges[at].start <= measure + SAME && measure <= ranges[at].end + SAME;
+    let exact = |at: usize, measure: u32| ranges[at].start <= measure + SAME && measure <= ranges[at].end + SAME;
     let near = |at: usize, reach: usize| at.saturating_sub(reach)..(at + reach + 1).min(ranges.len());
     let own: Vec<(u8, u32)> = (0..ranges.len())
         .map(|at| {
             if !COLUMN.contains(&ranges[at].end) {
                 return (0, ranges[at].end);
             }
-            let columns = near(at, NEAR).filter(|n| !spaced[*n] || *n == at).map(|n| ranges[n].end).filter(|m| COLUMN.contains(m) && fits(at, *m));
-            let support = |m: u32| near(at, NEAR).filter(|n| *n != at && COLUMN.contains(&ranges[*n].end) && fits(*n, m)).count();
+            let columns = near(at, NEAR)
+                .filter(|n| !spaced[*n] || *n == at)
+                .map(|n| ranges[n].end)
+                .filter(|m| COLUMN.contains(m) && fits(at, *m));
+            let support =
+                |m: u32| near(at, NEAR).filter(|n| *n != at && COLUMN.contains(&ranges[*n].end) && fits(*n, m)).count();
             let best = columns.map(|m| (support(m) as u8, m)).max();
             best.map_or((0, ranges[at].end), |(support, m)| (support, m))
         })
@@ -232,7 +237,7 @@ fn measure(lines: &mut [Line]) {
         let measure =
             if full[at] && support >= 2 { Some(measure) } else { wider.max().or(full[at].then_some(measure)) };
         let measure = measure.filter(|_| ranges[at].end < COLUMN.end);
-        let after = (at + 1..(at + 3).min(ranges.len())).find(|n| full[*n] && own[*n].0 >= 2).map(|n| own[n].1);
+        let after = (at + 1..(at + 3).min(ranges.len())).find(|n| full[*n]).map(|n| own[n].1);
         let indented = |m: u32| exact(at, m.saturating_sub(2 * EM)) && ranges[at].end + 6 <= m;
         lines[at].fill = Fill {
             support: if full[at] { support } else { 0 },

@@ -76,11 +76,26 @@ pub(super) enum Bullet {
     Box,
 }
 
-const NOTES: [&str; 9] =
-    ["编者按", "编者的话", "编者注", "开栏的话", "开栏语", "开篇语", "编前语", "编后", "开栏寄语"];
-const SIGNED: [&str; 8] = ["编者", "本报编辑部", "本刊编辑部", "编辑部", "本报编者", "本刊编者", "本报编辑", "本栏编辑"];
+const NOTES: [&str; 9] = ["编者按", "编者的话", "编者注", "开栏的话", "开栏语", "开篇语", "编前语", "编后", "开栏寄语"];
+const SIGNED: [&str; 8] =
+    ["编者", "本报编辑部", "本刊编辑部", "编辑部", "本报编者", "本刊编者", "本报编辑", "本栏编辑"];
 const CAPTIONS: [&str; 16] = [
-    "图为", "图①", "图②", "图③", "图④", "图一", "图二", "图三", "上图", "下图", "左图", "右图", "题图", "图说", "图片说明", "△",
+    "图为",
+    "图①",
+    "图②",
+    "图③",
+    "图④",
+    "图一",
+    "图二",
+    "图三",
+    "上图",
+    "下图",
+    "左图",
+    "右图",
+    "题图",
+    "图说",
+    "图片说明",
+    "△",
 ];
 const CREDITS: [&str; 8] = ["摄", "供图", "制图", "图片由", "绘图", "配图", "摄影报道", "摄制"];
 const SIGNATURES: [&str; 7] = ["整理", "供稿", "撰稿", "采写", "编译", "执笔", "报道"];
@@ -88,21 +103,94 @@ const KICKERS: [&str; 12] =
     ["强调", "指出", "要求", "表示", "时说", "寄语", "勉励", "宣布", "提出", "会议", "审议时", "指示"];
 /// Words of mastheads, imprints, notices and page tools, with their weight.
 const FURNITURE: [(&str, f32); 61] = [
-    ("国内统一", 2.0), ("刊号", 1.5), ("邮发代号", 2.0), ("CN", 0.6), ("ISSN", 1.5), ("星期", 0.9), ("农历", 1.5),
-    ("今日", 0.3), ("总第", 0.9), ("责编", 1.5), ("责任编辑", 2.0), ("值班", 0.8), ("版式", 1.2), ("美编", 1.4),
-    ("编辑：", 1.5), ("编辑:", 1.5), ("校对", 1.2), ("组版", 1.4), ("电话", 0.8), ("热线", 0.7), ("邮编", 1.4),
-    ("邮箱", 1.0), ("网址", 1.4), ("http", 2.0), ("www.", 2.0), ("@", 1.2), ("扫码", 1.0), ("扫一扫", 1.5),
-    ("扫描", 0.8), ("二维码", 1.4), ("℃", 1.6), ("多云", 0.9), ("阵雨", 0.7), ("微风", 0.9), ("级风", 0.6),
-    ("天气", 0.5), ("气温", 0.5), ("主管", 0.5), ("主办", 0.5), ("出版", 0.5), ("印刷", 0.7), ("广告", 0.8), ("零售", 1.2),
-    ("定价", 1.2), ("每份", 1.0), ("返回目录", 2.5), ("放大", 0.8), ("缩小", 0.8), ("上一篇", 1.8), ("下一篇", 1.8),
-    ("上一版", 1.8), ("下一版", 1.8), ("enpproperty", 3.0), ("客户端", 0.5), ("公众号", 0.8), ("微信", 0.5), ("数字报", 1.5),
-    ("版权所有", 2.0), ("社址", 1.5), ("详情", 0.5), ("观看", 0.5),
+    ("国内统一", 2.0),
+    ("刊号", 1.5),
+    ("邮发代号", 2.0),
+    ("CN", 0.6),
+    ("ISSN", 1.5),
+    ("星期", 0.9),
+    ("农历", 1.5),
+    ("今日", 0.3),
+    ("总第", 0.9),
+    ("责编", 1.5),
+    ("责任编辑", 2.0),
+    ("值班", 0.8),
+    ("版式", 1.2),
+    ("美编", 1.4),
+    ("编辑：", 1.5),
+    ("编辑:", 1.5),
+    ("校对", 1.2),
+    ("组版", 1.4),
+    ("电话", 0.8),
+    ("热线", 0.7),
+    ("邮编", 1.4),
+    ("邮箱", 1.0),
+    ("网址", 1.4),
+    ("http", 2.0),
+    ("www.", 2.0),
+    ("@", 1.2),
+    ("扫码", 1.0),
+    ("扫一扫", 1.5),
+    ("扫描", 0.8),
+    ("二维码", 1.4),
+    ("℃", 1.6),
+    ("多云", 0.9),
+    ("阵雨", 0.7),
+    ("微风", 0.9),
+    ("级风", 0.6),
+    ("天气", 0.5),
+    ("气温", 0.5),
+    ("主管", 0.5),
+    ("主办", 0.5),
+    ("出版", 0.5),
+    ("印刷", 0.7),
+    ("广告", 0.8),
+    ("零售", 1.2),
+    ("定价", 1.2),
+    ("每份", 1.0),
+    ("返回目录", 2.5),
+    ("放大", 0.8),
+    ("缩小", 0.8),
+    ("上一篇", 1.8),
+    ("下一篇", 1.8),
+    ("上一版", 1.8),
+    ("下一版", 1.8),
+    ("enpproperty", 3.0),
+    ("客户端", 0.5),
+    ("公众号", 0.8),
+    ("微信", 0.5),
+    ("数字报", 1.5),
+    ("版权所有", 2.0),
+    ("社址", 1.5),
+    ("详情", 0.5),
+    ("观看", 0.5),
 ];
 const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
 const PARTICLES: &str = "的了是在和与为将对也并着就都被把从等到我们他这";
 
+/// Looks at all lines; a dateline may run over into the next.
+pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
+    let mut all: Vec<Looks> = lines.iter().map(look).collect();
+    for at in 0..lines.len() {
+        let text = lines[at].text.as_str();
+        if all[at].dated || lines[at].width > LONGEST_START * EM || lines[at].ended() || !names_agency(text) {
+            continue;
+        }
+        let whole: String = lines[at..].iter().take(3).flat_map(|l| l.text.chars()).take(60).collect();
+        all[at].dated = may_be_dated(&whole) && dateline::parse(&whole, None).is_some();
+    }
+    all
+}
+
+/// A line on which a dateline begins and does not end is not wider.
+const LONGEST_START: u32 = 16;
+
+fn names_agency(text: &str) -> bool {
+    text.chars().take(8).any(|c| matches!(c, '社' | '报' | '网' | '刊'))
+}
+
 /// Looks at one line.
-pub(super) fn look(line: &Line) -> Looks {
+fn look(line: &Line) -> Looks {
     let text = line.text.as_str();
     let chars = text.chars().count() as u32;
     let short = chars <= 64;
@@ -127,15 +215,17 @@ pub(super) fn look(line: &Line) -> Looks {
     looks.jump = jump::line(text).is_some();
     looks.pointer = !looks.jump && (jump::is_pointer(text) || jump::points_away(text));
     looks.numbered = section_level(text).filter(|_| line.end != End::Open);
-    let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】']) || text.contains("来源") || text.contains("原载");
+    let bracketed =
+        text.ends_with(['）', ')', '》', '版', '日', '】']) || text.contains("来源") || text.contains("原载");
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
     looks.signature = signature(text);
     looks.column = column(text);
     let named = || byline::parse(line.headline.trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
     if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
-        let role = ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
-            || text.contains(' ') && chars > 5
-            || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
+        let role =
+            ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
+                || text.contains(' ') && chars > 5
+                || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
     }
     looks.furniture = furniture(text, chars);
@@ -176,7 +266,9 @@ pub(super) fn opens_note(text: &str) -> bool {
     let text = text.trim_start_matches(['【', '[', '［', '*', '（', '■', '●', '◆', '◎', ' ']);
     NOTES.iter().any(|word| {
         text.strip_prefix(word).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with(['：', ':', ' ', '】', ']', '］', '）', '　', '■']) || rest.starts_with("——")
+            rest.is_empty()
+                || rest.starts_with(['：', ':', ' ', '】', ']', '］', '）', '　', '■'])
+                || rest.starts_with("——")
         })
     })
 }
@@ -184,16 +276,19 @@ pub(super) fn opens_note(text: &str) -> bool {
 fn credit(line: &Line, looks: &mut Looks) {
     let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
     let offered = line.text.len() > text.len() && ["供图", "制图", "绘图"].iter().any(|end| text.ends_with(end));
-    let made = offered || ["摄", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
-        text.strip_suffix(end).is_some_and(|before| {
-            let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
-            let named = ["记者", "通讯员", "特派员", "供图", "本报", "新华社", "图片"].iter().any(|w| tail.contains(w));
-            let name = tail.trim_end().rsplit([' ', '（', '(', '。', '　', '/', '／']).next().unwrap_or_default();
-            let alone = before.ends_with(' ') || tail.contains(['。', '（', ' ']);
-            named || (alone && byline::is_name(name)) || (*end == "摄" && name.chars().count() <= 4 && alone)
-        })
-    });
-    looks.credited = made && (CREDITS.iter().any(|c| text.ends_with(c)) || line.text.ends_with(['图', '绘', '）', ')']));
+    let made = offered
+        || ["摄", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
+            text.strip_suffix(end).is_some_and(|before| {
+                let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+                let named =
+                    ["记者", "通讯员", "特派员", "供图", "本报", "新华社", "图片"].iter().any(|w| tail.contains(w));
+                let name = tail.trim_end().rsplit([' ', '（', '(', '。', '　', '/', '／']).next().unwrap_or_default();
+                let alone = before.ends_with(' ') || tail.contains(['。', '（', ' ']);
+                named || (alone && byline::is_name(name)) || (*end == "摄" && name.chars().count() <= 4 && alone)
+            })
+        });
+    looks.credited =
+        made && (CREDITS.iter().any(|c| text.ends_with(c)) || line.text.ends_with(['图', '绘', '）', ')']));
     let bare = line.text.trim_matches(['（', '(', '）', ')', ' ']);
     looks.credit_alone = looks.credited && bare.chars().count() <= 24 && !bare.contains(['。', '，']);
 }
@@ -222,7 +317,8 @@ fn column(text: &str) -> bool {
         .or_else(|| text.strip_prefix(BULLETS));
     inner.is_some_and(|inner| {
         let count = inner.trim().chars().count();
-        (2..=10).contains(&count) && inner.trim().chars().all(|c| is_han(c) || c == '·' || c.is_ascii_digit() || c == ' ')
+        (2..=10).contains(&count)
+            && inner.trim().chars().all(|c| is_han(c) || c == '·' || c.is_ascii_digit() || c == ' ')
     })
 }
 
@@ -262,7 +358,8 @@ fn page_label(text: &str) -> bool {
     }
     let rest = number[length..].trim();
     let rest = rest.strip_prefix(['版', '页']).unwrap_or(rest).trim_matches([' ', '·', ':', '：', '|', '/']);
-    rest.is_empty() && number.len() > length || ["要闻", "综合", "头版", "本地", "时政", "新闻", "公告", "广告"].contains(&rest)
+    rest.is_empty() && number.len() > length
+        || ["要闻", "综合", "头版", "本地", "时政", "新闻", "公告", "广告"].contains(&rest)
 }
 
 #[cfg(test)]
@@ -271,12 +368,13 @@ mod tests {
     use crate::diag::Source;
 
     fn of(text: &str) -> Looks {
-        look(&super::super::lines::split(&Source::new("a", text))[0])
+        look_at(&super::super::lines::split(&Source::new("a", text)))[0]
     }
 
     #[test]
     fn captions_and_credits() {
-        for text in ["春耕现场。新华社记者 温若川 摄", "本报记者温若川摄", "林知夏 摄", "田里（青禾大学供图）"] {
+        for text in ["春耕现场。新华社记者 温若川 摄", "本报记者温若川摄", "林知夏 摄", "田里（青禾大学供图）"]
+        {
             assert!(of(text).credited, "{text}");
         }
         assert!(of("新华社记者 温若川 摄").credit_alone && !of("春耕现场。新华社记者 温若川 摄").credit_alone);
@@ -286,7 +384,9 @@ mod tests {
 
     #[test]
     fn furniture_is_weighed() {
-        for text in ["2024年3月11日 星期一 农历二月初二", "详情可扫描二维码观看", "新闻热线：0000-1234567", "第2版", "返回目录"] {
+        for text in
+            ["2024年3月11日 星期一 农历二月初二", "详情可扫描二维码观看", "新闻热线：0000-1234567", "第2版", "返回目录"]
+        {
             assert!(of(text).furniture >= 1.5, "{text} {}", of(text).furniture);
         }
         assert!(of("全市春耕生产电话会议召开").furniture < 1.0);

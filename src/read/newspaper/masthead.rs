@@ -16,8 +16,22 @@ pub(super) struct Masthead {
 }
 
 const KINDS: [&str; 16] = [
-    "日报", "晚报", "晨报", "早报", "午报", "时报", "周报", "商报", "都市报", "青年报", "工人报", "农民报", "法治报", "教育报",
-    "导报", "快报",
+    "日报",
+    "晚报",
+    "晨报",
+    "早报",
+    "午报",
+    "时报",
+    "周报",
+    "商报",
+    "都市报",
+    "青年报",
+    "工人报",
+    "农民报",
+    "法治报",
+    "教育报",
+    "导报",
+    "快报",
 ];
 
 impl Masthead {
@@ -39,7 +53,8 @@ impl Masthead {
 pub(super) fn date(line: &str) -> Option<Date> {
     let at = line.find('年')?;
     let start = line[..at].trim_end();
-    let digits_before = start.chars().rev().take_while(|c| c.is_ascii_digit() || "〇一二三四五六七八九零○".contains(*c));
+    let digits_before =
+        start.chars().rev().take_while(|c| c.is_ascii_digit() || "〇一二三四五六七八九零○".contains(*c));
     let year: String = digits_before.take(4).collect::<Vec<_>>().into_iter().rev().collect();
     let year = crate::read::forms::number(&year).filter(|y| (1900..2200).contains(y))?;
     let rest = line[at + '年'.len_utf8()..].trim_start();
@@ -62,7 +77,8 @@ pub(super) fn paper(line: &str) -> Option<&str> {
 fn page(line: &str) -> Option<String> {
     let at = line.find('版')?;
     let before = line[..at].trim_end();
-    let number: String = before.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c)).collect();
+    let number: String =
+        before.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c)).collect();
     let number: String = number.chars().rev().collect();
     // 今日8版 counts pages.
     let counts = before[..before.len() - number.len()].trim_end().ends_with(['日', '共', '出']);

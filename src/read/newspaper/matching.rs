@@ -48,7 +48,7 @@ const ORPHAN: f64 = -1.8;
 const STYLE: f64 = 0.6;
 const SHARED: f64 = 2.5;
 /// How clearly the rows of a stack must speak of different texts before it is divided.
-const LEANS: f64 = 0.15;
+const LEANS: f64 = 0.09;
 /// Captions are looked for in so many texts on either side.
 const NEAR: usize = 6;
 
@@ -56,7 +56,8 @@ const NEAR: usize = 6;
 pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) -> Matching {
     let rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
     let items = merge_kickers(&division.items, units, looks);
-    let solve = |before: f64, after: f64| Solver { division, units, looks, rarity: &rarity, before, after }.solve(&items);
+    let solve =
+        |before: f64, after: f64| Solver { division, units, looks, rarity: &rarity, before, after }.solve(&items);
     let (leading, trailing) = (solve(STYLE, 0.0), solve(0.0, STYLE));
     let (_, choices) = if leading.0 >= trailing.0 { leading } else { trailing };
     let mut matching = Matching { heads: vec![(Vec::new(), 1.0); division.runs.len()], orphans: Vec::new() };
@@ -82,7 +83,12 @@ pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) 
 
 /// Divides stacks between two texts whose first lines speak of the text before and whose last lines
 /// of the text after: one headline ends an article there, the next begins one.
-pub(super) fn divide_stacks(division: &mut Division, units: &mut Vec<Unit>, looks: &[Looks], lines: &[super::lines::Line]) {
+pub(super) fn divide_stacks(
+    division: &mut Division,
+    units: &mut Vec<Unit>,
+    looks: &[Looks],
+    lines: &[super::lines::Line],
+) {
     let rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
     let mut items = Vec::with_capacity(division.items.len());
     for at in 0..division.items.len() {
@@ -190,7 +196,12 @@ impl Solver<'_> {
                             let heads = heads.expect("a headline waits");
                             let kicked = heads.iter().all(|head| kicker_alone(&self.units[*head], self.looks));
                             let titled = if kicked { State::Kicked } else { State::Free };
-                            offer(titled, sum + self.gain(heads, *run) + self.before + self.opens(*run), source, Choice::Nothing);
+                            offer(
+                                titled,
+                                sum + self.gain(heads, *run) + self.before + self.opens(*run),
+                                source,
+                                Choice::Nothing,
+                            );
                         }
                         State::Bare => {
                             offer(State::Bare, sum + self.untitled(items, at), source, Choice::Nothing);

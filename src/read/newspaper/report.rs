@@ -56,11 +56,20 @@ impl Facts<'_> {
     fn doubled(&self, page: &mut Page, findings: &mut Vec<Finding>) {
         let drawn: Vec<usize> = (0..self.lines.len()).filter(|at| self.lines[*at].doubled).collect();
         for at in drawn {
-            self.mark(page, at, Deed::Removed, 0.95, msg!("套印：每段文字重复一次", "overprint: every run of words stands twice"));
+            self.mark(
+                page,
+                at,
+                Deed::Removed,
+                0.95,
+                msg!("套印：每段文字重复一次", "overprint: every run of words stands twice"),
+            );
             let text = &self.lines[at].text;
             findings.push(
-                Finding::new(Code::R032, msg!("文字印了两遍，只留一遍：{text}", "words drawn twice, kept once: {text}"))
-                    .at(self.at(at)),
+                Finding::new(
+                    Code::R032,
+                    msg!("文字印了两遍，只留一遍：{text}", "words drawn twice, kept once: {text}"),
+                )
+                .at(self.at(at)),
             );
         }
     }
@@ -93,7 +102,10 @@ impl Facts<'_> {
             findings.push(
                 Finding::new(
                     Code::R025,
-                    msg!("有 {count} 处把分栏断开的句子接上（第 {list} 行）", "{count} sentences joined over breaks (lines {list})"),
+                    msg!(
+                        "有 {count} 处把分栏断开的句子接上（第 {list} 行）",
+                        "{count} sentences joined over breaks (lines {list})"
+                    ),
                 )
                 .at(self.source.whole()),
             );
@@ -125,7 +137,10 @@ impl Facts<'_> {
                         findings.push(
                             Finding::new(
                                 Code::R030,
-                                msg!("这一行看作{zh}，把握不大", "this line is taken for {en}, but that is not certain"),
+                                msg!(
+                                    "这一行看作{zh}，把握不大",
+                                    "this line is taken for {en}, but that is not certain"
+                                ),
                             )
                             .at(self.at(first))
                             .help(msg!("请对照原版", "compare with the page")),
@@ -146,13 +161,22 @@ impl Facts<'_> {
             let line = self.units[*head].lines[0];
             let moved = self.division.runs[at].units.first().is_some_and(|u| self.units[*u].lines[0] < line);
             if moved {
-                self.mark(page, line, Deed::Moved, *confidence, msg!("标题排在正文之后", "the headline stood after its text"));
+                self.mark(
+                    page,
+                    line,
+                    Deed::Moved,
+                    *confidence,
+                    msg!("标题排在正文之后", "the headline stood after its text"),
+                );
             }
             if *confidence < SURE {
                 findings.push(
                     Finding::new(
                         Code::R030,
-                        msg!("标题与正文少有相同的词，未必是一篇", "headline and text share few words and may not belong together"),
+                        msg!(
+                            "标题与正文少有相同的词，未必是一篇",
+                            "headline and text share few words and may not belong together"
+                        ),
                     )
                     .at(self.at(line))
                     .help(msg!("请对照原版", "compare with the page")),
@@ -167,7 +191,10 @@ impl Facts<'_> {
                 findings.push(
                     Finding::new(
                         Code::R030,
-                        msg!("这里看作另一篇文章的开头，没有标题", "another article is taken to begin here, without a headline"),
+                        msg!(
+                            "这里看作另一篇文章的开头，没有标题",
+                            "another article is taken to begin here, without a headline"
+                        ),
                     )
                     .at(self.at(line))
                     .help(msg!("如是同一篇，请把两篇并起来", "put the two together if they are one")),
@@ -198,7 +225,10 @@ impl Facts<'_> {
                     Finding::new(Code::R002, msg!("文章没有标题", "the article has no title"))
                         .at(self.at(first))
                         .article(&article.id)
-                        .help(msg!("写上 title: …；标题不会被自动编造", "write `title: …`; a headline is never invented")),
+                        .help(msg!(
+                            "写上 title: …；标题不会被自动编造",
+                            "write `title: …`; a headline is never invented"
+                        )),
                 );
             }
             sourceless += usize::from(article.head.source.is_none());
@@ -207,7 +237,10 @@ impl Facts<'_> {
             findings.push(
                 Finding::new(
                     Code::R011,
-                    msg!("有 {sourceless} 篇文章没有来源：版面没有写出报名和日期", "{sourceless} articles have no source: the page does not tell paper and date"),
+                    msg!(
+                        "有 {sourceless} 篇文章没有来源：版面没有写出报名和日期",
+                        "{sourceless} articles have no source: the page does not tell paper and date"
+                    ),
                 )
                 .at(self.source.whole())
                 .help(msg!("写上 source: {{name: …, date: …}}", "write `source: {{name: …, date: …}}`")),
@@ -222,7 +255,10 @@ impl Facts<'_> {
             findings.push(
                 Finding::new(
                     Code::R033,
-                    msg!("有 {length} 字与第 {first} 行相同，或是串入的文字", "{length} characters are those of line {first}: perhaps they strayed here"),
+                    msg!(
+                        "有 {length} 字与第 {first} 行相同，或是串入的文字",
+                        "{length} characters are those of line {first}: perhaps they strayed here"
+                    ),
                 )
                 .at(self.at(repeat.second))
                 .help(msg!("两处都保留；请对照原版删去一处", "both are kept; compare with the page and delete one")),
@@ -240,7 +276,10 @@ impl Facts<'_> {
         findings.push(
             Finding::new(
                 Code::R034,
-                msg!("版面没有日期，年份 {year} 取自文字", "the page has no date; the year {year} is taken from its text"),
+                msg!(
+                    "版面没有日期，年份 {year} 取自文字",
+                    "the page has no date; the year {year} is taken from its text"
+                ),
             )
             .at(self.at(line))
             .help(msg!("请核对来源的日期", "check the dates of the sources")),

@@ -13,12 +13,14 @@ pub(super) fn latest(lines: &[Line]) -> Option<(i32, usize)> {
         for (place, _) in line.text.match_indices('年') {
             let start = &line.text[..place];
             let digits = start.bytes().rev().take_while(u8::is_ascii_digit).count();
-            let Some(year) = start[start.len() - digits..].parse::<i32>().ok().filter(|y| (1949..2100).contains(y)) else {
+            let Some(year) = start[start.len() - digits..].parse::<i32>().ok().filter(|y| (1949..2100).contains(y))
+            else {
                 continue;
             };
             let before = &start[..start.len() - digits];
             let after = &line.text[place + '年'.len_utf8()..];
-            let ahead = TOWARDS.iter().any(|word| before.ends_with(word)) || AHEAD.iter().any(|word| after.starts_with(word));
+            let ahead =
+                TOWARDS.iter().any(|word| before.ends_with(word)) || AHEAD.iter().any(|word| after.starts_with(word));
             if !ahead && found.is_none_or(|(latest, _)| year > latest) {
                 found = Some((year, at));
             }
