@@ -95,7 +95,7 @@ fn held(page: &Page) -> String {
         parts.extend([&head.column, &head.editor_note, &head.continued_to].into_iter().flatten().cloned());
         // Reporters of a dateline stand there and among the authors: they count once.
         let dateline = head.dateline.as_ref().and_then(|d| d.printed()).unwrap_or_default();
-        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        let bare = |text: &str| text.chars().filter(|c| is_han(*c)).collect::<String>();
         let told = head.authors.iter().all(|a| bare(&dateline).contains(&bare(a)));
         if !told || head.authors.is_empty() {
             parts.extend(head.authors.iter().chain(&head.role).cloned());

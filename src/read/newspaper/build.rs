@@ -311,13 +311,11 @@ fn add_authors(head: &mut Head, found: byline::Byline) {
         (head.role, head.authors) = (found.role, found.authors);
         return;
     }
-    let mut authors = found.authors.into_iter();
-    if let (Some(first), Some(role)) = (authors.next(), &found.role) {
-        head.authors.push(format!("{role} {first}"));
-    } else {
-        return;
+    let mut authors = found.authors;
+    if let (Some(first), Some(role)) = (authors.first_mut(), &found.role) {
+        *first = format!("{role} {first}");
     }
-    head.authors.extend(authors);
+    head.authors.append(&mut authors);
 }
 
 /// （新华社北京3月4日电） at the end of a text.

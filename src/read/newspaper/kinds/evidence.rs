@@ -2,7 +2,7 @@
 //!
 //! Scores are in natural logarithms of odds, roughly: a point makes a kind three times as likely.
 
-use super::super::lines::{EM, End};
+use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Writers};
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
 use super::{NEVER, Page, is_dots};
@@ -70,6 +70,11 @@ impl Page<'_> {
         }
     }
 
+    /// Lines of the column that speak for a line of text. A spaced line may be a headline as well.
+    fn support(line: &Line) -> u8 {
+        if line.spaced { line.fill.support.min(1) } else { line.fill.support }
+    }
+
     fn body(&self, at: usize) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         let mut sum = 0.6 * look.commas.min(2) as f32;
@@ -79,7 +84,7 @@ impl Page<'_> {
         if look.stopped {
             sum += 1.5;
         }
-        sum += match line.fill.support {
+        sum += match Self::support(line) {
             0 => 0.0,
             1 => 0.3,
             2 => 0.8,
@@ -132,7 +137,7 @@ impl Page<'_> {
         if look.han < 4 {
             sum -= if look.column { 1.0 } else { 2.5 };
         }
-        sum -= match line.fill.support {
+        sum -= match Self::support(line) {
             0 | 1 => 0.0,
             2 => 0.4,
             _ => 1.0,
@@ -216,7 +221,7 @@ impl Page<'_> {
         if look.units >= 2 {
             sum -= 0.8;
         }
-        if line.fill.support >= 2 || line.fill.first_like {
+        if Self::support(line) >= 2 || line.fill.first_like {
             sum -= 1.2;
         }
         if line.fill.short || line.fill.measure.is_none() {
