@@ -166,6 +166,9 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     if line.hangs() {
         sum += 3.0;
     }
+    if look.jumps && line.width <= 8 * EM {
+        sum += 3.0;
+    }
     if look.dated {
         sum -= if before.end == End::Open { 2.0 } else { 5.0 };
     }

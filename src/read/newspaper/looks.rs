@@ -179,7 +179,24 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         let whole: String = lines[at..].iter().take(3).flat_map(|l| l.text.chars()).take(60).collect();
         all[at].dated = may_be_dated(&whole) && dateline::parse(&whole, None).is_some();
     }
+    for at in 1..lines.len() {
+        split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
+    }
     all
+}
+
+/// A jump line that the column cut in two: （下转 / 第二版）.
+fn split_jump(before: &str, text: &str, looks: &mut Looks) {
+    let Some((close, mark)) = text.char_indices().take(12).find(|(_, c)| matches!(c, '）' | ')')) else { return };
+    if looks.jumps || close + mark.len_utf8() != text.trim_end().len() || text.contains(['（', '(']) {
+        return;
+    }
+    let Some((open, _)) = before.char_indices().rev().take(12).find(|(_, c)| matches!(c, '（' | '(')) else { return };
+    if let Some((_, Jump::To(_))) = jump::at_end(&format!("{}{text}", &before[open..])) {
+        looks.jumps = true;
+        looks.furniture = 0.0;
+        looks.tool = false;
+    }
 }
 
 /// A line on which a dateline begins and does not end is not wider.

@@ -224,6 +224,9 @@ impl Page<'_> {
         if Self::support(line) >= 2 || line.fill.first_like {
             sum -= 1.2;
         }
+        if look.particles >= 9 {
+            sum -= 0.6;
+        }
         if line.fill.short || line.fill.measure.is_none() {
             sum += 0.4;
         }
