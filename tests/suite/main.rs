@@ -6,6 +6,7 @@ mod bulletin;
 mod commands;
 mod import;
 mod import_benchmark;
+mod newspaper;
 mod newspaper_pages;
 mod newspaper_score;
 mod outputs;
