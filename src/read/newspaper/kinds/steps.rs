@@ -63,6 +63,7 @@ impl Page<'_> {
                 }
             }
             (Head | Byline | Section, First) if self.inside(at) => 0.6 - 2.6 * self.habits.first,
+            (Head | Byline | Section, First) if self.remainder(at) => -1.4,
             (Head, First) => 0.6,
             (Head, Byline) => 1.2,
             (Head, Head) => {
@@ -117,6 +118,13 @@ impl Page<'_> {
             End::Half => 0.3,
             End::Word | End::Open => 1.4,
         }
+    }
+
+    /// A short line with a stop: the end of a paragraph sooner than one of its own.
+    fn remainder(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let narrow = line.fill.measure.is_some_and(|m| line.width * 10 < m * 6);
+        narrow && line.ended() && !line.indent && !self.looks[at].dated
     }
 
     /// A whole line of a column, as no paragraph begins where paragraphs are indented.
