@@ -213,7 +213,9 @@ fn every_line_has_a_place_in_the_trace() {
 fn imported_articles_read_back_as_they_were_written() {
     for text in sources() {
         let inputs = [Input { path: "inbox/A01.txt".into(), bytes: text.into_bytes() }];
-        let imported = import(&inputs, &Options { kind: Some(Kind::Newspaper), into: "articles".into(), ..Options::default() }).value;
+        let imported =
+            import(&inputs, &Options { kind: Some(Kind::Newspaper), into: "articles".into(), ..Options::default() })
+                .value;
         for file in &imported.files {
             let Some(article) = &file.article else { continue };
             let source = Source::new(format!("articles/{}", file.path), file.text.as_str());
