@@ -1,9 +1,9 @@
 //! Newspaper pages as text: layers of a PDF, where characters are right and layout is wrong, and
 //! recognised page images, where it is the other way round.
 //!
-//! Every line is weighed for what it may be and for what may follow what ([`kinds`]); lines become
-//! paragraphs and stacks ([`units`]), these become texts ([`runs`]), and headlines find their texts
-//! by place and words ([`matching`]). Words are never changed, no headline is made up, and what
+//! Every line is weighed for what it may be and for what may follow what (`kinds`); lines become
+//! paragraphs and stacks (`units`), these become texts (`runs`), and headlines find their texts
+//! by place and words (`matching`). Words are never changed, no headline is made up, and what
 //! belongs to no article stays as loose text. Characters that look wrong are the proofreader's
 //! business.
 
