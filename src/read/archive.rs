@@ -99,7 +99,7 @@ fn unpack(
             ),
             None if is_companion(name, bytes) => {}
             _ => {
-                let kind = kind.filter(|_| !detected.is_some_and(Kind::is_container));
+                let kind = kind.filter(|_| !detected.is_some_and(|d| d.is_binary() && d != Kind::Pdf));
                 let read = kind::read(&inner, kind, hash(bytes), findings);
                 reading.inner.push((name.clone(), read));
             }

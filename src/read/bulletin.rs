@@ -22,7 +22,9 @@ use crate::diag::{Code, Finding, Outcome, Source};
 use crate::msg;
 use crate::read::trace::{Deed, Destination, Trace};
 
+pub(super) use headline::{series, without_bracket};
 use lines::Line;
+pub(super) use lines::{ended, key, section_level, width};
 use piece::Piece;
 use pieces::Segment;
 

@@ -9,7 +9,7 @@ use super::container::is_container;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
-use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, text};
+use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
 use crate::article::{Article, Head, Origin};
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
@@ -36,6 +36,8 @@ pub enum Kind {
     Archive,
     /// A page of a newspaper as text.
     Newspaper,
+    /// A PDF with text in it.
+    Pdf,
 }
 
 /// A file as it arrived.
@@ -59,6 +61,9 @@ pub struct Reading {
     pub inner: Vec<(String, Reading)>,
     /// What was done with each line; empty for readers of one clear form.
     pub trace: Trace,
+    /// The text whose lines the trace, the loose text and the findings count, where the file itself
+    /// is no text.
+    pub text: Option<String>,
     /// The bulletin the articles came in; its articles and loose text have moved to the fields above.
     pub bulletin: Option<Bulletin>,
 }
@@ -91,7 +96,8 @@ struct Reader {
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
-const READERS: [Reader; 9] = [
+const READERS: [Reader; 10] = [
+    Reader { kind: Kind::Pdf, name: "pdf", likeness: like_pdf, read: read_pdf },
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
     Reader { kind: Kind::Text, name: "text", likeness: text::likeness, read: text::read },
     Reader { kind: Kind::Html, name: "html", likeness: html::likeness, read: html::read },
@@ -181,9 +187,9 @@ impl Kind {
         READERS.iter().find(|r| r.name == name).map(|r| r.kind)
     }
 
-    /// Whether files of this kind are containers, which text readers have no business with.
-    pub(super) fn is_container(self) -> bool {
-        matches!(self, Self::Docx | Self::Epub | Self::Archive)
+    /// Whether files of this kind hold bytes that text readers have no business with.
+    pub(super) fn is_binary(self) -> bool {
+        matches!(self, Self::Docx | Self::Epub | Self::Archive | Self::Pdf)
     }
 
     /// Its name on the command line.
@@ -199,20 +205,22 @@ impl Kind {
 
 /// The kind of a file, by its content; `None` when no reader knows it.
 pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
-    let packed = is_container(file.bytes());
-    let asked = READERS.iter().filter(|r| r.kind.is_container() == packed);
+    let packed = is_container(file.bytes()) || pdf::is_pdf(file.bytes());
+    let asked = READERS.iter().filter(|r| r.kind.is_binary() == packed);
     let best = asked.map(|r| ((r.likeness)(file), r.kind)).max_by_key(|(likeness, _)| *likeness);
     best.filter(|(likeness, _)| *likeness > 0).map(|(_, kind)| kind)
 }
 
 /// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
 pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    if let Some(inside) = kind.filter(|k| !k.is_container())
+    if let Some(inside) = kind.filter(|k| !k.is_binary())
         && detect(file) == Some(Kind::Archive)
     {
         return archive::read_as(file, Some(inside), findings);
     }
     match kind.or_else(|| detect(file)) {
+        // The kind named is that of the text on the pages.
+        Some(kind) if kind != Kind::Pdf && pdf::is_pdf(file.bytes()) => pdf::read(file, Some(kind), hash, findings),
         Some(kind) => {
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
             let reading = (reader.read)(file, hash, findings);
@@ -295,6 +303,15 @@ fn like_newspaper(file: &Arrived<'_>) -> usize {
     }
     let signs = newspaper::likeness(file.source());
     if signs < 2 { 0 } else { signs.saturating_sub(2 * like_bulletin(file)) }
+}
+
+/// No text begins so by chance.
+fn like_pdf(file: &Arrived<'_>) -> usize {
+    if pdf::is_pdf(file.bytes()) { 1000 } else { 0 }
+}
+
+fn read_pdf(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    pdf::read(file, None, hash, findings)
 }
 
 fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {

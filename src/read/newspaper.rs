@@ -1,9 +1,9 @@
 //! Newspaper pages as text: layers of a PDF, where characters are right and layout is wrong, and
 //! recognised page images, where it is the other way round.
 //!
-//! Every line is weighed for what it may be and for what may follow what ([`kinds`]); lines become
-//! paragraphs and stacks ([`units`]), these become texts ([`runs`]), and headlines find their texts
-//! by place and words ([`matching`]). Words are never changed, no headline is made up, and what
+//! Every line is weighed for what it may be and for what may follow what (`kinds`); lines become
+//! paragraphs and stacks (`units`), these become texts (`runs`), and headlines find their texts
+//! by place and words (`matching`). Words are never changed, no headline is made up, and what
 //! belongs to no article stays as loose text. Characters that look wrong are the proofreader's
 //! business.
 
@@ -62,7 +62,7 @@ pub struct Page {
 /// Takes a page apart.
 pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     let lines = lines::split(source);
-    let looks: Vec<Looks> = lines.iter().map(looks::look).collect();
+    let looks = looks::look_at(&lines);
     let decisions = kinds::decide(&lines, &looks);
     let repeats = repeats::find(&lines);
     let echoes: BTreeSet<usize> = repeats.iter().filter(|r| r.whole).flat_map(|r| [r.first, r.second]).collect();
@@ -132,7 +132,7 @@ pub fn likeness(source: &Source) -> usize {
         return 0;
     }
     let lines = lines::split(&head);
-    let looks: Vec<Looks> = lines.iter().map(looks::look).collect();
+    let looks = looks::look_at(&lines);
     let count = |is: &dyn Fn(&Looks) -> bool| looks.iter().filter(|look| is(look)).count();
     let wrapped = lines.windows(2).filter(|pair| !pair[0].ended() && pair[0].fill.support >= 3).count();
     let hard = if lines.len() >= 10 && wrapped * 5 >= lines.len() * 2 { 3 } else { 0 };

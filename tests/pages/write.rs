@@ -130,6 +130,9 @@ impl Writer {
         ]);
         article.stack.kicker = Some(self.fill(kicker, subject));
         let title = if self.random.chance(0.6) { self.couplet() } else { self.fill("{办} {办二}", subject) };
+        // The same words twice would be a drawing doubled, not a headline.
+        let doubled = title.split_once(' ').is_some_and(|(one, two)| one == two);
+        let title = if doubled { self.couplet() } else { title };
         article.stack.title = Some(title);
         if self.random.chance(0.5) {
             let deck = self.fill("{领导二}{领导三}出席", subject);

@@ -50,6 +50,36 @@ fn score(benchmark: &Path, number: &str, folder: &Path) -> serde_json::Value {
     serde_json::from_slice(&run.stdout).expect("the score is JSON")
 }
 
+/// Imports a newspaper page and gives its score.
+fn page_score(number: &str) -> Option<f64> {
+    let Some(benchmark) = shared() else {
+        println!("not checked: import benchmark is not here");
+        return None;
+    };
+    let imported = imported(&benchmark.join(format!("texts/{number}.txt")));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(&imported, folder.path());
+    let score = score(&benchmark, number, folder.path());
+    println!("{}", serde_json::to_string_pretty(&score).expect("JSON"));
+    assert_eq!(score["text_lost"]["chars"], 0);
+    assert_eq!(score["text_invented"]["chars"], 0);
+    score["score"].as_f64()
+}
+
+#[test]
+fn a_recognised_newspaper_page_comes_in() {
+    let Some(total) = page_score("000") else { return };
+    println!("import benchmark 000: {total}");
+    assert!(total >= 98.0, "{total}");
+}
+
+#[test]
+fn a_newspaper_page_from_a_text_layer_comes_in() {
+    let Some(total) = page_score("001") else { return };
+    println!("import benchmark 001: {total}");
+    assert!(total >= 98.0, "{total}");
+}
+
 #[test]
 fn a_bulletin_comes_in_as_an_editor_would_take_it_in() {
     let Some(benchmark) = shared() else {

@@ -6,12 +6,14 @@ mod bulletin;
 mod commands;
 mod import;
 mod import_benchmark;
+mod newspaper;
 mod newspaper_pages;
 mod newspaper_score;
 mod outputs;
 
 #[path = "../pages/mod.rs"]
 mod pages;
+mod pdf;
 mod readers;
 mod real_bulletin;
 mod round_trip;

@@ -1,7 +1,7 @@
 //! The headline stack: kicker, headline, subtitles, column and series.
 
 use super::lines::width;
-use super::pieces::without_bracket;
+pub(in crate::read) use super::pieces::without_bracket;
 use crate::article::{Head, Series};
 use crate::diag::Message;
 use crate::msg;
@@ -247,7 +247,7 @@ fn close_words(title: &str, evidence: &Evidence<'_>) -> String {
 }
 
 /// `——把道理讲明白①`: the series and the number in it.
-fn series(subtitle: &str) -> Option<Series> {
+pub(in crate::read) fn series(subtitle: &str) -> Option<Series> {
     let name = subtitle.strip_prefix("——")?;
     let mark = name.chars().next_back().filter(|c| ('①'..='⑳').contains(c))?;
     let name = name[..name.len() - mark.len_utf8()].trim();

@@ -73,7 +73,7 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
 }
 
 /// A text without anything that layout, column names and retyping change: marks and spaces.
-pub(crate) fn key(text: &str) -> String {
+pub(in crate::read) fn key(text: &str) -> String {
     comparable(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
@@ -106,7 +106,7 @@ fn page_number(text: &str) -> bool {
 }
 
 /// Ends as a sentence or a salutation does, whatever brackets and quotes close after it.
-pub(crate) fn ended(text: &str) -> bool {
+pub(in crate::read) fn ended(text: &str) -> bool {
     let mut rest = text.trim_end_matches("**").trim_end();
     loop {
         let Some(last) = rest.chars().next_back() else { return false };
@@ -132,7 +132,7 @@ pub(crate) fn ended(text: &str) -> bool {
 }
 
 /// Width in characters of full width.
-pub(crate) fn width(text: &str) -> usize {
+pub(in crate::read) fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
 }
 

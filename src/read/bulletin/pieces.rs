@@ -194,7 +194,7 @@ fn alike(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, count: usiz
 }
 
 /// Divides a bracket at the end from a headline: （评论员观察）.
-pub(super) fn without_bracket(title: &str) -> (&str, Option<&str>) {
+pub(in crate::read) fn without_bracket(title: &str) -> (&str, Option<&str>) {
     let inner = title.strip_suffix('）').or_else(|| title.strip_suffix(')'));
     match inner.and_then(|inner| inner.rfind(['（', '(']).map(|open| (inner, open))) {
         Some((inner, open)) if open > 0 => {

@@ -184,7 +184,7 @@ impl Builder<'_> {
             What::Text => self.text(at, unit, draft),
             What::Section => {
                 let followed = run.units[place + 1..].iter().any(|u| self.units[*u].what == What::Text);
-                if followed && draft.texts > 0 || followed && self.looks[lines[0]].numbered.is_some() {
+                if followed && (draft.texts > 0 || self.looks[lines[0]].numbered.is_some()) {
                     let level = self.looks[lines[0]].numbered.unwrap_or(1).min(4);
                     let passage = Passage::text(unit.text.as_str());
                     draft.pieces.push(Piece { block: Block::Heading { level, passage }, lines: lines.clone() });
@@ -311,13 +311,11 @@ fn add_authors(head: &mut Head, found: byline::Byline) {
         (head.role, head.authors) = (found.role, found.authors);
         return;
     }
-    let mut authors = found.authors.into_iter();
-    if let (Some(first), Some(role)) = (authors.next(), &found.role) {
-        head.authors.push(format!("{role} {first}"));
-    } else {
-        return;
+    let mut authors = found.authors;
+    if let (Some(first), Some(role)) = (authors.first_mut(), &found.role) {
+        *first = format!("{role} {first}");
     }
-    head.authors.extend(authors);
+    head.authors.append(&mut authors);
 }
 
 /// （新华社北京3月4日电） at the end of a text.

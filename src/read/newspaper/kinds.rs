@@ -4,8 +4,11 @@
 //! with the highest sum wins (Viterbi, "Error bounds for convolutional codes", 1967). How much
 //! blank lines and indents mean is learned from the page itself.
 
+mod evidence;
+mod steps;
+
 use super::lines::{EM, End, Line};
-use super::looks::{Bullet, Looks, Writers};
+use super::looks::{Bullet, Looks};
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,23 +80,6 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
         let best = (0..KINDS.len()).max_by(|a, b| sum(at, *a).total_cmp(&sum(at, *b))).expect("there are kinds");
         let others = (0..KINDS.len()).filter(|kind| *kind != best).map(|kind| sum(at, kind));
         let margin = sum(at, best) - others.fold(f32::MIN, f32::max);
-        if std::env::var_os("XK_DEBUG").is_some() {
-            let l = &lines[at];
-            eprintln!(
-                "{:4} {:?} {:.2} j={:.1} w={} f={:?} {} {}",
-                l.number,
-                KINDS[best],
-                margin,
-                page.joins[at],
-                l.width as f32 / 4.0,
-                (l.fill.support, l.fill.measure.map(|m| m / 4), l.fill.short, l.fill.first_like),
-                if l.indent { "I" } else { "" },
-                l.text.chars().take(40).collect::<String>()
-            );
-            if std::env::var_os("XK_DEBUG2").is_some() {
-                eprintln!("       {:?}", KINDS.iter().zip(own[at]).filter(|(_, v)| *v > -10.0).collect::<Vec<_>>());
-            }
-        }
         decisions.push(Decision { kind: KINDS[best], confidence: 1.0 / (1.0 + f64::from(-margin).exp()) });
     }
     decisions
@@ -175,8 +161,12 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
         sum += 0.5;
     }
     sum += if line.blank { -habits.blank.0 } else { habits.blank.1 };
+    sum -= if line.deep { 1.6 } else { 0.0 };
     sum += if line.indent { -0.6 - habits.indent.0 } else { habits.indent.1 };
     if line.hangs() {
+        sum += 3.0;
+    }
+    if look.jumps && line.width <= 8 * EM {
         sum += 3.0;
     }
     if look.dated {
@@ -210,378 +200,19 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// What line `at` says for being of a kind.
-    fn evidence(&self, at: usize, kind: Kind) -> f32 {
-        let (line, look) = (&self.lines[at], &self.looks[at]);
-        match kind {
-            First => {
-                self.body(at)
-                    + if look.dated { 2.5 } else { 0.0 }
-                    + if look.note { 2.0 } else { 0.0 }
-                    + if line.indent { 0.3 } else { 0.0 }
-                    - if line.hangs() { 3.0 } else { 0.0 }
-            }
-            More => self.body(at) - if look.dated { 2.0 } else { 0.0 },
-            Head => self.head(at),
-            Section => self.section(at),
-            Byline => match look.byline {
-                Some(Writers::Role) => 4.0,
-                Some(Writers::Names) => 1.2,
-                None => NEVER,
-            },
-            Caption => self.caption(at),
-            CaptionMore => {
-                if look.credited {
-                    4.0
-                } else {
-                    self.body(at) - 1.2
-                }
-            }
-            Signature => {
-                if look.signature {
-                    4.5
-                } else {
-                    NEVER
-                }
-            }
-            Jump => {
-                if look.jump {
-                    7.0
-                } else {
-                    NEVER
-                }
-            }
-            Source => {
-                if look.source {
-                    5.5
-                } else {
-                    NEVER
-                }
-            }
-            Furniture => {
-                if look.pointer {
-                    3.5
-                } else if look.furniture >= 1.0 {
-                    look.furniture * 1.6 - 0.8
-                } else if look.han == 0 && !is_dots(&line.text) && line.width <= 6 * EM {
-                    1.5
-                } else {
-                    NEVER
-                }
-            }
-        }
-    }
-
-    fn body(&self, at: usize) -> f32 {
-        let (line, look) = (&self.lines[at], &self.looks[at]);
-        let mut sum = 0.6 * look.commas.min(2) as f32;
-        if line.ended() {
-            sum += 1.2;
-        }
-        if look.stopped {
-            sum += 1.5;
-        }
-        sum += match line.fill.support {
-            0 => 0.0,
-            1 => 0.3,
-            2 => 0.8,
-            3 => 1.4,
-            _ => 2.0,
-        };
-        if line.width > 40 * EM {
-            sum += 3.0;
-        }
-        if line.fill.first_like {
-            sum += 0.8;
-        }
-        if look.particles >= 4 {
-            sum += 0.4;
-        }
-        if look.credited {
-            sum -= 2.5;
-        }
-        if look.byline == Some(Writers::Role) {
-            sum -= 2.0;
-        }
-        if look.jump || look.source || look.pointer || look.signature {
-            sum -= 2.5;
-        }
-        sum - (look.furniture - 0.8).max(0.0)
-    }
-
-    fn head(&self, at: usize) -> f32 {
-        let (line, look) = (&self.lines[at], &self.looks[at]);
-        let asks = line.text.ends_with(['？', '！', '?', '!', '…', '”']);
-        let mut sum = 0.9;
-        if line.ended() {
-            sum -= if asks && line.width <= 30 * EM { 0.8 } else { 5.0 };
-        }
-        if look.stopped {
-            sum -= 3.0;
-        }
-        sum -= match (look.commas, look.units) {
-            (0, _) => 0.0,
-            (1, 2..) => 0.3,
-            (1, _) => 0.7,
-            _ => 2.0,
-        };
-        if line.end == End::Open {
-            sum -= 4.5;
-        }
-        if line.hangs() {
-            sum -= 5.0;
-        }
-        if look.han < 4 {
-            sum -= if look.column { 1.0 } else { 2.5 };
-        }
-        sum -= match line.fill.support {
-            0 | 1 => 0.0,
-            2 => 0.4,
-            _ => 1.0,
-        };
-        if look.units >= 2 {
-            sum += 1.3;
-        }
-        if line.fill.first_like && look.units < 2 {
-            sum -= 1.0;
-        }
-        if look.bullet == Bullet::Dash && !line.ended() {
-            sum += 2.2;
-        }
-        let next = self.lines.get(at + 1).zip(self.looks.get(at + 1));
-        if let Some((after, of_after)) = next {
-            let deck = of_after.bullet == Bullet::Dash && !after.ended() && after.fill.support < 3;
-            let begins = of_after.dated || of_after.byline == Some(Writers::Role);
-            if deck || begins {
-                sum += 1.2;
-            }
-        }
-        if at.checked_sub(1).is_some_and(|b| self.looks[b].jumps || self.looks[b].jump || self.looks[b].source) {
-            sum += 1.2;
-        }
-        if line.width > 60 * EM {
-            sum -= 6.0;
-        } else if line.width > 34 * EM {
-            sum -= if look.units >= 2 { 0.8 } else { 2.2 };
-        }
-        if line.fill.measure.is_some_and(|m| line.width > m + 6) {
-            sum += 0.8;
-        }
-        if look.kicker {
-            sum += 1.0;
-        }
-        if look.column {
-            sum += 2.5;
-        }
-        if look.particles >= 9 {
-            sum -= 0.5;
-        }
-        if look.credited || look.captioned {
-            sum -= 3.0;
-        }
-        if look.dated || look.note || look.jump {
-            sum -= 5.0;
-        }
-        if look.signature || look.byline == Some(Writers::Role) {
-            sum -= 2.0;
-        }
-        if look.numbered.is_some() {
-            sum -= 2.0;
-        }
-        sum - (look.furniture - 0.8).max(0.0)
-    }
-
-    fn section(&self, at: usize) -> f32 {
-        let (line, look) = (&self.lines[at], &self.looks[at]);
-        let asks = line.text.ends_with(['？', '！', '”']);
-        let numbered = look.numbered.is_some();
-        let most = if numbered { 26 * EM } else { 16 * EM };
-        if line.width > most || look.stopped || (line.ended() && !asks) || matches!(line.end, End::Open | End::Half) {
-            return NEVER / 2.0;
-        }
-        if look.han < 2 || line.hangs() || look.jump || look.dated || look.bullet == Bullet::Dash {
-            return NEVER / 2.0;
-        }
-        let mut sum: f32 = 1.0 - 1.2 * look.commas as f32;
-        if numbered {
-            sum += 3.0;
-        }
-        if line.width > 12 * EM {
-            sum -= 0.8;
-        }
-        if look.units >= 2 {
-            sum -= 0.8;
-        }
-        if line.fill.support >= 2 || line.fill.first_like {
-            sum -= 1.2;
-        }
-        if line.fill.short || line.fill.measure.is_none() {
-            sum += 0.4;
-        }
-        if look.byline.is_some() || look.signature || look.credited || look.column || look.source {
-            sum -= 2.5;
-        }
-        if look.han < 4 {
-            sum -= 1.0;
-        }
-        sum - (look.furniture - 0.8).max(0.0)
-    }
-
-    fn caption(&self, at: usize) -> f32 {
-        let (line, look) = (&self.lines[at], &self.looks[at]);
-        if look.captioned {
-            return 4.0 + if look.credited { 1.0 } else { 0.0 };
-        }
-        if look.credited && !look.credit_alone {
-            return 4.0;
-        }
-        if look.credit_alone {
-            return 0.8;
-        }
-        let plain = self.body(at) - 2.2;
-        if line.doubled { plain + 3.5 } else { plain }
-    }
-
-    /// What the step from the kind of the line before to that of line `at` says.
-    fn step(&self, from: Kind, to: Kind, at: usize) -> f32 {
-        let (before, line) = (&self.lines[at - 1], &self.lines[at]);
-        let (of_before, look) = (&self.looks[at - 1], &self.looks[at]);
-        let join = self.joins[at];
-        // A text that breaks off in the middle of a sentence goes on somewhere.
-        let broken = if of_before.jumps { 0.0 } else { join.max(0.0) * 0.8 };
-        match (from, to) {
-            // Only what speaks against a step counts, so that steps to other kinds compare.
-            (First | More, More) => join.min(0.0) + 0.2,
-            (First | More, First) => -join.max(0.0) - self.unfinished(at - 1),
-            (First | More, Furniture | Jump) => -broken * 0.6,
-            (First | More, Caption) => -broken,
-            (First | More, Head | Section | Byline | Signature | Source) => -broken - self.unfinished(at - 1),
-            (Caption | CaptionMore, CaptionMore) => {
-                if look.credit_alone && !of_before.credited {
-                    2.0
-                } else if of_before.credited {
-                    -5.0
-                } else {
-                    (join * 0.6).min(0.0) + 0.2
-                }
-            }
-            (_, CaptionMore) => NEVER,
-            // Words of a picture stand between the headline and its text.
-            (Head, Caption) => 0.4,
-            (Caption | CaptionMore, to) => {
-                let whole = of_before.credited || (from == Caption && of_before.captioned && before.ended());
-                let ends = if whole {
-                    0.0
-                } else if of_before.captioned || before.doubled {
-                    -1.0
-                } else {
-                    -4.0
-                };
-                ends + match to {
-                    // A paragraph that goes round a picture.
-                    More => {
-                        if of_before.credited {
-                            -1.5
-                        } else {
-                            -5.0
-                        }
-                    }
-                    _ => 0.0,
-                }
-            }
-            (_, More) => {
-                if from == Furniture {
-                    -2.0
-                } else {
-                    -8.0
-                }
-            }
-            (Head | Byline | Section, First) if self.inside(at) => 0.6 - 2.6 * self.habits.first,
-            (Head, First) => 0.6,
-            (Head, Byline) => 1.2,
-            (Head, Head) => {
-                let deck = look.bullet == Bullet::Dash;
-                if deck || !line.blank || of_before.kicker { 0.6 } else { 0.2 }
-            }
-            (Head, Section) => {
-                if look.numbered.is_some() {
-                    0.0
-                } else {
-                    -2.0
-                }
-            }
-            (Head, Source | Signature) => -1.5,
-            (Head, Jump) => -2.5,
-            (Section, First) => {
-                if look.dated {
-                    -4.0
-                } else {
-                    0.6
-                }
-            }
-            (Section, Section) => {
-                if look.numbered.is_some() {
-                    0.0
-                } else {
-                    -2.5
-                }
-            }
-            (Section, Head | Byline | Source | Signature) => -3.0,
-            (Section, _) => -1.0,
-            (Byline, First) => 0.8,
-            (Byline, Byline) => -0.3,
-            (Byline, Section) => {
-                if look.numbered.is_some() {
-                    0.5
-                } else {
-                    -2.0
-                }
-            }
-            (Jump | Source, Head) => 0.6,
-            (Jump | Source, Section) => -2.0,
-            _ => 0.0,
-        }
-    }
-
-    /// What it costs that a paragraph ends with this line.
-    fn unfinished(&self, at: usize) -> f32 {
-        match self.lines[at].end {
-            _ if self.looks[at].jumps => 0.0,
-            End::Stop => 0.0,
-            End::Half => 0.3,
-            End::Word | End::Open => 1.4,
-        }
-    }
-
-    /// A whole line of a column, as no paragraph begins where paragraphs are indented.
-    fn inside(&self, at: usize) -> bool {
-        let (line, look) = (&self.lines[at], &self.looks[at]);
-        line.fill.support >= 2 && !line.fill.first_like && !line.fill.short && !line.indent && !look.dated
-    }
-
-    fn start(&self, kind: Kind) -> f32 {
-        match kind {
-            Head => 0.4,
-            More => -1.5,
-            CaptionMore => NEVER,
-            Section => -1.0,
-            _ => 0.0,
-        }
-    }
-
     fn forward(&self, own: &[[f32; KINDS.len()]]) -> Vec<[f32; KINDS.len()]> {
         let mut all: Vec<[f32; KINDS.len()]> = Vec::with_capacity(own.len());
-        for at in 0..own.len() {
+        for (at, own) in own.iter().enumerate() {
             let mut row = [0.0; KINDS.len()];
             for (to, kind) in KINDS.into_iter().enumerate() {
                 let reach = match all.last() {
                     None => self.start(kind),
-                    Some(before) if own[at][to] > NEVER => (0..KINDS.len())
+                    Some(before) if own[to] > NEVER => (0..KINDS.len())
                         .map(|from| before[from] + self.step(KINDS[from], kind, at))
                         .fold(f32::MIN, f32::max),
                     Some(before) => before.iter().copied().fold(f32::MIN, f32::max) + NEVER,
                 };
-                row[to] = reach + own[at][to];
+                row[to] = reach + own[to];
             }
             // Sums of long pages would lose their last digits.
             let top = row.iter().copied().fold(f32::MIN, f32::max);
@@ -615,7 +246,7 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<Kind> {
         let lines = lines::split(&Text::new("a", text));
-        let looks: Vec<Looks> = lines.iter().map(looks::look).collect();
+        let looks = looks::look_at(&lines);
         decide(&lines, &looks).into_iter().map(|d| d.kind).collect()
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub blank: bool,
     /// Blanks before the first character.
     pub indent: bool,
+    /// As many blanks as paragraphs are indented by.
+    pub deep: bool,
     /// Width in quarters of a character.
     pub width: u32,
     /// How much of it marks give away where a column is narrow.
@@ -93,6 +95,7 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
             number: number + 1,
             blank,
             indent: lead > 0 && raw[..lead].contains(is_gap),
+            deep: raw[..lead].chars().filter(|c| is_gap(*c)).count() >= 2 || raw[..lead].contains('\u{3000}'),
             ..Line::default()
         };
         line.read(held);
@@ -234,7 +237,7 @@ fn measure(lines: &mut [Line]) {
         let measure =
             if full[at] && support >= 2 { Some(measure) } else { wider.max().or(full[at].then_some(measure)) };
         let measure = measure.filter(|_| ranges[at].end < COLUMN.end);
-        let after = (at + 1..(at + 3).min(ranges.len())).find(|n| full[*n] && own[*n].0 >= 2).map(|n| own[n].1);
+        let after = (at + 1..(at + 3).min(ranges.len())).find(|n| full[*n]).map(|n| own[n].1);
         let indented = |m: u32| exact(at, m.saturating_sub(2 * EM)) && ranges[at].end + 6 <= m;
         lines[at].fill = Fill {
             support: if full[at] { support } else { 0 },

@@ -168,8 +168,46 @@ const FURNITURE: [(&str, f32); 61] = [
 const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
 const PARTICLES: &str = "的了是在和与为将对也并着就都被把从等到我们他这";
 
+/// Looks at all lines; a dateline may run over into the next.
+pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
+    let mut all: Vec<Looks> = lines.iter().map(look).collect();
+    for at in 0..lines.len() {
+        let text = lines[at].text.as_str();
+        if all[at].dated || lines[at].width > LONGEST_START * EM || lines[at].ended() || !names_agency(text) {
+            continue;
+        }
+        let whole: String = lines[at..].iter().take(3).flat_map(|l| l.text.chars()).take(60).collect();
+        all[at].dated = may_be_dated(&whole) && dateline::parse(&whole, None).is_some();
+    }
+    for at in 1..lines.len() {
+        split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
+    }
+    all
+}
+
+/// A jump line that the column cut in two: （下转 / 第二版）.
+fn split_jump(before: &str, text: &str, looks: &mut Looks) {
+    let Some((close, mark)) = text.char_indices().take(12).find(|(_, c)| matches!(c, '）' | ')')) else { return };
+    if looks.jumps || close + mark.len_utf8() != text.trim_end().len() || text.contains(['（', '(']) {
+        return;
+    }
+    let Some((open, _)) = before.char_indices().rev().take(12).find(|(_, c)| matches!(c, '（' | '(')) else { return };
+    if let Some((_, Jump::To(_))) = jump::at_end(&format!("{}{text}", &before[open..])) {
+        looks.jumps = true;
+        looks.furniture = 0.0;
+        looks.tool = false;
+    }
+}
+
+/// A line on which a dateline begins and does not end is not wider.
+const LONGEST_START: u32 = 16;
+
+fn names_agency(text: &str) -> bool {
+    text.chars().take(8).any(|c| matches!(c, '社' | '报' | '网' | '刊'))
+}
+
 /// Looks at one line.
-pub(super) fn look(line: &Line) -> Looks {
+fn look(line: &Line) -> Looks {
     let text = line.text.as_str();
     let chars = text.chars().count() as u32;
     let short = chars <= 64;
@@ -347,7 +385,7 @@ mod tests {
     use crate::diag::Source;
 
     fn of(text: &str) -> Looks {
-        look(&super::super::lines::split(&Source::new("a", text))[0])
+        look_at(&super::super::lines::split(&Source::new("a", text)))[0]
     }
 
     #[test]

@@ -48,7 +48,7 @@ const ORPHAN: f64 = -1.8;
 const STYLE: f64 = 0.6;
 const SHARED: f64 = 2.5;
 /// How clearly the rows of a stack must speak of different texts before it is divided.
-const LEANS: f64 = 0.15;
+const LEANS: f64 = 0.09;
 /// Captions are looked for in so many texts on either side.
 const NEAR: usize = 6;
 

@@ -44,6 +44,10 @@ pub(super) struct Division {
 
 /// Characters on each side of a place that are compared.
 const WINDOW: usize = 500;
+/// Texts on both sides of a short line are one from this share of what is usual on.
+const OWN: f64 = 0.5;
+/// And certainly two below this one.
+const OTHER: f64 = 0.25;
 /// Places that show how much neighbouring paragraphs of the page have in common.
 const SAMPLES: usize = 48;
 
@@ -57,7 +61,8 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
     let mut open = Run::default();
     for at in 0..units.len() {
         page.settle_head(units, at, &open);
-        let has_text = open.length > 0;
+        // An editor's note alone is no text: byline and dateline follow it.
+        let has_text = open.length > 0 && !page.only_note(units, &open);
         match units[at].what {
             What::Head => {
                 division.close(&mut open, units);
@@ -170,15 +175,6 @@ impl Page<'_> {
     /// The same, compared with what is usual on the page.
     fn cohesion(&self, units: &[Unit], at: usize, open: &Run) -> f64 {
         let from = open.units.first().copied().unwrap_or(at);
-        if std::env::var_os("XK_DEBUG").is_some() {
-            eprintln!(
-                "cohesion {} {:.2} {:?} {}",
-                self.lines[units[at].lines[0]].number,
-                self.alike(units, at, from) / self.usual.max(0.02),
-                units[at].what,
-                units[at].text
-            );
-        }
         self.alike(units, at, from) / self.usual.max(0.02)
     }
 
@@ -194,14 +190,14 @@ impl Page<'_> {
         match unit.what {
             What::Head if unit.lines.len() == 1 && has_text && before_text => {
                 let plain = look.units < 2 && !look.kicker && !look.column && look.bullet == Bullet::None;
-                if plain && self.lines[line].width <= 16 * EM && self.cohesion(units, at, open) >= 0.6 {
+                if plain && self.lines[line].width <= 16 * EM && self.cohesion(units, at, open) >= OWN {
                     units[at].what = What::Section;
                 }
             }
             What::Section if !has_text && look.numbered.is_none() => units[at].what = What::Head,
             What::Section if look.numbered.is_none() && before_text => {
-                let wide = self.lines[line].width >= 8 * EM;
-                if wide && self.cohesion(units, at, open) < 0.3 {
+                let wide = self.lines[line].width >= 6 * EM;
+                if wide && self.cohesion(units, at, open) < OTHER {
                     units[at].what = What::Head;
                 }
             }
@@ -210,6 +206,13 @@ impl Page<'_> {
             }
             _ => {}
         }
+    }
+
+    fn only_note(&self, units: &[Unit], open: &Run) -> bool {
+        let mut texts = open.units.iter().take(12).filter(|u| units[**u].what == What::Text);
+        let opened = texts.next().is_some_and(|u| self.looks[units[*u].lines[0]].note);
+        let signed = open.units.last().is_some_and(|u| units[*u].what == What::Signature);
+        opened && open.units.len() <= 8 && (signed || texts.next().is_none())
     }
 
     /// Whether another text begins with this paragraph, and how sure that is.

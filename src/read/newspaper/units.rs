@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::doubled;
 use super::kinds::{Decision, Kind};
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
@@ -94,7 +93,7 @@ pub(super) fn collect(
         let unit = &mut units[open];
         if what == What::Text {
             let before = *unit.lines.last().expect("a unit has lines");
-            let cut = before + 1 != at || lines[before].fill.support == 0 || lines[before].width > 46 * EM;
+            let cut = before + 1 != at || lines[before].fill.measure.is_none() || lines[before].width > 46 * EM;
             let repeated = repeated(&unit.text, &lines[at].text).filter(|_| cut);
             seams.push(Seam { line: at, confidence: decision.confidence, cut, repeated });
         }
@@ -106,11 +105,6 @@ pub(super) fn collect(
         unit.text.push_str(joint);
         unit.text.push_str(&lines[at].text);
         unit.lines.push(at);
-    }
-    for unit in units.iter_mut().filter(|u| u.what == What::Caption && u.lines.len() > 1) {
-        if let Some(once) = doubled::halve(&unit.text) {
-            unit.text = once;
-        }
     }
     (units, seams)
 }

@@ -1,0 +1,256 @@
+//! What a line says by itself for being of a kind.
+//!
+//! Scores are in natural logarithms of odds, roughly: a point makes a kind three times as likely.
+
+use super::super::lines::{EM, End, Line};
+use super::super::looks::{Bullet, Writers};
+use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
+use super::{NEVER, Page, is_dots};
+
+impl Page<'_> {
+    /// What line `at` says for being of a kind.
+    pub(super) fn evidence(&self, at: usize, kind: Kind) -> f32 {
+        let (line, look) = (&self.lines[at], &self.looks[at]);
+        match kind {
+            First => {
+                self.body(at)
+                    + if look.dated { 2.5 } else { 0.0 }
+                    + if look.note { 2.0 } else { 0.0 }
+                    + if line.indent { 0.3 } else { 0.0 }
+                    - if line.hangs() { 3.0 } else { 0.0 }
+            }
+            More => self.body(at) - if look.dated { 2.0 } else { 0.0 },
+            Head => self.head(at),
+            Section => self.section(at),
+            Byline => match look.byline {
+                Some(Writers::Role) => 4.0,
+                Some(Writers::Names) => 1.2,
+                None => NEVER,
+            },
+            Caption => self.caption(at),
+            CaptionMore => {
+                if look.credited {
+                    4.0
+                } else {
+                    self.body(at) - 1.2
+                }
+            }
+            Signature => {
+                if look.signature {
+                    4.5
+                } else {
+                    NEVER
+                }
+            }
+            Jump => {
+                if look.jump {
+                    7.0
+                } else {
+                    NEVER
+                }
+            }
+            Source => {
+                if look.source {
+                    5.5
+                } else {
+                    NEVER
+                }
+            }
+            Furniture => {
+                if look.pointer {
+                    3.5
+                } else if look.furniture >= 1.0 {
+                    look.furniture * 1.6 - 0.8
+                } else if look.han == 0 && !is_dots(&line.text) && line.width <= 6 * EM {
+                    1.5
+                } else {
+                    NEVER
+                }
+            }
+        }
+    }
+
+    /// Lines of the column that speak for a line of text. A spaced line may be a headline as well.
+    fn support(line: &Line) -> u8 {
+        if line.spaced { line.fill.support.min(1) } else { line.fill.support }
+    }
+
+    fn body(&self, at: usize) -> f32 {
+        let (line, look) = (&self.lines[at], &self.looks[at]);
+        let mut sum = 0.6 * look.commas.min(2) as f32;
+        if line.ended() {
+            sum += 1.2;
+        }
+        if look.stopped {
+            sum += 1.5;
+        }
+        sum += match Self::support(line) {
+            0 => 0.0,
+            1 => 0.3,
+            2 => 0.8,
+            3 => 1.4,
+            _ => 2.0,
+        };
+        if line.width > 40 * EM {
+            sum += 3.0;
+        }
+        if line.fill.first_like {
+            sum += 0.8;
+        }
+        if look.particles >= 4 {
+            sum += 0.4;
+        }
+        if look.credited {
+            sum -= 2.5;
+        }
+        if look.byline == Some(Writers::Role) {
+            sum -= 2.0;
+        }
+        if look.jump || look.source || look.pointer || look.signature {
+            sum -= 2.5;
+        }
+        sum - (look.furniture - 0.8).max(0.0)
+    }
+
+    fn head(&self, at: usize) -> f32 {
+        let (line, look) = (&self.lines[at], &self.looks[at]);
+        let asks = line.text.ends_with(['？', '！', '?', '!', '…', '”']);
+        let mut sum = 0.9;
+        if line.ended() {
+            sum -= if asks && line.width <= 30 * EM { 0.8 } else { 5.0 };
+        }
+        if look.stopped {
+            sum -= 3.0;
+        }
+        sum -= match (look.commas, look.units) {
+            (0, _) => 0.0,
+            (1, 2..) => 0.3,
+            (1, _) => 0.7,
+            _ => 2.0,
+        };
+        if line.end == End::Open {
+            sum -= 4.5;
+        }
+        if line.hangs() {
+            sum -= 5.0;
+        }
+        if look.han < 4 {
+            sum -= if look.column { 1.0 } else { 2.5 };
+        }
+        sum -= match Self::support(line) {
+            0 | 1 => 0.0,
+            2 => 0.4,
+            _ => 1.0,
+        };
+        if look.units >= 2 {
+            sum += 1.3;
+        }
+        if line.fill.first_like && look.units < 2 {
+            sum -= 1.0;
+        }
+        if look.bullet == Bullet::Dash && !line.ended() {
+            sum += if self.listed(at) { 0.2 } else { 2.2 };
+        }
+        let next = self.lines.get(at + 1).zip(self.looks.get(at + 1));
+        if let Some((after, of_after)) = next {
+            let deck = of_after.bullet == Bullet::Dash && !after.ended() && after.fill.support < 3;
+            let begins = of_after.dated || of_after.byline == Some(Writers::Role);
+            if deck || begins {
+                sum += 1.2;
+            }
+        }
+        if at.checked_sub(1).is_some_and(|b| self.looks[b].jumps || self.looks[b].jump || self.looks[b].source) {
+            sum += 1.2;
+        }
+        if line.width > 60 * EM {
+            sum -= 6.0;
+        } else if line.width > 34 * EM {
+            sum -= if look.units >= 2 { 0.8 } else { 2.2 };
+        }
+        if line.fill.measure.is_some_and(|m| line.width > m + 6) {
+            sum += 0.8;
+        }
+        if look.kicker {
+            sum += 1.0;
+        }
+        if look.column {
+            sum += 2.5;
+        }
+        if look.particles >= 9 {
+            sum -= 0.5;
+        }
+        if look.credited || look.captioned {
+            sum -= 3.0;
+        }
+        if look.dated || look.note || look.jump {
+            sum -= 5.0;
+        }
+        if look.signature || look.byline == Some(Writers::Role) {
+            sum -= 2.0;
+        }
+        if look.numbered.is_some() {
+            sum -= 2.0;
+        }
+        sum - (look.furniture - 0.8).max(0.0)
+    }
+
+    /// Another line nearby begins with a dash as well: items of a list, not decks.
+    fn listed(&self, at: usize) -> bool {
+        let near = at.saturating_sub(8)..(at + 9).min(self.looks.len());
+        near.into_iter().any(|n| n.abs_diff(at) >= 2 && self.looks[n].bullet == Bullet::Dash)
+    }
+
+    fn section(&self, at: usize) -> f32 {
+        let (line, look) = (&self.lines[at], &self.looks[at]);
+        let asks = line.text.ends_with(['？', '！', '”']);
+        let numbered = look.numbered.is_some();
+        let most = if numbered { 26 * EM } else { 16 * EM };
+        if line.width > most || look.stopped || (line.ended() && !asks) || matches!(line.end, End::Open | End::Half) {
+            return NEVER / 2.0;
+        }
+        if look.han < 2 || line.hangs() || look.jump || look.dated || look.bullet == Bullet::Dash {
+            return NEVER / 2.0;
+        }
+        let mut sum: f32 = 1.0 - 1.2 * look.commas as f32;
+        if numbered {
+            sum += 3.0;
+        }
+        if line.width > 12 * EM {
+            sum -= 0.8;
+        }
+        if look.units >= 2 {
+            sum -= 0.8;
+        }
+        if Self::support(line) >= 2 || line.fill.first_like {
+            sum -= 1.2;
+        }
+        if look.particles >= 9 {
+            sum -= 0.6;
+        }
+        if line.fill.short || line.fill.measure.is_none() {
+            sum += 0.4;
+        }
+        if look.byline.is_some() || look.signature || look.credited || look.column || look.source {
+            sum -= 2.5;
+        }
+        if look.han < 4 {
+            sum -= 1.0;
+        }
+        sum - (look.furniture - 0.8).max(0.0)
+    }
+
+    fn caption(&self, at: usize) -> f32 {
+        let (line, look) = (&self.lines[at], &self.looks[at]);
+        if look.captioned {
+            return 4.0 + if look.credited { 1.0 } else { 0.0 };
+        }
+        if look.credited && !look.credit_alone {
+            return 4.0;
+        }
+        if look.credit_alone {
+            return 0.8;
+        }
+        let plain = self.body(at) - 2.2;
+        if line.doubled { plain + 3.5 } else { plain }
+    }
+}

@@ -1,0 +1,145 @@
+//! What may follow what: the score of each step from the kind of one line to that of the next.
+//!
+//! Steps only cost, or gain little, so that ways through many lines and few kinds are not favoured.
+
+use super::super::lines::End;
+use super::super::looks::Bullet;
+use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
+use super::{NEVER, Page};
+
+impl Page<'_> {
+    /// What the step from the kind of the line before to that of line `at` says.
+    pub(super) fn step(&self, from: Kind, to: Kind, at: usize) -> f32 {
+        let (before, line) = (&self.lines[at - 1], &self.lines[at]);
+        let (of_before, look) = (&self.looks[at - 1], &self.looks[at]);
+        let join = self.joins[at];
+        // A text that breaks off in the middle of a sentence goes on somewhere.
+        let broken = if of_before.jumps { 0.0 } else { join.max(0.0) * 0.8 };
+        match (from, to) {
+            // Only what speaks against a step counts, so that steps to other kinds compare.
+            (First | More, More) => join.min(0.0) + 0.2,
+            (First | More, First) => -join.max(0.0) - self.unfinished(at - 1),
+            (First | More, Furniture | Jump) => -broken * 0.6,
+            (First | More, Caption) => -broken,
+            (First | More, Head | Section | Byline | Signature | Source) => -broken - self.unfinished(at - 1),
+            (Caption | CaptionMore, CaptionMore) => {
+                if look.credit_alone && !of_before.credited {
+                    2.0
+                } else if of_before.credited {
+                    -5.0
+                } else {
+                    (join * 0.6).min(0.0) + 0.2
+                }
+            }
+            (_, CaptionMore) => NEVER,
+            // Words of a picture stand between the headline and its text.
+            (Head, Caption) => 0.4,
+            (Caption | CaptionMore, to) => {
+                let whole = of_before.credited || (from == Caption && of_before.captioned && before.ended());
+                let ends = if whole {
+                    0.0
+                } else if of_before.captioned || before.doubled {
+                    -1.0
+                } else {
+                    -4.0
+                };
+                ends + match to {
+                    // A paragraph that goes round a picture.
+                    More => {
+                        if of_before.credited {
+                            -1.5
+                        } else {
+                            -5.0
+                        }
+                    }
+                    _ => 0.0,
+                }
+            }
+            (_, More) => {
+                if from == Furniture {
+                    -2.0
+                } else {
+                    -8.0
+                }
+            }
+            (Head | Byline | Section, First) if self.inside(at) => 0.6 - 2.6 * self.habits.first,
+            (Head | Byline | Section, First) if self.remainder(at) => -1.4,
+            (Head, First) => 0.6,
+            (Head, Byline) => 1.2,
+            (Head, Head) => {
+                let deck = look.bullet == Bullet::Dash;
+                if deck || !line.blank || of_before.kicker { 0.6 } else { 0.2 }
+            }
+            (Head, Section) => {
+                if look.numbered.is_some() {
+                    0.0
+                } else {
+                    -2.0
+                }
+            }
+            (Head, Source | Signature) => -1.5,
+            (Head, Jump) => -2.5,
+            (Section, First) => {
+                if look.dated {
+                    -4.0
+                } else {
+                    0.6
+                }
+            }
+            (Section, Section) => {
+                if look.numbered.is_some() {
+                    0.0
+                } else {
+                    -2.5
+                }
+            }
+            (Section, Head | Byline | Source | Signature) => -3.0,
+            (Section, _) => -1.0,
+            (Byline, First) => 0.8,
+            (Byline, Byline) => -0.3,
+            (Byline, Section) => {
+                if look.numbered.is_some() {
+                    0.5
+                } else {
+                    -2.0
+                }
+            }
+            (Jump | Source, Head) => 0.6,
+            (Jump | Source, Section) => -2.0,
+            _ => 0.0,
+        }
+    }
+
+    /// What it costs that a paragraph ends with this line.
+    fn unfinished(&self, at: usize) -> f32 {
+        match self.lines[at].end {
+            _ if self.looks[at].jumps => 0.0,
+            End::Stop => 0.0,
+            End::Half => 0.3,
+            End::Word | End::Open => 1.4,
+        }
+    }
+
+    /// A short line with a stop: the end of a paragraph sooner than one of its own.
+    fn remainder(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let narrow = line.fill.measure.is_some_and(|m| line.width * 10 < m * 6);
+        narrow && line.ended() && !line.indent && !self.looks[at].dated
+    }
+
+    /// A whole line of a column, as no paragraph begins where paragraphs are indented.
+    fn inside(&self, at: usize) -> bool {
+        let (line, look) = (&self.lines[at], &self.looks[at]);
+        line.fill.support >= 2 && !line.fill.first_like && !line.fill.short && !line.indent && !look.dated
+    }
+
+    pub(super) fn start(&self, kind: Kind) -> f32 {
+        match kind {
+            Head => 0.4,
+            More => -1.5,
+            CaptionMore => NEVER,
+            Section => -1.0,
+            _ => 0.0,
+        }
+    }
+}

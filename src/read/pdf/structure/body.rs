@@ -1,0 +1,156 @@
+//! Paragraphs to blocks, with the notes at the foot of the pages.
+
+use std::ops::Range;
+
+use super::article::Reader;
+use crate::article::{Block, Inline, Note, Passage, PassageId, Table};
+use crate::read::pdf::furniture::{Role, note_mark};
+use crate::read::pdf::paragraphs;
+use crate::read::pdf::paragraphs::{Look, Para};
+
+impl Reader<'_, '_> {
+    /// The notes at the foot of the pages of an article.
+    pub(super) fn notes(&mut self, range: Range<usize>) -> Vec<Footnote> {
+        let mut notes: Vec<Footnote> = Vec::new();
+        let lines: Vec<usize> = range.filter(|at| self.text.roles[*at] == Role::Note).collect();
+        let mut open: Vec<(Option<String>, usize, Vec<usize>)> = Vec::new();
+        for at in lines {
+            match (note_mark(self.line(at)), open.last_mut()) {
+                (None, Some((_, _, rows))) => rows.push(at),
+                (mark, _) => open.push((mark, self.line(at).page, vec![at])),
+            }
+        }
+        for (mark, page, rows) in open {
+            let mut pieces = Vec::new();
+            rows.iter().for_each(|at| paragraphs::join(&mut pieces, &self.line(*at).pieces, self.setting.words));
+            let mut para = Para { pieces, lines: rows, heavy: true, ..Para::default() };
+            if let Some(mark) = &mark {
+                let text = para.text();
+                let length = if text.starts_with(['[', '［', '〔']) {
+                    text.find([']', '］', '〕']).map_or(0, |e| e + 1)
+                } else {
+                    mark.len()
+                };
+                para.take_front(length.min(text.len()));
+            }
+            let text = squeezed(&para.text());
+            let note = Note { blocks: vec![Block::Paragraph(Passage::new(vec![Inline::Text(text)]))] };
+            notes.push(Footnote { mark: mark.unwrap_or_default(), page, used: false.into(), note });
+        }
+        notes
+    }
+
+    pub(super) fn blocks(&self, paras: &[Para], notes: &[Footnote]) -> (Vec<Block>, Vec<(Range<usize>, PassageId)>) {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut places = Vec::new();
+        let mut number = 0;
+        for (at, para) in paras.iter().enumerate() {
+            let (first, last) = (para.lines[0], para.lines[para.lines.len() - 1]);
+            let page = self.line(first).page;
+            let mut mark = |mark: &str| {
+                let fits = |n: &&Footnote| !n.mark.is_empty() && n.mark == mark && !n.used.get();
+                let on = |n: &&Footnote| (page..=self.line(last).page).contains(&n.page);
+                let note = notes.iter().find(|n| fits(n) && on(n)).or_else(|| notes.iter().find(fits))?;
+                note.used.set(true);
+                notes.iter().position(|n| std::ptr::eq(n, note))
+            };
+            let count = if para.look == Look::Table { para.rows.iter().map(Vec::len).sum() } else { 1 };
+            places.push((first..last + 1, PassageId(number)));
+            number += u32::try_from(count).unwrap_or_default();
+            if para.look == Look::Table {
+                blocks.push(table(para));
+                continue;
+            }
+            let known = para.lines.iter().all(|at| self.setting.headings.contains_key(at));
+            // A bold line right above a table is its title.
+            let entitles = !known && paras.get(at + 1).is_some_and(|next| next.look == Look::Table);
+            if let Some(level) = para.heading(known).filter(|_| !entitles) {
+                let plain = Para { heavy: true, ..para.clone() };
+                blocks.push(Block::Heading { level, passage: Passage::new(tidy(plain.inlines(&mut mark))) });
+                continue;
+            }
+            match para.look {
+                Look::Bullet | Look::Number(_) => {
+                    let mut item = para.clone();
+                    let text = para.text();
+                    let marker = match para.look {
+                        Look::Number(_) => text
+                            .find(['.', '．'])
+                            .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8)),
+                        _ => text.chars().next().map_or(0, char::len_utf8),
+                    };
+                    item.take_front(marker);
+                    let inner = vec![Block::Paragraph(Passage::new(tidy(item.inlines(&mut mark))))];
+                    let start = if let Look::Number(start) = para.look { Some(start) } else { None };
+                    match blocks.last_mut() {
+                        Some(Block::List { start: before, items }) if follows(*before, items.len(), start) => {
+                            items.push(inner)
+                        }
+                        _ => blocks.push(Block::List { start, items: vec![inner] }),
+                    }
+                }
+                Look::Quote => {
+                    let inner = Block::Paragraph(Passage::new(tidy(para.inlines(&mut mark))));
+                    match blocks.last_mut() {
+                        Some(Block::Quote(before)) => before.push(inner),
+                        _ => blocks.push(Block::Quote(vec![inner])),
+                    }
+                }
+                Look::Text | Look::Centered | Look::Right | Look::Table => {
+                    let inlines = tidy(para.inlines(&mut mark));
+                    let inlines = if para.heavy { vec![Inline::Strong(inlines)] } else { inlines };
+                    blocks.push(Block::Paragraph(Passage::new(inlines)));
+                }
+            }
+        }
+        (blocks, places)
+    }
+}
+
+pub(super) struct Footnote {
+    pub mark: String,
+    pub page: usize,
+    pub used: std::cell::Cell<bool>,
+    pub note: Note,
+}
+
+/// The next number of the same list.
+fn follows(first: Option<u64>, count: usize, number: Option<u64>) -> bool {
+    match (first, number) {
+        (None, None) => true,
+        (Some(first), Some(number)) => first + count as u64 == number,
+        _ => false,
+    }
+}
+
+fn table(para: &Para) -> Block {
+    let cell =
+        |text: &String| Passage::new(if text.is_empty() { Vec::new() } else { vec![Inline::Text(squeezed(text))] });
+    let mut rows = para.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
+    let header = rows.next().unwrap_or_default();
+    Block::Table(Table { align: para.align.clone(), header, rows: rows.collect() })
+}
+/// One plain space for every gap.
+pub(super) fn squeezed(text: &str) -> String {
+    text.replace('\u{AD}', "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Inlines without soft hyphens and with plain spaces.
+pub(super) fn tidy(inlines: Vec<Inline>) -> Vec<Inline> {
+    fn clean(text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars().filter(|c| *c != '\u{AD}') {
+            let c = if c == '\u{3000}' { ' ' } else { c };
+            if c != ' ' || !out.ends_with(' ') {
+                out.push(c);
+            }
+        }
+        out
+    }
+    let each = |inline| match inline {
+        Inline::Text(text) => Inline::Text(clean(&text)),
+        Inline::Strong(inner) => Inline::Strong(tidy(inner)),
+        other => other,
+    };
+    inlines.into_iter().map(each).collect()
+}

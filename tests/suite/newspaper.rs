@@ -1,0 +1,247 @@
+//! Newspaper pages as folders of text: `source.txt`, what is read from it, and what is found.
+//!
+//! `XUEKAN_UPDATE=1 cargo test --test suite` writes the expectations anew; read the difference.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use serde::Serialize;
+use xuekan::article::Head;
+use xuekan::diag::{Lang, Source};
+use xuekan::import::{Input, Options, import};
+use xuekan::read::bulletin::Loose;
+use xuekan::read::kind::{Arrived, Kind, detect};
+use xuekan::read::newspaper::{Given, Page, likeness, read};
+use xuekan::read::trace::Deed;
+use xuekan::render::commonmark;
+use xuekan::text::is_han;
+use xuekan::text::spacing::narrow;
+
+#[derive(Serialize)]
+struct Expected<'a> {
+    paper: &'a Option<String>,
+    date: Option<String>,
+    articles: Vec<ExpectedArticle<'a>>,
+    loose: &'a [Loose],
+}
+
+#[derive(Serialize)]
+struct ExpectedArticle<'a> {
+    id: &'a str,
+    head: &'a Head,
+    body: String,
+}
+
+fn shown(page: &Page) -> String {
+    let articles = page.articles.iter().map(|article| ExpectedArticle {
+        id: article.id.as_str(),
+        head: &article.head,
+        body: commonmark::body(&article.body),
+    });
+    let expected = Expected {
+        paper: &page.paper,
+        date: page.date.map(|d| d.to_string()),
+        articles: articles.collect(),
+        loose: &page.loose,
+    };
+    serde_yaml::to_string(&expected).expect("only records, lists and strings")
+}
+
+fn compare(path: &Path, now: &str) {
+    if std::env::var_os("XUEKAN_UPDATE").is_some() {
+        std::fs::write(path, now).expect("the fixture folder can be written");
+        return;
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(expected, now, "{}", path.display());
+}
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/newspaper");
+    let mut cases: Vec<_> =
+        std::fs::read_dir(folder).expect("the fixtures").map(|c| c.expect("an entry").path()).collect();
+    cases.sort();
+    cases
+}
+
+fn sources() -> Vec<String> {
+    cases().iter().map(|case| std::fs::read_to_string(case.join("source.txt")).expect("a source")).collect()
+}
+
+fn page(text: &str) -> Page {
+    read(&Source::new("source.txt", text), String::new(), &Given::default()).value
+}
+
+/// Words that become structure: they are printed anew or stand for a field.
+const STRUCTURE: &str =
+    "第版年月日期要次来源原载转自摘选刊于据出处作者撰文讯电综合专下上接紧至见头〇一二三四五六七八九十零";
+
+fn counted(text: &str) -> BTreeMap<char, usize> {
+    let mut count = BTreeMap::new();
+    for c in text.chars().map(narrow).filter(|c| (is_han(*c) || c.is_ascii_alphabetic()) && !STRUCTURE.contains(*c)) {
+        *count.entry(c).or_default() += 1;
+    }
+    count
+}
+
+/// Everything a page holds, as one text.
+fn held(page: &Page) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for article in &page.articles {
+        let head = &article.head;
+        parts.extend([head.stack(), article.body.plain()]);
+        parts.extend([&head.column, &head.editor_note, &head.continued_to].into_iter().flatten().cloned());
+        // Reporters of a dateline stand there and among the authors: they count once.
+        let dateline = head.printed_dateline().unwrap_or_default();
+        let bare = |text: &str| text.chars().filter(|c| is_han(*c)).collect::<String>();
+        let told = head.authors.iter().all(|a| bare(&dateline).contains(&bare(a)));
+        if !told || head.authors.is_empty() {
+            parts.extend(head.authors.iter().chain(&head.role).cloned());
+        }
+        parts.push(dateline);
+        // The masthead stays among the loose text and serves all articles.
+        let own = head.source.as_ref().filter(|s| Some(&s.name) != page.paper.as_ref());
+        parts.extend(own.map(|s| format!("{} {}", s.name, s.page.as_deref().unwrap_or_default())));
+    }
+    parts.extend(page.loose.iter().map(|l| l.text.clone()));
+    parts.join("\n")
+}
+
+/// The text as it counts: lines that were drawn twice count once.
+fn drawn_once(text: &str, page: &Page) -> BTreeMap<char, usize> {
+    let mut count = counted(text);
+    for mark in page.trace.marks.iter().filter(|mark| mark.deed == Deed::Removed) {
+        let line = text.split('\n').nth(mark.line - 1).unwrap_or_default();
+        for (c, twice) in counted(line) {
+            *count.get_mut(&c).expect("the line is part of the text") -= twice / 2;
+        }
+    }
+    count.retain(|_, n| *n > 0);
+    count
+}
+
+fn check_nothing_lost(text: &str) -> Result<(), TestCaseError> {
+    let page = page(text);
+    let (before, after) = (drawn_once(text, &page), counted(&held(&page)));
+    let wrong: String = before
+        .keys()
+        .chain(after.keys())
+        .filter(|c| before.get(c) != after.get(c))
+        .map(|c| format!("{c}{:?}→{:?} ", before.get(c), after.get(c)))
+        .collect();
+    prop_assert!(wrong.is_empty(), "not in exactly one place: {}\n{}", wrong, text);
+    Ok(())
+}
+
+/// What copying, recognising and mailing do to lines.
+fn damaged(text: &str, blows: &[(u8, usize, usize)]) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+    for (kind, at, to) in blows {
+        let (at, to) = (at % lines.len(), to % lines.len());
+        let middle = lines[at].char_indices().nth(to % 20).map_or(lines[at].len(), |(at, _)| at);
+        match kind % 8 {
+            0 => {
+                lines.remove(at);
+            }
+            1 => lines.swap(at, to),
+            2 => lines.insert(to, lines[at].clone()),
+            3 => {
+                let rest = lines[at].split_off(middle);
+                lines.insert(at + 1, rest);
+            }
+            4 if at + 1 < lines.len() => {
+                let next = lines.remove(at + 1);
+                lines[at].push_str(&next);
+            }
+            5 => lines.retain(|line| !line.trim().is_empty()),
+            6 => lines.insert(
+                at,
+                ["■", "——编者", "（下转2版）", "12", "一、", "新华社北京3月4日电", "编者按：", "（", "【今日谈】"]
+                    [to % 9]
+                    .to_string(),
+            ),
+            _ => lines[at].insert(middle, ['　', '（', '》', '1', '“', '\t', '：', '日'][to % 8]),
+        }
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+    }
+    lines.join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_lost_whatever_happened_to_the_page(
+        case in 0_usize..100,
+        blows in prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 0..24),
+    ) {
+        let sources = sources();
+        check_nothing_lost(&damaged(&sources[case % sources.len()], &blows))?;
+    }
+
+    #[test]
+    fn any_text_is_read(
+        text in "([■—（）第版年月日下转上接图为摄记者0-9.·…：。，\\*\t \n甲乙本报讯电新华社编者按]|\\PC){0,200}",
+    ) {
+        check_nothing_lost(&text)?;
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let inputs = [Input { path: "a.txt".into(), bytes }];
+        import(&inputs, &Options { kind: Some(Kind::Newspaper), into: "articles".into(), ..Options::default() });
+    }
+}
+
+#[test]
+fn every_line_has_a_place_in_the_trace() {
+    for text in sources() {
+        let page = page(&text);
+        let mut placed: Vec<usize> = page.trace.placed.iter().flat_map(|p| p.lines.clone()).collect();
+        placed.dedup();
+        let held: Vec<usize> =
+            text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(|(at, _)| at + 1).collect();
+        assert_eq!(placed, held);
+    }
+}
+
+#[test]
+fn imported_articles_read_back_as_they_were_written() {
+    for text in sources() {
+        let inputs = [Input { path: "inbox/A01.txt".into(), bytes: text.into_bytes() }];
+        let imported =
+            import(&inputs, &Options { kind: Some(Kind::Newspaper), into: "articles".into(), ..Options::default() })
+                .value;
+        for file in &imported.files {
+            let Some(article) = &file.article else { continue };
+            let source = Source::new(format!("articles/{}", file.path), file.text.as_str());
+            let read = xuekan::read::markdown::read(&source, article.id.clone(), article.origin.clone()).value;
+            assert_eq!((&read.head, &read.body), (&article.head, &article.body));
+        }
+    }
+}
+
+#[test]
+fn pages_are_known_by_their_content() {
+    for (case, text) in cases().iter().zip(sources()) {
+        let kind = detect(&Arrived::new("a.txt", text.as_bytes()));
+        assert_eq!(kind, Some(Kind::Newspaper), "{} {}", case.display(), likeness(&Source::new("a", text.as_str())));
+    }
+}
+
+#[test]
+fn every_page_is_read_as_expected() {
+    let cases = cases();
+    assert!(cases.len() >= 6);
+    for case in cases {
+        let text = std::fs::read_to_string(case.join("source.txt")).expect("a source");
+        let outcome = read(&Source::new("source.txt", text), String::new(), &Given::default());
+        compare(&case.join("expected.yaml"), &shown(&outcome.value));
+        let findings: Vec<String> = outcome.findings.iter().map(|f| f.short(Lang::En)).collect();
+        compare(&case.join("findings.txt"), &format!("{}\n", findings.join("\n")));
+    }
+}

@@ -1,0 +1,381 @@
+//! PDF files read back: our own, newspaper pages, and files nobody should trust.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use xuekan::article::{Article, ArticleId, Block, Head, Inline, Origin};
+use xuekan::diag::{Code, Finding, Source};
+use xuekan::import::{Imported, Input, Options, import};
+use xuekan::read::kind::{self, Arrived, Kind};
+use xuekan::read::markdown;
+use xuekan::render::commonmark;
+
+use crate::support::{bare, have_chinese_font, manifest, root, sample_issue};
+
+fn imported(path: &str, bytes: Vec<u8>) -> (Imported, Vec<Finding>) {
+    let outcome = import(&[Input { path: path.into(), bytes }], &Options::default());
+    (outcome.value, outcome.findings)
+}
+
+fn articles(imported: &Imported) -> Vec<&Article> {
+    imported.files.iter().filter_map(|f| f.article.as_ref()).collect()
+}
+
+fn loose(imported: &Imported) -> String {
+    imported.files.iter().filter(|f| f.article.is_none()).map(|f| f.text.as_str()).collect()
+}
+
+/// The articles of the sample workspace.
+fn originals(folder: &Path, all: &mut Vec<Article>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            originals(&path, all);
+        } else if path.extension().is_some_and(|e| e == "md") {
+            let text = fs::read_to_string(&path).expect("an article");
+            let shown = path.strip_prefix(root()).expect("below the root").to_string_lossy().replace('\\', "/");
+            let origin = Origin { path: shown.clone(), hash: String::new() };
+            let id = ArticleId::new("a").expect("a plain name");
+            all.push(markdown::read(&Source::new(shown, text), id, origin).value);
+        }
+    }
+}
+
+/// What of a head is printed: no topics, the page as a number, the series only by its mark.
+fn printed(head: &Head) -> Head {
+    let mut head = head.clone();
+    head.topics.clear();
+    head.date = None;
+    if let Some(mark) = head.series_mark() {
+        match head.subtitles.last_mut() {
+            Some(last) => last.push_str(&mark),
+            None => head.title.push_str(&mark),
+        }
+    }
+    head.series = head.series.map(|s| xuekan::article::Series { name: String::new(), number: s.number });
+    if let Some(source) = &mut head.source {
+        source.page = source.page_number().map(|p| p.trim_start_matches('0').to_string());
+    }
+    head
+}
+
+/// The body as Markdown, pictures left out: of those a PDF keeps the words alone.
+fn text(article: &Article) -> String {
+    let mut body = article.body.clone();
+    body.blocks.retain(|b| !matches!(b, Block::Figure(_)));
+    commonmark::body(&body).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn our_own_issue_comes_back() {
+    if !have_chinese_font() {
+        return;
+    }
+    let folder = sample_issue();
+    let bytes = fs::read(folder.join("bulletin-2024-01.pdf")).expect("the issue has a PDF");
+    let (imported, findings) = imported("bulletin.pdf", bytes);
+    assert!(findings.iter().all(|f| matches!(f.code, Code::R020 | Code::R025)), "{findings:#?}");
+    let manifest = manifest(folder);
+    let issue = &imported.issues[0];
+    assert_eq!(issue.cover.title.as_deref(), Some("理论学习"));
+    assert_eq!(issue.cover.issue.as_deref(), Some("2024年第1期"));
+    // The contents, with the page numbers that were printed.
+    let told = manifest["contents"].as_array().expect("the manifest lists the contents");
+    assert_eq!(issue.contents.len(), told.len());
+    let mut order = Vec::new();
+    let mut compare = |read: &xuekan::read::bulletin::PrintedEntry, told: &serde_json::Value| {
+        assert_eq!(read.title, told["title"].as_str().expect("a title"));
+        assert_eq!(read.page.map(u64::from), told["folio"].as_u64(), "{}", read.title);
+        order.push(read.title.clone());
+    };
+    for (read, told) in issue.contents.iter().zip(told) {
+        compare(read, told);
+        let children = told["children"].as_array().expect("a list");
+        assert_eq!(read.children.len(), children.len());
+        read.children.iter().zip(children).for_each(|(read, told)| compare(read, told));
+    }
+    // The articles: head and text.
+    let mut all = Vec::new();
+    originals(&root().join("articles"), &mut all);
+    let articles = articles(&imported);
+    assert_eq!(articles.len(), 16);
+    for article in articles {
+        let named = |o: &&Article| {
+            printed(&o.head).source == printed(&article.head).source && o.head.title == article.head.title
+        };
+        let original = all.iter().find(named).unwrap_or_else(|| panic!("no original of {:?}", article.head));
+        assert_eq!(printed(&article.head), printed(&original.head));
+        let figures = original.body.figures();
+        let mut read = article.clone();
+        let captions: Vec<String> =
+            figures.iter().flat_map(|f| f.caption.iter().chain(&f.credit)).map(|p| bare(&p.plain())).collect();
+        read.body.blocks.retain(|b| !matches!(b, Block::Paragraph(p) if captions.contains(&bare(&p.plain()))));
+        assert_eq!(text(&read), text(original), "{}", article.head.title);
+        assert_eq!(article.body.notes.len(), original.body.notes.len());
+    }
+}
+
+#[test]
+fn editions_of_departments_come_back_too() {
+    if !have_chinese_font() {
+        return;
+    }
+    for department in ["agriculture", "computer"] {
+        let folder = sample_issue().join(department);
+        let (imported, _) = imported("bulletin.pdf", fs::read(folder.join("bulletin-2024-01.pdf")).expect("a PDF"));
+        let manifest = manifest(&folder);
+        let leaf = |entry: &serde_json::Value| entry["children"].as_array().map_or(0, Vec::len).max(1);
+        let told: usize = manifest["contents"].as_array().expect("a list").iter().map(leaf).sum();
+        assert_eq!(articles(&imported).len(), told, "{department}");
+        assert!(articles(&imported).iter().all(|a| a.head.source.is_some() && !a.body.blocks.is_empty()));
+    }
+}
+
+fn fixture(path: &str) -> Vec<u8> {
+    fs::read(root().join("tests/fixtures/pdf").join(path)).expect("a fixture")
+}
+
+#[test]
+fn newspaper_columns_are_read_one_after_another() {
+    let mut findings = Vec::new();
+    let bytes = fixture("five-columns/source.pdf");
+    let reading = kind::read(&Arrived::new("page.pdf", &bytes), None, String::new(), &mut findings);
+    let text = reading.text.expect("the text of the page");
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"));
+    let order = [
+        "林知夏在河边调研时说",
+        "新桥通了",
+        "　　甲1。",
+        "　　甲5。",
+        "老人过河记",
+        "　　乙1。",
+        "　　乙3。",
+        "一条河的十年",
+        "　　丙1。",
+        "　　丙10。",
+    ];
+    assert!(order.windows(2).all(|pair| at(pair[0]) < at(pair[1])), "{text}");
+    // Paragraphs are whole over columns, words drawn twice stand once, the watermark is reported.
+    assert_eq!(text.matches("桥长三百二十米，宽十二米，桥上两边都有人行道。\n").count(), 18);
+    assert_eq!((text.matches("新桥通了").count(), text.matches("样张").count()), (1, 0));
+    assert!(text.contains("青禾日报\n"), "letter-spacing is closed: {text}");
+    let codes: Vec<Code> = findings.iter().map(|f| f.code).collect();
+    assert!(codes.contains(&Code::R052) && codes.contains(&Code::R054), "{codes:?}");
+}
+
+/// A PDF written by hand: one page per content, in Helvetica; more objects from number 100 on.
+fn written(pages: &[&str], more: &[&str], catalog: &str) -> Vec<u8> {
+    let mut objects = vec![
+        (1, format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>")),
+        (3, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_string()),
+    ];
+    let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 10 + 2 * n)).collect();
+    objects.push((2, format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len())));
+    for (n, content) in pages.iter().enumerate() {
+        let (page, stream) = (10 + 2 * n, 11 + 2 * n);
+        objects.push((
+            page,
+            format!(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 600] /Contents {stream} 0 R /Resources << /Font << /F 3 0 R >> /XObject << /X 100 0 R >> >> >>"
+            ),
+        ));
+        objects.push((stream, format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len())));
+    }
+    objects.extend(more.iter().enumerate().map(|(n, object)| (100 + n, object.to_string())));
+    objects.sort_by_key(|(number, _)| *number);
+    let mut out = String::from("%PDF-1.7\n");
+    let mut places = Vec::new();
+    for (number, object) in &objects {
+        places.push((*number, out.len()));
+        out.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let start = out.len();
+    out.push_str("xref\n");
+    for (number, place) in places {
+        out.push_str(&format!("{number} 1\n{place:010} 00000 n \n"));
+    }
+    out.push_str(&format!("trailer << /Size 500 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"));
+    out.into_bytes()
+}
+
+/// Lines of text as a content stream: left end, height from the bottom, size.
+fn drawn(lines: &[(u32, u32, u32, &str)]) -> String {
+    let line = |(x, y, size, text): &(u32, u32, u32, &str)| format!("BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n");
+    lines.iter().map(line).collect()
+}
+
+const FIRST: [(u32, u32, u32, &str); 7] = [
+    (150, 580, 8, "Qinghe Gazette"),
+    (60, 530, 22, "A Bridge Over the River"),
+    (60, 490, 11, "The new bridge was opened on Monday, and people from both banks came"),
+    (40, 474, 11, "to walk over it. It is three hundred and twenty metres long and well-"),
+    (40, 458, 11, "made, said an old ferryman who had waited for it half of his life."),
+    (60, 442, 11, "From now on the way to the market takes ten minutes on foot, and the"),
+    (200, 20, 9, "1"),
+];
+const SECOND: [(u32, u32, u32, &str); 4] = [
+    (150, 580, 8, "Qinghe Gazette"),
+    (40, 530, 11, "children go to school without a boat."),
+    (60, 514, 11, "Nobody knows yet what becomes of the old ferry."),
+    (200, 20, 9, "2"),
+];
+
+#[test]
+fn an_article_over_two_pages_is_one() {
+    let third = drawn(&[(150, 580, 8, "Qinghe Gazette"), (60, 530, 11, "It will be seen."), (200, 20, 9, "3")]);
+    let (imported, findings) = imported("a.pdf", written(&[&drawn(&FIRST), &drawn(&SECOND), &third], &[], ""));
+    let articles = articles(&imported);
+    assert_eq!(articles.len(), 1, "{findings:#?}");
+    let article = articles[0];
+    assert_eq!(article.head.title, "A Bridge Over the River");
+    let paragraphs: Vec<String> = article.body.passages().iter().map(|p| p.plain()).collect();
+    assert_eq!(paragraphs.len(), 4, "{paragraphs:#?}");
+    assert!(paragraphs[0].contains("long and well-made, said"), "{paragraphs:#?}");
+    assert!(paragraphs[1].contains("on foot, and the children go"), "{paragraphs:#?}");
+    assert!(!loose(&imported).contains("Gazette") && !article.body.plain().contains("Gazette"));
+}
+
+#[test]
+fn a_kind_named_is_that_of_the_text() {
+    let bytes = written(&[&drawn(&FIRST)], &[], "");
+    let mut findings = Vec::new();
+    assert_eq!(kind::detect(&Arrived::new("x", &bytes)), Some(Kind::Pdf));
+    let reading = kind::read(&Arrived::new("x", &bytes), Some(Kind::Bulletin), String::new(), &mut findings);
+    assert!(reading.bulletin.is_some() && reading.text.is_some());
+    // An article about the format is no PDF.
+    let about = "---\ntitle: PDF\n---\n文件以 %PDF- 开头。\n";
+    assert_eq!(kind::detect(&Arrived::new("a.md", about.as_bytes())), Some(Kind::Markdown));
+}
+
+#[test]
+fn notes_and_their_marks_come_together() {
+    let content = drawn(&[
+        (60, 530, 22, "On Bridges"),
+        (60, 490, 11, "The bridge is long and was built by the people of both"),
+    ]) + "BT /F 11 Tf 40 474 Td (banks) Tj /F 7 Tf 4 Ts (1) Tj 0 Ts /F 11 Tf (, as they had wished for many years, and stands well.) Tj ET\n"
+        + &drawn(&[(60, 458, 11, "The ferry is gone."), (60, 442, 11, "So it is with ferries.")])
+        + "BT /F 6 Tf 40 44 Td 3 Ts (1) Tj 0 Ts /F 8 Tf ( Both banks belong to one town.) Tj ET\n";
+    let (imported, findings) = imported("a.pdf", written(&[&content], &[], ""));
+    let article = articles(&imported)[0];
+    assert_eq!(article.body.notes.len(), 1, "{findings:#?} {:#?}", article.body);
+    assert!(
+        matches!(&article.body.notes[0].blocks[0], Block::Paragraph(p) if p.plain() == "Both banks belong to one town.")
+    );
+    let marks = article.body.passages()[0].inlines.iter().filter(|i| matches!(i, Inline::NoteMark(0))).count();
+    assert_eq!(marks, 1, "{:#?}", article.body);
+}
+
+#[test]
+fn files_that_cannot_be_opened_are_findings() {
+    for bytes in [b"%PDF-1.7\nnothing".to_vec(), b"%PDF-".to_vec(), fixture("locked.pdf")] {
+        let (imported, findings) = imported("a.pdf", bytes);
+        assert!(imported.files.is_empty());
+        assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R050]);
+    }
+}
+
+#[test]
+fn data_that_swells_is_not_unpacked() {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    for _ in 0..250 {
+        std::io::Write::write_all(&mut packer, &vec![b' '; 1_000_000]).expect("memory takes it");
+    }
+    let mut bytes = b"%PDF-1.4\n4 0 obj\n<< /Filter /FlateDecode >>\nstream\n".to_vec();
+    bytes.extend(packer.finish().expect("memory takes it"));
+    bytes.extend(b"\nendstream\nendobj\n");
+    let (_, findings) = imported("a.pdf", bytes);
+    assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R050]);
+    assert!(format!("{:?}", findings[0].message).contains("beyond all measure"));
+}
+
+#[test]
+fn pages_without_end_are_cut() {
+    // Each form draws the next one ten times.
+    let forms: Vec<String> = (0..12)
+        .map(|n| {
+            let content = "/X Do ".repeat(10);
+            format!(
+                "<< /Type /XObject /Subtype /Form /BBox [0 0 400 600] /Resources << /XObject << /X {} 0 R >> >> /Length {} >>\nstream\n{content}\nendstream",
+                101 + n,
+                content.len()
+            )
+        })
+        .collect();
+    let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+    let started = Instant::now();
+    let page = format!("{}/X Do", drawn(&FIRST));
+    let (_, findings) = imported("a.pdf", written(&[&page], &forms, ""));
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(findings.iter().any(|f| f.code == Code::R051), "{findings:#?}");
+}
+
+#[test]
+fn bookmarks_in_a_circle_come_to_an_end() {
+    let outline = [
+        "<< >>",
+        "<< /Type /Outlines /First 102 0 R /Last 102 0 R >>",
+        "<< /Title (A Bridge Over the River) /Dest [10 0 R /Fit] /Next 102 0 R /First 102 0 R >>",
+    ];
+    let (imported, _) = imported("a.pdf", written(&[&drawn(&FIRST)], &outline, "/Outlines 101 0 R"));
+    assert_eq!(articles(&imported)[0].head.title, "A Bridge Over the River");
+}
+
+fn survives(bytes: Vec<u8>) -> Result<(), TestCaseError> {
+    let started = Instant::now();
+    let _ = imported("a.pdf", bytes);
+    prop_assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    Ok(())
+}
+
+fn damaged(mut bytes: Vec<u8>, blows: &[(u8, usize, usize, u8)]) -> Vec<u8> {
+    for (kind, at, to, value) in blows {
+        if bytes.is_empty() {
+            break;
+        }
+        let (at, to) = (at % bytes.len(), to % bytes.len());
+        let (from, end) = (at.min(to), at.max(to).min(at.min(to) + 400));
+        match kind % 6 {
+            0 => bytes[at] = *value,
+            1 => bytes[at] ^= 1 << (value % 8),
+            2 => bytes.truncate(at.max(20)),
+            3 => drop(bytes.drain(from..end)),
+            4 => {
+                let copy = bytes[from..end].to_vec();
+                bytes.splice(to..to, copy);
+            }
+            _ => {
+                let words: [&[u8]; 8] = [b"999999999999", b"-1", b"<<", b"[", b"10 0 R", b" Td ", b"/X Do ", b"1e38"];
+                bytes.splice(at..at, words[usize::from(*value) % 8].iter().copied());
+            }
+        }
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        survives([b"%PDF-1.7\n".to_vec(), bytes].concat())?;
+    }
+
+    #[test]
+    fn damaged_files_are_survived(blows in prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>(), any::<u8>()), 1..12)) {
+        let whole = written(&[&drawn(&FIRST), &drawn(&SECOND)], &["<< /First 101 0 R >>", "<< /Title (A) /Dest [10 0 R /Fit] >>"], "/Outlines 100 0 R");
+        survives(damaged(whole, &blows))?;
+    }
+
+    #[test]
+    fn damaged_pages_are_survived(blows in prop::collection::vec((0_u8..2, any::<usize>(), any::<usize>(), any::<u8>()), 1..40)) {
+        survives(damaged(fixture("five-columns/source.pdf"), &blows))?;
+    }
+
+    #[test]
+    fn glyphs_anywhere_are_survived(lines in prop::collection::vec((0_u32..400, 0_u32..620, 1_u32..60, "[a-zA-Z0-9. -]{0,30}"), 0..60)) {
+        let lines: Vec<(u32, u32, u32, &str)> = lines.iter().map(|(x, y, s, t)| (*x, *y, *s, t.as_str())).collect();
+        survives(written(&[&drawn(&lines)], &[], ""))?;
+    }
+}
