@@ -21,6 +21,9 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Decoded { text: text.to_string(), converted_from: None, replaced: 0 };
     }
+    if let Some(decoded) = damaged_utf8(bytes) {
+        return decoded;
+    }
     if let Some(encoding) = utf16_without_mark(bytes) {
         return with(encoding, bytes);
     }
@@ -36,6 +39,15 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, used, _) = encoding.decode(bytes);
     let replaced = text.matches('\u{FFFD}').count();
     Decoded { converted_from: (used != UTF_8).then(|| used.name()), replaced, text: text.into_owned() }
+}
+
+/// UTF-8 with a broken byte here and there stays UTF-8: in any other encoding nearly every Chinese
+/// character would be broken.
+fn damaged_utf8(bytes: &[u8]) -> Option<Decoded> {
+    let text = String::from_utf8_lossy(bytes);
+    let replaced = text.matches('\u{FFFD}').count();
+    let whole = text.chars().filter(|c| !c.is_ascii()).count() - replaced;
+    (whole > 20 * replaced).then(|| Decoded { text: text.into_owned(), converted_from: None, replaced })
 }
 
 /// Chinese UTF-16 has an ASCII line feed or space sooner or later, whose zero byte gives it away.
@@ -66,6 +78,11 @@ mod tests {
         assert_eq!(decode(&big5).text, traditional);
         let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&utf16).text, text);
+        let mut broken = text.as_bytes().to_vec();
+        broken.truncate(broken.len() - 3);
+        let decoded = decode(&broken);
+        assert_eq!((decoded.converted_from, decoded.replaced), (None, 1));
+        assert!(decoded.text.starts_with("青禾大学"));
         assert_eq!(decode(b"\xEF\xBB\xBFabc"), Decoded { text: "abc".into(), converted_from: None, replaced: 0 });
     }
 
