@@ -43,7 +43,7 @@ pub fn pdf_text(pdf: &Path, first: u32, last: u32) -> Option<String> {
     match output {
         Ok(output) if output.status.success() => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
         _ => {
-            println!("not checked: pdftotext is not installed");
+            crate::support::not_checked("pdftotext is not installed");
             None
         }
     }

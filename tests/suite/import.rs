@@ -158,7 +158,7 @@ fn the_nu_checker_finds_no_error_in_the_review() {
     let mut run = std::process::Command::new("java");
     run.arg("-jar").arg(jar).args(["--errors-only", "--format", "json", "--stdout"]);
     let Ok(output) = run.arg(folder.path().join("review.html")).output() else {
-        println!("not checked: java is not installed");
+        crate::support::not_checked("java is not installed");
         return;
     };
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the checker prints JSON");

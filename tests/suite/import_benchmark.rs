@@ -53,7 +53,7 @@ fn score(benchmark: &Path, number: &str, folder: &Path) -> serde_json::Value {
 /// Imports a newspaper page and gives its score.
 fn page_score(number: &str) -> Option<f64> {
     let Some(benchmark) = shared() else {
-        println!("not checked: import benchmark is not here");
+        crate::support::not_checked("import benchmark is not here");
         return None;
     };
     let imported = imported(&benchmark.join(format!("texts/{number}.txt")));
@@ -83,7 +83,7 @@ fn a_newspaper_page_from_a_text_layer_comes_in() {
 #[test]
 fn a_bulletin_comes_in_as_an_editor_would_take_it_in() {
     let Some(benchmark) = shared() else {
-        println!("not checked: import benchmark is not here");
+        crate::support::not_checked("import benchmark is not here");
         return;
     };
     let imported = imported(&benchmark.join("texts/004.txt"));

@@ -34,7 +34,7 @@ fn seeds() -> std::ops::Range<u64> {
 fn reads_newspapers() -> bool {
     let known = Kind::named("newspaper").is_some();
     if !known {
-        println!("not checked: no reader of newspaper pages yet");
+        crate::support::not_checked("no reader of newspaper pages yet");
     }
     known
 }

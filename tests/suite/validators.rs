@@ -40,7 +40,7 @@ fn editions(ending: &str) -> Vec<PathBuf> {
 fn java() -> bool {
     let there = Command::new("java").arg("-version").output().is_ok();
     if !there {
-        println!("not checked: java is not installed");
+        crate::support::not_checked("java is not installed");
     }
     there
 }
@@ -51,7 +51,7 @@ fn packages(name: &str) -> Option<PathBuf> {
     let python = std::fs::read_dir(lib).ok()?.flatten().next()?.path();
     let place = python.join("site-packages").join(name);
     if !place.exists() {
-        println!("not checked: {name} is not installed (tests/install-validators)");
+        crate::support::not_checked(&format!("{name} is not installed (tests/install-validators)"));
     }
     place.exists().then_some(place)
 }
