@@ -101,8 +101,9 @@ fn held(page: &Page) -> String {
             parts.extend(head.authors.iter().chain(&head.role).cloned());
         }
         parts.push(dateline);
-        // The masthead stays among the loose text and serves all articles.
-        let own = head.source.as_ref().filter(|s| Some(&s.name) != page.paper.as_ref());
+        // The masthead stays among the loose text and serves all articles; so does a source line with half a date.
+        let told = |name: &String| Some(name) == page.paper.as_ref() || page.loose.iter().any(|l| l.text.contains(name));
+        let own = head.source.as_ref().filter(|s| !told(&s.name));
         parts.extend(own.map(|s| format!("{} {}", s.name, s.page.as_deref().unwrap_or_default())));
     }
     parts.extend(page.loose.iter().map(|l| l.text.clone()));
