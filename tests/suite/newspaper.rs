@@ -12,6 +12,7 @@ use xuekan::article::Head;
 use xuekan::diag::{Lang, Source};
 use xuekan::import::{Input, Options, import};
 use xuekan::read::bulletin::Loose;
+use xuekan::read::forms::source_line;
 use xuekan::read::kind::{Arrived, Kind, detect};
 use xuekan::read::newspaper::{Given, Page, likeness, read};
 use xuekan::read::trace::Deed;
@@ -101,8 +102,15 @@ fn held(page: &Page) -> String {
             parts.extend(head.authors.iter().chain(&head.role).cloned());
         }
         parts.push(dateline);
-        // The masthead stays among the loose text and serves all articles; so does a source line with half a date.
-        let told = |name: &String| Some(name) == page.paper.as_ref() || page.loose.iter().any(|l| l.text.contains(name));
+        // The masthead stays among the loose text and serves all articles; a source line whose date
+        // no calendar has is kept there as well.
+        let kept = |line: &str, name: &str| {
+            source_line::parse(line, None).is_some_and(|found| found.incomplete && found.source.name == name)
+        };
+        let told = |name: &String| {
+            Some(name) == page.paper.as_ref()
+                || page.loose.iter().any(|l| l.text.lines().any(|line| kept(line.trim(), name)))
+        };
         let own = head.source.as_ref().filter(|s| !told(&s.name));
         parts.extend(own.map(|s| format!("{} {}", s.name, s.page.as_deref().unwrap_or_default())));
     }
