@@ -18,7 +18,7 @@ use crate::check;
 use crate::config::{Accepted, Edition, Loaded, Output};
 use crate::diag::{self, Code, Finding, Lang, Message, Outcome};
 use crate::issue::{self, Issue, Picture, PictureFormat, Pictures};
-use crate::layout::{self, FontSettings, Fonts, Layout, PdfOptions};
+use crate::layout::{self, FontSettings, Fonts, Layout, PageSetup, PdfOptions};
 use crate::library::Library;
 use crate::msg;
 use crate::package::Package;
@@ -244,8 +244,12 @@ impl Shared<'_> {
             .copied()
             .filter(|o| request.only.as_ref().is_none_or(|only| only.contains(o)))
             .collect();
-        let layout = self.typeset(&issue, edition, dress, &mut findings)?;
-        let packages = self.render(&issue, layout.as_ref(), dress, &edition.stem, &outputs, &mut findings)?;
+        // The configuration was refused if the page could not be printed.
+        let setup = edition.page.setup(|_| None).take(&mut findings);
+        let theme = self.theme(dress);
+        let layout = self.typeset(&issue, &setup, dress, &theme, &mut findings)?;
+        let job = Job { issue: &issue, layout: layout.as_ref(), dress, setup: &setup, theme: &theme };
+        let packages = self.render(job, &edition.stem, &outputs, &mut findings)?;
         for package in &packages {
             findings.extend(check::package(package));
         }
@@ -276,21 +280,25 @@ impl Shared<'_> {
         Ok(Outcome::new(made, findings))
     }
 
-    /// Without a Chinese font there are no pages, but all other outputs: `None`.
-    fn typeset(
-        &self,
-        issue: &Issue,
-        edition: &Edition,
-        dress: &Dress,
-        findings: &mut Vec<Finding>,
-    ) -> Result<Option<Layout>, Vec<Finding>> {
-        // The configuration was refused if the page could not be printed.
-        let setup = edition.page.setup(|_| None).take(findings);
+    /// The theme of a dress with the families of the configuration in front of its own.
+    fn theme(&self, dress: &Dress) -> Theme {
         let mut theme = dress.theme().clone();
         for (role, families) in &self.loaded.settings.fonts.families {
             theme.fonts.entry(role.clone()).or_default().splice(0..0, families.iter().cloned());
         }
-        match typeset(issue, &setup, &self.fonts, dress, &theme) {
+        theme
+    }
+
+    /// Without a Chinese font there are no pages, but all other outputs: `None`.
+    fn typeset(
+        &self,
+        issue: &Issue,
+        setup: &PageSetup,
+        dress: &Dress,
+        theme: &Theme,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Option<Layout>, Vec<Finding>> {
+        match typeset(issue, setup, &self.fonts, dress, theme) {
             Ok(outcome) => Ok(Some(outcome.take(findings))),
             Err(refused) if refused.iter().all(|f| f.code == Code::L001) => {
                 findings.extend(refused);
@@ -313,15 +321,28 @@ impl Shared<'_> {
         }
     }
 
+    fn docx(&self, job: Job<'_>) -> Outcome<Package> {
+        let drawn = |picture: &Picture| layout::drawn(picture, &self.fonts);
+        let pictures = &job.issue.pictures;
+        let pictures = pictures.iter().filter_map(|(path, picture)| Some((path.clone(), drawn(picture)?))).collect();
+        let logo = logo(job.dress).and_then(|logo| drawn(&logo).map(|drawn| (logo, drawn)));
+        let print = render::docx::Print {
+            setup: job.setup,
+            theme: job.theme,
+            pictures: &pictures,
+            logo: logo.as_ref().map(|(logo, drawn)| (logo.as_ref(), drawn)),
+        };
+        render::docx::render(job.issue, job.layout.map(|l| &l.pages), job.dress, &print)
+    }
+
     fn render(
         &self,
-        issue: &Issue,
-        layout: Option<&Layout>,
-        dress: &Dress,
+        job: Job<'_>,
         stem: &str,
         outputs: &[Output],
         findings: &mut Vec<Finding>,
     ) -> Result<Vec<Package>, Vec<Finding>> {
+        let Job { issue, layout, dress, .. } = job;
         let pages = layout.map(|l| &l.pages);
         let one = |output: &Output| -> Result<Option<Outcome<Package>>, Vec<Finding>> {
             let made = match output {
@@ -337,6 +358,7 @@ impl Shared<'_> {
                     render::epub::render(issue, pages, dress, cover.as_deref())
                 }
                 Output::Markdown => render::markdown::render(issue, pages, dress, stem),
+                Output::Docx => return Ok(Some(self.docx(job))),
             };
             made.map(Some).map_err(|error| error.findings)
         };
@@ -355,6 +377,16 @@ impl Shared<'_> {
         findings.extend(refused);
         Err(std::mem::take(findings))
     }
+}
+
+/// What an edition is rendered from.
+#[derive(Clone, Copy)]
+struct Job<'a> {
+    issue: &'a Issue,
+    layout: Option<&'a Layout>,
+    dress: &'a Dress,
+    setup: &'a PageSetup,
+    theme: &'a Theme,
 }
 
 /// Takes out the findings the editor accepted.

@@ -142,6 +142,17 @@ impl Issue {
         }
     }
 
+    /// What the issue is about, for those who search a shelf of files.
+    pub fn keywords(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = Vec::new();
+        for section in self.sections.iter().filter(|s| !s.articles.is_empty()) {
+            if !section.title.is_empty() && !words.contains(&section.title.as_str()) {
+                words.push(&section.title);
+            }
+        }
+        words
+    }
+
     /// Number of the issue as printed: 2024年第1期, in English publications `No. 1, 2024`.
     pub fn number_label(&self) -> String {
         let Masthead { year, number, .. } = self.masthead;

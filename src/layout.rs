@@ -6,6 +6,7 @@
 pub mod fonts;
 pub mod page;
 
+mod drawn;
 mod markup;
 mod pagemap;
 mod pdf;
@@ -23,6 +24,7 @@ use crate::msg;
 use crate::pages::PageMap;
 use crate::template::Theme;
 
+pub use drawn::{Drawn, drawn};
 pub use fonts::{FontSettings, Fonts};
 pub use page::{PageSettings, PageSetup};
 pub use pdf::{PdfOptions, Standard};

@@ -4,8 +4,10 @@
 //! walk over the text in [`markup`]. Nothing here reads or writes a file, and no output is made
 //! from another one.
 
+mod archive;
 pub mod check;
 pub mod commonmark;
+pub mod docx;
 pub mod epub;
 pub mod escape;
 mod fill;
@@ -16,7 +18,7 @@ pub mod markup;
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Finding};
-use crate::issue::Issue;
+use crate::issue::{Issue, Picture, PictureFormat};
 use crate::msg;
 use crate::pages::{Folio, PageMap};
 
@@ -38,6 +40,20 @@ fn language<'a>(own: Option<&'a str>, publication: &'a str) -> &'a str {
         first.len() >= 2 && first.bytes().all(|b| b.is_ascii_alphabetic()) && tag.split('-').all(part)
     };
     own.filter(tag).unwrap_or(publication)
+}
+
+/// A picture that does more than show something: it runs scripts or fetches from outside.
+fn is_active(picture: &Picture) -> bool {
+    if picture.format != PictureFormat::Svg {
+        return false;
+    }
+    let text: String = String::from_utf8_lossy(&picture.bytes).to_lowercase().split_whitespace().collect();
+    let outside =
+        ["href=\"http", "href='http", "href=\"//", "href='//", "url(http", "url(\"http", "url('http", "url(//"];
+    ["<script", "<foreignobject", "javascript:", "@import", "<!entity", "onload=", "onclick="]
+        .iter()
+        .chain(&outside)
+        .any(|sign| text.contains(sign))
 }
 
 /// The pages whose marks stand in a finished document.

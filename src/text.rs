@@ -80,6 +80,16 @@ pub fn clip(text: &str, limit: usize) -> String {
     }
 }
 
+/// Most characters of a salutation.
+const LONGEST_SALUTATION: usize = 24;
+
+/// 各位代表：, 同志们：: words to the audience that stand flush left.
+pub fn is_salutation(text: &str) -> bool {
+    let text = text.trim();
+    let begins = ["各位", "同志们", "尊敬的", "敬爱的", "亲爱的", "女士们", "朋友们", "老师们", "同学们"];
+    text.ends_with('：') && text.chars().count() <= LONGEST_SALUTATION && begins.iter().any(|b| text.starts_with(b))
+}
+
 /// A name that every file system takes: separators and reserved characters become `-`.
 pub fn file_name(text: &str) -> String {
     let mut name: String = text

@@ -140,6 +140,11 @@ impl Passage {
     pub fn plain(&self) -> String {
         plain_text(&self.inlines)
     }
+
+    /// It is one bold run: right before a table that is the table's title.
+    pub fn is_bold_line(&self) -> bool {
+        matches!(self.inlines.as_slice(), [Inline::Strong(_)])
+    }
 }
 
 /// The characters of inlines without markup; a forced break counts as a line feed.

@@ -183,7 +183,7 @@ pub struct BuildArgs {
     /// Folder for what is made; the issue gets a folder below it [default: dist in the workspace]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Only these outputs, comma-separated: pdf,html,epub,markdown
+    /// Only these outputs, comma-separated: pdf,html,epub,markdown,docx
     #[arg(long, value_name = "OUTPUTS", value_delimiter = ',', value_parser = output)]
     pub only: Vec<Output>,
     /// Only the edition of this department

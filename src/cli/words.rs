@@ -44,7 +44,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("build", "", "做出这一期：每个版本、每种成品"),
     ("build", "config", "配置文件"),
     ("build", "out", "成品目录［默认工作区的 dist］"),
-    ("build", "only", "只要这些成品，逗号隔开：pdf,html,epub,markdown"),
+    ("build", "only", "只要这些成品，逗号隔开：pdf,html,epub,markdown,docx"),
     ("build", "department", "只做这个部门的版本"),
     ("build", "plan", "用这个方案，不再另选"),
     ("build", "json", "印 manifest 的汇总 JSON"),

@@ -280,11 +280,13 @@ pub enum Output {
     Epub,
     /// One Markdown file.
     Markdown,
+    /// A document for Word, WPS and LibreOffice.
+    Docx,
 }
 
 impl Output {
     /// Every output, in the order in which they are made.
-    pub const ALL: [Output; 4] = [Output::Pdf, Output::Html, Output::Epub, Output::Markdown];
+    pub const ALL: [Output; 5] = [Output::Pdf, Output::Html, Output::Epub, Output::Markdown, Output::Docx];
 
     /// The name as written in the configuration.
     pub fn name(self) -> &'static str {
@@ -293,6 +295,7 @@ impl Output {
             Self::Html => "html",
             Self::Epub => "epub",
             Self::Markdown => "markdown",
+            Self::Docx => "docx",
         }
     }
 }

@@ -17,6 +17,7 @@ use super::fonts::Fonts;
 use super::markup::{Sources, Text, article_path};
 use crate::date::Date;
 use crate::diag::{self, Code, Finding};
+use crate::issue::Picture;
 use crate::msg;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
@@ -43,20 +44,39 @@ pub(super) fn day(date: Date) -> Option<Datetime> {
 }
 
 impl<'a> Book<'a> {
-    /// Puts the generated sources beside the print template (`print/….typ` → text).
-    pub fn new(sources: Sources, print: &'a BTreeMap<String, String>, fonts: &'a Fonts, date: Date) -> Self {
-        let main = id("/main.typ").expect("a plain name is a valid path");
+    fn empty(main: &str, print: &'a BTreeMap<String, String>, fonts: &'a Fonts, date: Date) -> Self {
+        let path = "/main.typ";
         let mut book = Self {
             fonts,
             print,
             date: day(date),
-            main,
+            main: id(path).expect("a plain name is a valid path"),
             sources: HashMap::new(),
             files: HashMap::new(),
             articles: Vec::new(),
             article_ids: HashMap::new(),
         };
-        book.add_source("/main.typ", &sources.main);
+        book.add_source(path, main);
+        book
+    }
+
+    /// A book of one picture and the source that shows it.
+    pub fn of_picture(
+        main: &str,
+        name: &str,
+        picture: &Picture,
+        print: &'a BTreeMap<String, String>,
+        fonts: &'a Fonts,
+        date: Date,
+    ) -> Self {
+        let mut book = Self::empty(main, print, fonts, date);
+        book.add_file(name, picture.bytes.clone());
+        book
+    }
+
+    /// Puts the generated sources beside the print template (`print/….typ` → text).
+    pub fn new(sources: Sources, print: &'a BTreeMap<String, String>, fonts: &'a Fonts, date: Date) -> Self {
+        let mut book = Self::empty(&sources.main, print, fonts, date);
         book.add_file("/issue.json", sources.issue.into_bytes());
         for (path, text) in print {
             let path = format!("/{path}");

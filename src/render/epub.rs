@@ -8,13 +8,11 @@ mod nav;
 mod package;
 
 use std::borrow::Cow;
-use std::io::{Cursor, Write};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
-
+use super::archive::Archive;
+use super::is_active;
 use crate::diag::{Code, Finding, Outcome};
-use crate::issue::{Issue, Picture, PictureFormat};
+use crate::issue::Issue;
 use crate::msg;
 use crate::package::Package;
 use crate::pages::PageMap;
@@ -85,19 +83,6 @@ fn inert<'a>(issue: &'a Issue, findings: &mut Vec<Finding>) -> Cow<'a, Issue> {
     Cow::Owned(issue)
 }
 
-fn is_active(picture: &Picture) -> bool {
-    if picture.format != PictureFormat::Svg {
-        return false;
-    }
-    let text: String = String::from_utf8_lossy(&picture.bytes).to_lowercase().split_whitespace().collect();
-    let outside =
-        ["href=\"http", "href='http", "href=\"//", "href='//", "url(http", "url(\"http", "url('http", "url(//"];
-    ["<script", "<foreignobject", "javascript:", "@import", "<!entity", "onload=", "onclick="]
-        .iter()
-        .chain(&outside)
-        .any(|sign| text.contains(sign))
-}
-
 /// File name of an article: `a01.xhtml`.
 fn article_file(article: usize) -> String {
     format!("a{:02}.xhtml", article + 1)
@@ -113,22 +98,15 @@ const CONTAINER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 /// The ZIP file: `mimetype` first and stored, every time the same bytes.
 fn container(opf: &str, parts: &[Part]) -> Vec<u8> {
-    let options =
-        |method| SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut add = |name: &str, bytes: &[u8], method: CompressionMethod| {
-        let sound = "names are plain, and memory takes what a file system would";
-        zip.start_file(name, options(method)).expect(sound);
-        zip.write_all(bytes).expect(sound);
-    };
-    add("mimetype", b"application/epub+zip", CompressionMethod::Stored);
-    add("META-INF/container.xml", CONTAINER.as_bytes(), CompressionMethod::Deflated);
-    add("EPUB/package.opf", opf.as_bytes(), CompressionMethod::Deflated);
+    let mut archive = Archive::new();
+    archive.store("mimetype", b"application/epub+zip");
+    archive.add("META-INF/container.xml", CONTAINER.as_bytes());
+    archive.add("EPUB/package.opf", opf.as_bytes());
     for part in parts {
+        let name = format!("EPUB/{}", part.name);
         // Pictures that are compressed already only cost time.
         let stored = part.media_type.starts_with("image/") && part.media_type != "image/svg+xml";
-        let method = if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        add(&format!("EPUB/{}", part.name), &part.bytes, method);
+        if stored { archive.store(&name, &part.bytes) } else { archive.add(&name, &part.bytes) }
     }
-    zip.finish().expect("memory takes what a file system would").into_inner()
+    archive.finish()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::literal::{Writer, quoted};
 use crate::article::{Align, Article, Block, Body, Figure, Inline, Passage, Table};
 use crate::pages::Part;
+use crate::text::is_salutation;
 
 /// Deepest list or quotation that is set inside another. The engine refuses to nest without end,
 /// and the line would have no room: what lies deeper stands at this depth.
@@ -13,8 +14,6 @@ const DEEPEST: usize = 6;
 const DEEPEST_SPAN: usize = 8;
 /// Deepest note inside notes.
 const DEEPEST_NOTE: usize = 4;
-/// Most characters of a salutation (各位代表：).
-const LONGEST_SALUTATION: usize = 24;
 
 /// Writes the blocks of an article, the dateline in front of its first paragraph.
 pub(super) fn write(
@@ -69,11 +68,6 @@ fn uses(body: &Body) -> Vec<usize> {
     uses
 }
 
-/// A paragraph that is one bold run.
-fn is_title(passage: &Passage) -> bool {
-    matches!(passage.inlines.as_slice(), [Inline::Strong(_)])
-}
-
 struct Blocks<'a> {
     out: &'a mut Writer,
     body: &'a Body,
@@ -100,7 +94,7 @@ impl<'a> Blocks<'a> {
     fn blocks(&mut self, blocks: &'a [Block]) {
         for (at, block) in blocks.iter().enumerate() {
             match (block, blocks.get(at + 1)) {
-                (Block::Paragraph(passage), Some(Block::Table(_))) if is_title(passage) => self.table_title(passage),
+                (Block::Paragraph(passage), Some(Block::Table(_))) if passage.is_bold_line() => self.table_title(passage),
                 _ => self.block(block),
             }
         }
@@ -346,11 +340,4 @@ impl<'a> Blocks<'a> {
             self.out.raw(&label);
         }
     }
-}
-
-/// 各位代表：, 同志们：: words to the audience that stand flush left.
-fn is_salutation(text: &str) -> bool {
-    let text = text.trim();
-    let begins = ["各位", "同志们", "尊敬的", "敬爱的", "亲爱的", "女士们", "朋友们", "老师们", "同学们"];
-    text.ends_with('：') && text.chars().count() <= LONGEST_SALUTATION && begins.iter().any(|b| text.starts_with(b))
 }

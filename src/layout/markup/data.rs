@@ -23,7 +23,7 @@ pub(super) fn issue(issue: &Issue, setup: &PageSetup, faces: &Faces, dress: &Dre
             "issuer": masthead.issuer,
             "department": masthead.department,
             "language": language(&masthead.language),
-            "keywords": keywords(issue),
+            "keywords": issue.keywords(),
         },
         "issue": {
             "year": masthead.year,
@@ -116,17 +116,6 @@ fn theme(issue: &Issue, theme: &Theme, logo: Option<&str>) -> Value {
             "notes": theme.labels.notes,
         },
     })
-}
-
-/// What the issue is about, for those who search a shelf of files.
-fn keywords(issue: &Issue) -> Vec<&str> {
-    let mut words: Vec<&str> = Vec::new();
-    for section in issue.sections.iter().filter(|s| !s.articles.is_empty()) {
-        if !section.title.is_empty() && !words.contains(&section.title.as_str()) {
-            words.push(&section.title);
-        }
-    }
-    words
 }
 
 fn contents(issue: &Issue) -> Vec<Value> {
