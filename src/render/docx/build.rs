@@ -69,15 +69,16 @@ pub(super) fn document<'a>(
         bookmarks: 0,
     };
     front::cover(&mut builder, print.theme);
-    front::contents(&mut builder);
+    let front = 1 + front::contents(&mut builder);
     let last = issue.articles.len().saturating_sub(1);
     let mut section = front_section(None);
     for at in 0..issue.articles.len() {
         article::write(&mut builder, at);
-        let begins = if at == 0 && grid.two_sided { Begins::OddPage } else { Begins::NextPage };
-        let first_number = (at == 0).then_some(1);
-        section =
-            Section { begins, frame: None, first_number, furniture: Furniture::Article(at) };
+        // Page 1 is a right-hand page, as the first after an even number of pages is anyway.
+        let begins = if at == 0 && grid.two_sided && front % 2 == 1 { Begins::OddPage } else { Begins::NextPage };
+        let even = pages.is_some_and(|pages| pages.articles[at].first.0 % 2 == 0);
+        let (first_number, furniture) = ((at == 0).then_some(1), Furniture::Article { article: at, even });
+        section = Section { begins, frame: None, first_number, furniture };
         if at < last {
             builder.end_section(section.clone());
         }

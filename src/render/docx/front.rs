@@ -186,8 +186,8 @@ fn issuer(builder: &Builder<'_>, closed: bool) -> Rows {
     rows
 }
 
-/// Writes the contents with the pages of the printed booklet.
-pub(super) fn contents(builder: &mut Builder<'_>) {
+/// Writes the contents with the pages of the printed booklet; tells how many pages they take.
+pub(super) fn contents(builder: &mut Builder<'_>) -> usize {
     let issue = builder.issue;
     let labels = builder.dress.labels(&issue.masthead.language);
     let english = issue.is_english();
@@ -204,10 +204,20 @@ pub(super) fn contents(builder: &mut Builder<'_>) {
         entries.extend(entry.children.iter().map(|child| line(child, 2, english)));
     }
     if entries.is_empty() {
-        return;
+        return 0;
     }
+    let grid = builder.grid;
+    let rows = |entry: &Paragraph| {
+        let (Content::Jump(_, words), level) = (&entry.content[0], entry.style) else { return 1 };
+        let indent = if level == Style::Contents(1) { 0.0 } else { 2.0 };
+        let width = grid.measure() as f64 / grid.advance as f64 - indent;
+        let Some(Content::Text(_, words)) = words.first() else { return 1 };
+        rows_of(ems(words) + 1.5, width)
+    };
+    let lines = 3 + entries.iter().map(rows).sum::<usize>();
     builder.pieces.push(Piece::Contents(Paragraph::new(Style::ContentsHeading, heading), entries));
     builder.end_section(front_section(None));
+    lines.div_ceil(grid.lines as usize)
 }
 
 fn line(entry: &Entry, level: u8, english: bool) -> Paragraph {

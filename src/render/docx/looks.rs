@@ -91,7 +91,8 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
     let stacked = Look { align: Side::Center, keep_next: true, ..kai.clone() };
     let small = |face| {
         let size = grid.half_points(SMALL);
-        Look { face, size, spacing: 0, line: Line::Exactly(size * 13), align: Side::Start, ..body.clone() }
+        let line = Line::Exactly(size * 13);
+        Look { face, size, spacing: 0, line, align: Side::Start, on_grid: false, ..body.clone() }
     };
     let cover = |face, share: f64| {
         let size = grid.half_points(share);
@@ -117,6 +118,7 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
             keep_next: true,
             keep_lines: true,
             outline: Some(0),
+            on_grid: false,
             ..body
         },
         Style::Heading(level) => {
@@ -175,7 +177,7 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
         }
         Style::Caption => {
             let size = grid.half_points(SMALL);
-            Look { size, line: Line::Exactly(size * 15), align: Side::Center, spacing: 0, ..kai }
+            Look { size, line: Line::Exactly(size * 15), align: Side::Center, spacing: 0, on_grid: false, ..kai }
         }
         Style::TableTitle => Look { align: Side::Center, keep_next: true, ..body },
         Style::TableHead => Look { keep_next: true, ..small(Face::Hei) },
@@ -206,6 +208,7 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
             after: pitch,
             align: Side::Center,
             keep_next: true,
+            on_grid: false,
             ..body
         },
         Style::Contents(level) => {

@@ -12,8 +12,6 @@ use crate::issue::Issue;
 
 /// Feet of right-hand and left-hand pages.
 pub(super) const FOOTERS: [&str; 2] = ["rIdFootOdd", "rIdFootEven"];
-/// The foot of an article's first page, on whatever side it falls.
-pub(super) const FIRST_FOOTER: &str = "rIdFootFirst";
 /// The running head of left-hand pages.
 pub(super) const HEAD_EVEN: &str = "rIdHeadEven";
 /// A head and a foot with nothing in them.
@@ -83,7 +81,6 @@ pub(super) fn all(issue: &Issue, grid: &Grid, heads: &[String], texts: Texts, me
     add("headerNone.xml", "header", NOTHING_ABOVE.into(), nothing("w:hdr"));
     add("footerOdd.xml", "footer", FOOTERS[0].into(), footer(grid, Side::End));
     add("footerEven.xml", "footer", FOOTERS[1].into(), footer(grid, left));
-    add("footerFirst.xml", "footer", FIRST_FOOTER.into(), first_footer(grid));
     add("footerNone.xml", "footer", NOTHING_BELOW.into(), nothing("w:ftr"));
     let document = Part::word("document.xml", "document.main", texts.document.bytes);
     let relations = relationships(&related, &texts.document.links, &texts.document.media, &media);
@@ -260,39 +257,6 @@ fn footer(grid: &Grid, side: Side) -> Vec<u8> {
         xml.close("w:pPr");
         page_number(xml, grid);
     })
-}
-
-/// The number in a frame at the outer edge: the first page of an article has one foot, and on
-/// which side it falls only the program knows that lays it out.
-fn first_footer(grid: &Grid) -> Vec<u8> {
-    if !grid.two_sided {
-        return footer(grid, Side::End);
-    }
-    let mut xml = Xml::of_text("w:ftr");
-    xml.open("w:p", &[]);
-    xml.open("w:pPr", &[]);
-    xml.value("w:pStyle", Style::Footer.id());
-    xml.empty(
-        "w:framePr",
-        &[
-            ("w:wrap", &"around"),
-            ("w:vAnchor", &"text"),
-            ("w:hAnchor", &"margin"),
-            ("w:xAlign", &"outside"),
-            ("w:y", &1),
-        ],
-    );
-    indent(&mut xml, &inset(grid));
-    xml.value("w:jc", justification(Side::Center));
-    xml.close("w:pPr");
-    page_number(&mut xml, grid);
-    xml.close("w:p");
-    xml.open("w:p", &[]);
-    xml.open("w:pPr", &[]);
-    xml.value("w:pStyle", Style::Footer.id());
-    xml.close("w:pPr");
-    xml.close("w:p");
-    xml.finish("w:ftr")
 }
 
 fn settings(grid: &Grid) -> Vec<u8> {

@@ -77,14 +77,19 @@ fn defaults(xml: &mut Xml, with: With<'_>) {
     xml.close("w:rPrDefault");
     xml.open("w:pPrDefault", &[]);
     xml.open("w:pPr", &[]);
-    xml.value("w:widowControl", 0);
-    xml.value("w:kinsoku", 1);
-    xml.value("w:overflowPunct", 0);
-    xml.value("w:autoSpaceDE", 1);
-    xml.value("w:autoSpaceDN", 1);
+    line_breaking(xml);
     xml.close("w:pPr");
     xml.close("w:pPrDefault");
     xml.close("w:docDefaults");
+}
+
+/// Marks that must not begin or end a line do not, and none hangs in the margin.
+fn line_breaking(xml: &mut Xml) {
+    for (name, on) in
+        [("w:kinsoku", 1), ("w:overflowPunct", 0), ("w:topLinePunct", 0), ("w:autoSpaceDE", 1), ("w:autoSpaceDN", 1)]
+    {
+        xml.value(name, on);
+    }
 }
 
 fn begin(xml: &mut Xml, kind: &str, names: (&str, &str, &str), attributes: &[(&str, &dyn Display)]) {
@@ -161,6 +166,7 @@ fn paragraph_look(xml: &mut Xml, look: &Look, with: With<'_>, style: Style) {
     if look.keep_lines {
         xml.empty("w:keepLines", &[]);
     }
+    xml.value("w:widowControl", 0);
     if style == Style::Highlight {
         xml.open("w:numPr", &[]);
         xml.value("w:numId", 2);
@@ -184,6 +190,9 @@ fn paragraph_look(xml: &mut Xml, look: &Look, with: With<'_>, style: Style) {
             xml.close("w:tabs");
         }
         None => {}
+    }
+    if style == Style::Body {
+        line_breaking(xml);
     }
     xml.value("w:snapToGrid", u8::from(look.on_grid));
     spacing(xml, Some(look.before), Some(look.after), Some(look.line));

@@ -203,7 +203,11 @@ pub(super) enum Furniture {
     /// Nothing, after sections that have something.
     Cleared,
     /// Page numbers, and running heads but on the first page: those of this article.
-    Article(usize),
+    Article {
+        article: usize,
+        /// Its first page is a left-hand page.
+        even: bool,
+    },
 }
 
 /// The whole document.

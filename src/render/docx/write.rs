@@ -2,7 +2,7 @@
 
 use super::grid::Grid;
 use super::media::Media;
-use super::parts::{FIRST_FOOTER, FOOTERS, HEAD_EVEN, NOTHING_ABOVE, NOTHING_BELOW};
+use super::parts::{FOOTERS, HEAD_EVEN, NOTHING_ABOVE, NOTHING_BELOW};
 use super::styles::{Letters, Style};
 use super::tree::{
     Begins, Content, Document, Drawing, Furniture, Indent, Line, Look, Note, Paragraph, Piece, Section, Side, Table,
@@ -425,16 +425,16 @@ impl Writer<'_> {
                     refer("w:footerReference", kind, NOTHING_BELOW);
                 }
             }
-            Furniture::Article(article) => {
+            Furniture::Article { article, even } => {
                 refer("w:headerReference", "even", HEAD_EVEN);
                 refer("w:headerReference", "default", &head_id(article));
                 refer("w:headerReference", "first", NOTHING_ABOVE);
                 refer("w:footerReference", "even", FOOTERS[1]);
                 refer("w:footerReference", "default", FOOTERS[0]);
-                refer("w:footerReference", "first", FIRST_FOOTER);
+                refer("w:footerReference", "first", FOOTERS[usize::from(even)]);
             }
         }
-        let first_head = matches!(section.furniture, Furniture::Article(_));
+        let first_head = matches!(section.furniture, Furniture::Article { .. });
         if first_head {
             xml.open("w:footnotePr", &[]);
             xml.value("w:numFmt", "decimalEnclosedCircleChinese");
