@@ -15,6 +15,7 @@ pub mod markdown;
 pub(crate) mod naming;
 pub mod newspaper;
 mod opening;
+mod own;
 pub mod pdf;
 mod pictures;
 mod text;

@@ -3,6 +3,7 @@
 //! Styles tell headings where the author used them; where all is plain, page breaks, centred lines
 //! and source lines tell articles apart. Layout is not kept, and nothing outside the file is opened.
 
+mod own;
 mod story;
 mod styles;
 
@@ -18,13 +19,13 @@ use super::naming::Names;
 use super::opening;
 use super::pictures::Pictures;
 use super::{html, markdown};
-use crate::article::{Article, Block, Body, Head, Inline, Note, Origin, Passage, plain_text};
+use crate::article::{Align, Article, Block, Body, Head, Inline, Note, Origin, Passage, plain_text};
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
 use crate::text::spacing::{Use, close};
 
 use story::{Item, Paragraph, Story, Target};
-use styles::{Numbering, Role, Styles};
+use styles::{Numbering, Own, Role, Styles};
 
 const OFFICE: &str = "/officeDocument";
 
@@ -145,7 +146,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let title = core.find(core.root(), "dc:title").map(|n| core.plain(n));
     let mut names = Names::new(file.path());
     let mut reading = Reading::default();
-    let (front, pieces) = divide(items);
+    let (front, pieces) = if styles.own { own::divide(items) } else { divide(items) };
     let front: Vec<(bool, String)> = front.iter().filter_map(|i| Some((is_contents(i), text_of(i)?))).collect();
     for (at, (contents, text)) in front.into_iter().enumerate().filter(|(_, (_, text))| !text.trim().is_empty()) {
         reading.loose.push(Loose { line: at + 1, text, furniture: contents });
@@ -165,7 +166,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     }
     for piece in pieces {
         let piece: Vec<Item> = piece.into_iter().filter(|i| !is_contents(i)).collect();
-        let (head, blocks) = compose(piece, title.as_deref());
+        let (head, blocks) = if styles.own { own::compose(piece) } else { compose(piece, title.as_deref()) };
         let (blocks, notes) = with_notes(blocks, &all_notes);
         let body = Body::new(blocks, notes);
         if body.blocks.is_empty() && head.title.is_empty() {
@@ -209,7 +210,7 @@ fn note_bodies(footnotes: &Dom, endnotes: &Dom) -> HashMap<(bool, String), NodeI
 }
 
 fn is_contents(item: &Item) -> bool {
-    matches!(item, Item::Paragraph(p) if p.role == Role::Contents)
+    matches!(item, Item::Paragraph(p) if matches!(p.role, Role::Contents | Role::Own(Own::Furniture)))
 }
 
 fn text_of(item: &Item) -> Option<String> {
@@ -295,7 +296,7 @@ fn plain_starts(items: &[Item]) -> Vec<usize> {
     let titled = |at: &usize| {
         let Item::Paragraph(p) = &items[*at] else { return false };
         let larger = p.size.zip(body).is_some_and(|(own, body)| own * 10 >= body * 12);
-        opening::headish(&plain_text(&p.inlines)) && !p.inlines.is_empty() && (larger || p.centred)
+        opening::headish(&plain_text(&p.inlines)) && !p.inlines.is_empty() && (larger || p.align == Some(Align::Center))
     };
     let tops: Vec<usize> = (0..items.len())
         .filter(|at| {
@@ -343,7 +344,7 @@ fn with_kicker(items: &[Item], title: usize) -> usize {
         let text = plain_text(&p.inlines);
         let heading = matches!(p.role, Role::Heading(_) | Role::Title | Role::Contents);
         if heading
-            || !(p.centred || p.new_page)
+            || !(p.align == Some(Align::Center) || p.new_page)
             || !opening::headish(&text)
             || opening::is_other(&text)
             || text.is_empty()
@@ -419,7 +420,7 @@ fn attach_captions(blocks: &mut Vec<Block>) {
 /// Paragraphs to blocks; neighbouring items of a list become one.
 fn blocks(items: Vec<Item>) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
-    let mut open: Vec<(usize, Option<u64>, Vec<Inline>)> = Vec::new();
+    let mut open: Vec<ListItem> = Vec::new();
     for item in items {
         let paragraph = match item {
             Item::Paragraph(paragraph) => paragraph,
@@ -430,10 +431,15 @@ fn blocks(items: Vec<Item>) -> Vec<Block> {
             }
         };
         if let Some((level, number)) = paragraph.list {
-            open.push((level, number, paragraph.inlines));
+            let blocks = vec![Block::Paragraph(Passage::new(paragraph.inlines))];
+            open.push(ListItem { level, number, blocks });
             continue;
         }
-        if paragraph.inlines.is_empty() {
+        if paragraph.inlines.is_empty() && paragraph.role != Role::Own(Own::Divider) {
+            continue;
+        }
+        if let (Role::Own(Own::ListMore), Some(item)) = (paragraph.role, open.last_mut()) {
+            item.blocks.push(Block::Paragraph(Passage::new(paragraph.inlines)));
             continue;
         }
         close_list(&mut open, &mut out);
@@ -451,6 +457,13 @@ fn blocks(items: Vec<Item>) -> Vec<Block> {
     out
 }
 
+/// An item of a list that is being read.
+struct ListItem {
+    level: usize,
+    number: Option<u64>,
+    blocks: Vec<Block>,
+}
+
 fn block(paragraph: Paragraph, before: Option<&mut Block>) -> Block {
     let passage = Passage::new(paragraph.inlines);
     match paragraph.role {
@@ -464,12 +477,19 @@ fn block(paragraph: Paragraph, before: Option<&mut Block>) -> Block {
             }
             Block::Paragraph(Passage::new(Vec::new()))
         }
-        Role::Text | Role::Title | Role::Subtitle | Role::Caption | Role::Contents => Block::Paragraph(passage),
+        Role::Own(Own::Divider) => Block::Divider,
+        Role::Own(Own::Code) => Block::Code(Passage::text(passage.plain())),
+        Role::Text | Role::Title | Role::Subtitle | Role::Caption | Role::Contents | Role::Own(_) => {
+            Block::Paragraph(passage)
+        }
     }
 }
 
 /// A heading on one line.
 fn flat(mut passage: Passage) -> Passage {
+    if !passage.inlines.contains(&Inline::LineBreak) {
+        return passage;
+    }
     for inline in &mut passage.inlines {
         if *inline == Inline::LineBreak {
             *inline = Inline::Text(" ".into());
@@ -479,22 +499,22 @@ fn flat(mut passage: Passage) -> Passage {
     passage
 }
 
-fn close_list(open: &mut Vec<(usize, Option<u64>, Vec<Inline>)>, out: &mut Vec<Block>) {
+fn close_list(open: &mut Vec<ListItem>, out: &mut Vec<Block>) {
     let items = std::mem::take(open);
     let mut at = 0;
     while at < items.len() {
-        let (block, next) = list(&items, at, items[at].0);
+        let (block, next) = list(&items, at, items[at].level);
         out.push(block);
         at = next;
     }
 }
 
 /// The list that begins at an item, with deeper ones inside, and where it ends.
-fn list(items: &[(usize, Option<u64>, Vec<Inline>)], start: usize, level: usize) -> (Block, usize) {
-    let ordered = items[start].1.is_some();
+fn list(items: &[ListItem], start: usize, level: usize) -> (Block, usize) {
+    let ordered = items[start].number.is_some();
     let mut out: Vec<Vec<Block>> = Vec::new();
     let mut at = start;
-    while let Some((own, number, inlines)) = items.get(at) {
+    while let Some(ListItem { level: own, number, blocks }) = items.get(at) {
         if *own < level || (*own == level && number.is_some() != ordered) {
             break;
         }
@@ -507,10 +527,10 @@ fn list(items: &[(usize, Option<u64>, Vec<Inline>)], start: usize, level: usize)
             at = next;
             continue;
         }
-        out.push(vec![Block::Paragraph(Passage::new(inlines.clone()))]);
+        out.push(blocks.clone());
         at += 1;
     }
-    (Block::List { start: items[start].1, items: out }, at)
+    (Block::List { start: items[start].number, items: out }, at)
 }
 
 /// Numbers the notes of one article from its own first mark on.

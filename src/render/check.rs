@@ -2,6 +2,8 @@
 //!
 //! Lives beside the renderers, because only they know what they give to which template.
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Code, Finding, Lang};
 use crate::import::{Input, Options, import};
 use crate::msg;
@@ -27,7 +29,7 @@ pub fn check_dress(dress: &Dress) -> Vec<Finding> {
     let pages = sample::pages(&issue);
     let mut findings = unused(dress);
     for pages in [Some(&pages), None] {
-        for run in [html, epub, markdown, review] {
+        for run in [html, epub, markdown, docx, review] {
             for finding in run(&issue, pages, dress).unwrap_or_else(|error| error.findings) {
                 if !findings.contains(&finding) {
                     findings.push(finding);
@@ -50,6 +52,15 @@ fn epub(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> 
 
 fn markdown(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
     super::markdown::render(issue, pages, dress, "sample").map(|outcome| outcome.findings)
+}
+
+fn docx(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
+    // Without pictures: what the dress says is all that is tried.
+    let mut issue = issue.clone();
+    issue.pictures.clear();
+    let (setup, pictures) = (crate::layout::PageSetup::default(), BTreeMap::new());
+    let print = super::docx::Print { setup: &setup, theme: dress.theme(), pictures: &pictures, logo: None };
+    Ok(super::docx::render(&issue, pages, dress, &print).findings)
 }
 
 /// The review of an import is no output, but its page is a template like any other.

@@ -51,8 +51,13 @@ pub fn render(issue: &Issue, pages: Option<&PageMap>, dress: &Dress, print: &Pri
     let language = &issue.masthead.language;
     let (document, shelf, findings) = build::document(issue, pages, dress, print, &grid, &accent);
     let media = shelf.media;
-    let with =
-        write::With { grid: &grid, media: &media, chinese: language.starts_with("zh"), accent: &accent };
+    let with = write::With {
+        grid: &grid,
+        media: &media,
+        chinese: language.starts_with("zh"),
+        accent: &accent,
+        latin: faces.latin(),
+    };
     let sheets = sheet::With { grid: &grid, faces: &faces, theme: print.theme, accent: &accent, language };
     let texts = parts::Texts {
         document: write::document(&document, with),

@@ -58,6 +58,7 @@ pub fn check_edition(folder: &Path, stem: &str) {
     assert_eq!(bared(contents_of_markup(&epub_part(&epub, "EPUB/contents.xhtml"))), expected, "EPUB");
     let markdown = fs::read_to_string(folder.join(format!("{stem}.md"))).expect("the file is there");
     assert_eq!(of_markdown(&markdown), expected, "Markdown");
+    assert_eq!(bared(crate::docx::contents(&folder.join(format!("{stem}.docx")))), expected, "DOCX");
     page_list_equals_page_map(folder, &epub);
     pdf_contents(folder, stem, &expected);
 }

@@ -4,6 +4,7 @@ mod agreement;
 mod bad_input;
 mod bulletin;
 mod commands;
+mod docx;
 mod import;
 mod import_benchmark;
 mod newspaper;

@@ -189,7 +189,7 @@ fn archives_are_read_as_expected() {
 }
 
 /// What an EPUB shows of a head, in one form.
-fn shown(head: &Head) -> Head {
+pub fn shown(head: &Head) -> Head {
     let mut head = head.clone();
     // Not printed: the name of a series, topics, ids.
     if let Some(series) = &mut head.series {

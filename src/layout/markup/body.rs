@@ -94,7 +94,9 @@ impl<'a> Blocks<'a> {
     fn blocks(&mut self, blocks: &'a [Block]) {
         for (at, block) in blocks.iter().enumerate() {
             match (block, blocks.get(at + 1)) {
-                (Block::Paragraph(passage), Some(Block::Table(_))) if passage.is_bold_line() => self.table_title(passage),
+                (Block::Paragraph(passage), Some(Block::Table(_))) if passage.is_bold_line() => {
+                    self.table_title(passage)
+                }
                 _ => self.block(block),
             }
         }

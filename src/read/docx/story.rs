@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::styles::{Number, Numbering, Role, Styles, list_of, value};
+use super::styles::{Aside, Letters, Number, Numbering, Role, Styles, list_of, value};
 use crate::article::{Align, Block, Figure, Inline, Note, Passage, Table};
 use crate::diag::{Code, Finding, Message, Place};
 use crate::msg;
@@ -29,7 +29,11 @@ pub(super) struct Paragraph {
     pub list: Option<(usize, Option<u64>)>,
     /// A page begins with it.
     pub new_page: bool,
-    pub centred: bool,
+    pub align: Option<Align>,
+    /// Pieces of our own documents that are not part of the text they stand in.
+    pub asides: Vec<(Aside, Vec<Inline>)>,
+    /// Language tag of its first characters, where it is not that of the document.
+    pub language: Option<String>,
     /// The largest size of its characters, in half points.
     pub size: Option<u32>,
 }
@@ -77,6 +81,9 @@ struct Look {
     bold: bool,
     italic: bool,
     strike: bool,
+    code: bool,
+    /// Its words stand for something else: the number of a note.
+    hidden: bool,
 }
 
 impl Story<'_, '_> {
@@ -139,7 +146,11 @@ impl Story<'_, '_> {
             if let (Role::Text, Some(level @ 0..=8)) = (open.paragraph.role, outline) {
                 open.paragraph.role = Role::Heading(level + 1);
             }
-            open.paragraph.centred = matches!(value(dom, properties, "w:jc"), Some("center"));
+            open.paragraph.align = match value(dom, properties, "w:jc") {
+                Some("center") => Some(Align::Center),
+                Some("right" | "end") => Some(Align::End),
+                _ => None,
+            };
             let before = dom.child(properties, "w:pageBreakBefore");
             open.paragraph.new_page |= before.is_some_and(|b| is_on(dom.attr(b, "w:val")));
             number = list_of(dom, properties).or_else(|| self.styles.list(style));
@@ -152,7 +163,13 @@ impl Story<'_, '_> {
         self.runs(dom, node, heading, &mut open);
         *breaks = open.breaks;
         let mut paragraph = open.paragraph;
-        tidy(&mut paragraph.inlines);
+        // Spaces of our own documents stand where they are meant to.
+        if self.styles.own {
+            join(&mut paragraph.inlines)
+        } else {
+            tidy(&mut paragraph.inlines)
+        }
+        paragraph.asides.iter_mut().for_each(|(_, inlines)| join(inlines));
         if let Some((list, level)) = number
             && !crate::article::plain_text(&paragraph.inlines).trim().is_empty()
         {
@@ -223,24 +240,67 @@ impl Story<'_, '_> {
 
     fn run(&mut self, dom: &Dom, node: NodeId, heading: bool, open: &mut Open) {
         let mut look = Look::default();
+        let mut aside = None;
         if let Some(properties) = dom.child(node, "w:rPr") {
             let on = |name: &str| dom.child(properties, name).is_some_and(|n| is_on(dom.attr(n, "w:val")));
             if on("w:vanish") {
                 return;
             }
             if !heading {
-                look = Look { bold: on("w:b"), italic: on("w:i"), strike: on("w:strike") || on("w:dstrike") };
+                let strike = on("w:strike") || on("w:dstrike");
+                look = Look { bold: on("w:b"), italic: on("w:i"), strike, ..Look::default() };
+            }
+            match value(dom, properties, "w:rStyle").and_then(|style| self.styles.letters(style)) {
+                Some(Letters::Aside(own)) => aside = Some(own),
+                _ if heading && !self.styles.own => {}
+                Some(Letters::Strong) => look.bold = true,
+                Some(Letters::Emphasis) => look.italic = true,
+                Some(Letters::StrongEmphasis) => (look.bold, look.italic) = (true, true),
+                Some(Letters::Code) => look.code = true,
+                Some(Letters::NoteMark) => look.hidden = true,
+                None => {}
+            }
+            if let Some(language) = dom.child(properties, "w:lang") {
+                let tag = dom.attr(language, "w:val").or_else(|| dom.attr(language, "w:eastAsia"));
+                open.paragraph.language = open.paragraph.language.take().or_else(|| tag.map(str::to_string));
             }
             let size = value(dom, properties, "w:sz").and_then(|v| v.parse().ok());
             open.paragraph.size = open.paragraph.size.max(size);
         }
+        let before = aside.map(|_| std::mem::take(&mut open.paragraph.inlines));
         self.run_children(dom, node, look, open);
+        if let (Some(aside), Some(before)) = (aside, before) {
+            let inlines = std::mem::replace(&mut open.paragraph.inlines, before);
+            match open.paragraph.asides.last_mut() {
+                Some((last, all)) if *last == aside => all.extend(inlines),
+                _ => open.paragraph.asides.push((aside, inlines)),
+            }
+        }
+    }
+
+    /// A field that repeats the mark of a note.
+    fn field(&mut self, code: &str, open: &mut Open) {
+        let note = code.trim().strip_prefix("NOTEREF _Note").and_then(|rest| rest.split(' ').next());
+        let Some(key) = note.map(|id| (false, id.to_string())).filter(|key| self.notes.contains_key(key)) else {
+            return;
+        };
+        self.note_mark(key, open);
+    }
+
+    fn note_mark(&mut self, key: (bool, String), open: &mut Open) {
+        let number = self.marks.iter().position(|m| *m == key).unwrap_or_else(|| {
+            self.marks.push(key);
+            self.marks.len() - 1
+        });
+        open.paragraph.inlines.push(Inline::NoteMark(number));
     }
 
     fn run_children(&mut self, dom: &Dom, node: NodeId, look: Look, open: &mut Open) {
         for child in dom.children(node) {
             let name = dom.name(child);
             match name {
+                "w:instrText" => self.field(&dom.plain(child), open),
+                "w:t" if look.hidden => {}
                 "w:t" => push(open, look, Inline::Text(dom.plain(child))),
                 "w:tab" | "w:ptab" => push(open, look, Inline::Text("\u{3000}".into())),
                 "w:noBreakHyphen" => push(open, look, Inline::Text("-".into())),
@@ -267,11 +327,7 @@ impl Story<'_, '_> {
                     let Some(id) = dom.attr(child, "w:id") else { continue };
                     let key = (name == "w:endnoteReference", id.to_string());
                     if self.notes.contains_key(&key) {
-                        let number = self.marks.iter().position(|m| *m == key).unwrap_or_else(|| {
-                            self.marks.push(key);
-                            self.marks.len() - 1
-                        });
-                        open.paragraph.inlines.push(Inline::NoteMark(number));
+                        self.note_mark(key, open);
                     }
                 }
                 "w:drawing" | "w:pict" | "w:object" => self.drawing(dom, child, open),
@@ -304,8 +360,12 @@ impl Story<'_, '_> {
                 _ if boxes.iter().any(|b| dom.within(inner, *b)) => {}
                 "w:txbxContent" => boxes.push(inner),
                 "a:blip" => {
+                    // The drawing that a picture was made from is the better one; from elsewhere it
+                    // may do more than show something.
+                    let vector = dom.descendants(inner).find(|n| dom.name(*n) == "asvg:svgBlip");
+                    let vector = vector.filter(|_| self.styles.own).and_then(|n| dom.attr(n, "r:embed"));
                     let id = dom.attr(inner, "r:embed").or_else(|| dom.attr(inner, "r:link"));
-                    self.picture(id, &alt, open);
+                    self.picture(vector.or(id), &alt, open);
                 }
                 "v:imagedata" => self.picture(dom.attr(inner, "r:id"), &alt, open),
                 "a:graphicData" => {
@@ -440,8 +500,8 @@ impl Story<'_, '_> {
                 Item::Paragraph(paragraph) if !paragraph.inlines.is_empty() => {
                     if !inlines.is_empty() {
                         inlines.push(Inline::LineBreak);
-                    } else if paragraph.centred {
-                        align = Align::Center;
+                    } else if let Some(own) = paragraph.align {
+                        align = own;
                     }
                     inlines.extend(paragraph.inlines);
                 }
@@ -458,10 +518,17 @@ impl Story<'_, '_> {
         while notes.len() < self.marks.len() {
             let (end, id) = self.marks[notes.len()].clone();
             let dom = if end { self.endnotes } else { self.footnotes };
-            let items = match self.notes.get(&(end, id)) {
+            let mut items = match self.notes.get(&(end, id)) {
                 Some(node) => self.items(dom, *node),
                 None => Vec::new(),
             };
+            // The space behind the number of the note.
+            if let Some(Item::Paragraph(first)) = items.first_mut()
+                && let Some(Inline::Text(text)) = first.inlines.first_mut()
+            {
+                *text = text.trim_start().to_string();
+                first.inlines.retain(|inline| *inline != Inline::Text(String::new()));
+            }
             let blocks = items.into_iter().filter_map(|item| match item {
                 Item::Paragraph(p) if p.inlines.is_empty() => None,
                 Item::Paragraph(p) => Some(Block::Paragraph(Passage::new(p.inlines))),
@@ -493,6 +560,11 @@ fn push(open: &mut Open, look: Look, inline: Inline) {
     }
     let inlines = &mut open.paragraph.inlines;
     let mut inline = inline;
+    if look.code
+        && let Inline::Text(text) = inline
+    {
+        inline = Inline::Code(text);
+    }
     if look.strike {
         inline = Inline::Strike(vec![inline]);
     }

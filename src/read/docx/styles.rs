@@ -22,6 +22,49 @@ pub(super) enum Role {
     Caption,
     /// An entry of a table of contents.
     Contents,
+    /// A piece of an article as our own documents name it.
+    Own(Own),
+}
+
+/// What paragraphs of our own documents are, besides what every document has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Own {
+    Kicker,
+    Deck,
+    Byline,
+    EditorNote,
+    Highlight,
+    PullQuote,
+    Source,
+    Code,
+    Divider,
+    /// What follows the first paragraph of a list item.
+    ListMore,
+    /// Cover and imprint.
+    Furniture,
+}
+
+/// What a style makes of characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    Strong,
+    Emphasis,
+    StrongEmphasis,
+    /// Code, in our own documents.
+    Code,
+    /// The number of a note, in our own documents.
+    NoteMark,
+    /// Not part of the text around it, in our own documents.
+    Aside(Aside),
+}
+
+/// Pieces of a head that stand in a line with something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aside {
+    Dateline,
+    Column,
+    Series,
+    Credit,
 }
 
 /// A style with what it inherits.
@@ -37,6 +80,8 @@ struct Style {
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     all: HashMap<String, Style>,
+    /// The document is one of ours.
+    pub own: bool,
 }
 
 /// The value of the first child element of a name.
@@ -67,7 +112,27 @@ impl Styles {
             };
             all.insert(id.to_string(), style);
         }
-        Self { all }
+        let named = |name: &str| all.values().any(|style| style.name == name);
+        let own = ["引题", "副题", "署名", "编者按", "提要", "来源", "电头"].iter().all(|name| named(name));
+        Self { all, own }
+    }
+
+    /// What a character style makes of its characters.
+    pub fn letters(&self, id: &str) -> Option<Letters> {
+        let name = self.all.get(id).map_or("", |style| style.name.as_str());
+        match name {
+            "strong" => Some(Letters::Strong),
+            "emphasis" => Some(Letters::Emphasis),
+            _ if !self.own => None,
+            "加重强调" => Some(Letters::StrongEmphasis),
+            "代码字" => Some(Letters::Code),
+            "footnote reference" => Some(Letters::NoteMark),
+            "电头" => Some(Letters::Aside(Aside::Dateline)),
+            "专栏" => Some(Letters::Aside(Aside::Column)),
+            "篇次" => Some(Letters::Aside(Aside::Series)),
+            "摄影" => Some(Letters::Aside(Aside::Credit)),
+            _ => None,
+        }
     }
 
     fn chain<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a str, &'a Style)> {
@@ -85,6 +150,9 @@ impl Styles {
     /// What a style makes of its paragraphs.
     pub fn role(&self, id: &str) -> Role {
         for (id, style) in self.chain(id) {
+            if let Some(own) = own_by_name(&style.name).filter(|_| self.own) {
+                return Role::Own(own);
+            }
             let named = by_name(&style.name);
             if named != Role::Text {
                 return named;
@@ -103,6 +171,24 @@ impl Styles {
     pub fn list(&self, id: &str) -> Option<(String, usize)> {
         self.chain(id).find_map(|(_, style)| style.list.clone())
     }
+}
+
+fn own_by_name(name: &str) -> Option<Own> {
+    Some(match name {
+        "引题" => Own::Kicker,
+        "副题" => Own::Deck,
+        "署名" => Own::Byline,
+        "编者按" => Own::EditorNote,
+        "提要" => Own::Highlight,
+        "摘句" => Own::PullQuote,
+        "来源" => Own::Source,
+        "代码" => Own::Code,
+        "分隔" => Own::Divider,
+        "list continue" => Own::ListMore,
+        "title" | "起线" | "收线" | "版权" | "版权标题" => Own::Furniture,
+        name if name.starts_with("封面") => Own::Furniture,
+        _ => return None,
+    })
 }
 
 fn by_name(name: &str) -> Role {
@@ -138,6 +224,8 @@ pub(super) struct Numbering {
     levels: HashMap<String, Vec<Level>>,
     /// The definition a list uses; lists of one definition count on together.
     definition: HashMap<String, String>,
+    /// First numbers of lists that begin anew, by list and level.
+    starts: HashMap<(String, usize), u64>,
     counts: HashMap<String, [u64; 9]>,
 }
 
@@ -173,6 +261,13 @@ impl Numbering {
                 "w:num" => {
                     if let (Some(id), Some(of)) = (dom.attr(node, "w:numId"), value(dom, node, "w:abstractNumId")) {
                         numbering.definition.insert(id.to_string(), of.to_string());
+                        for change in dom.children(node).filter(|c| dom.name(*c) == "w:lvlOverride") {
+                            let level = dom.attr(change, "w:ilvl").and_then(|v| v.parse().ok());
+                            let start = value(dom, change, "w:startOverride").and_then(|v| v.parse().ok());
+                            if let (Some(level), Some(start)) = (level, start) {
+                                numbering.starts.insert((id.to_string(), level), start);
+                            }
+                        }
                     }
                 }
                 _ => {}
@@ -186,8 +281,10 @@ impl Numbering {
         let definition = self.definition.get(list)?;
         let levels = self.levels.get(definition)?;
         let own = levels.get(level)?;
-        let counts = self.counts.entry(definition.clone()).or_default();
-        counts[level] = if counts[level] == 0 { own.start } else { counts[level].saturating_add(1) };
+        let anew = (0..9).any(|level| self.starts.contains_key(&(list.to_string(), level)));
+        let counts = self.counts.entry(if anew { format!("list {list}") } else { definition.clone() }).or_default();
+        let start = self.starts.get(&(list.to_string(), level)).copied().unwrap_or(own.start);
+        counts[level] = if counts[level] == 0 { start } else { counts[level].saturating_add(1) };
         counts[level + 1..].fill(0);
         match own.format.as_str() {
             "none" => return None,

@@ -5,14 +5,11 @@
 use std::collections::HashSet;
 
 use super::Book;
-use crate::article::{Block, Body, Dateline, Head, Inline, Series, SourceLine};
-use crate::date::Date;
+use crate::article::{Body, Head, Series};
 use crate::diag::Finding;
 use crate::read::dom::{Dom, NodeId};
-use crate::read::forms::{byline, dateline, source_line};
 use crate::read::html::{Converted, Found, Options, convert, number};
-use crate::read::opening::drop_start;
-use crate::text::is_han;
+use crate::read::own;
 
 /// The section of a chapter that we made.
 pub(super) fn section(dom: &Dom) -> Option<NodeId> {
@@ -62,15 +59,12 @@ pub(super) fn read(
         column: of_header("column").next().map(|n| words(dom, n, &[]).trim_matches(['（', '）', '(', ')']).to_string()),
         ..Head::default()
     };
-    if head.title.starts_with('［') && head.title.ends_with('］') {
-        // Printed in place of a headline.
-        head.title.clear();
-    }
+    own::forget_makeshift(&mut head);
     let mark = of_header("series").next().map(|n| words(dom, n, &[]));
     head.series =
-        mark.and_then(|m| series_number(&m)).map(|number| Series { name: String::new(), number: Some(number) });
+        mark.and_then(|m| own::series_number(&m)).map(|number| Series { name: String::new(), number: Some(number) });
     if let Some(line) = of_header("byline").next() {
-        (head.role, head.authors) = authors(&words(dom, line, &[]));
+        (head.role, head.authors) = own::authors(&words(dom, line, &[]));
     }
     if let Some(note) = first("editor-note") {
         let lines = dom.children(note).filter(|c| dom.name(*c) == "p" && !dom.has_class(*c, "signed"));
@@ -85,7 +79,7 @@ pub(super) fn read(
     head.highlights = list("highlights", "li");
     head.pull_quotes = list("pull-quotes", "p");
     if let Some(line) = dom.children(section).find(|c| dom.has_class(*c, "source")) {
-        let mut source = source(&words(dom, line, &[]));
+        let mut source = own::source(&words(dom, line, &[]));
         source.url = dom.find(line, "a").and_then(|a| dom.attr(a, "href")).map(str::to_string);
         head.source = Some(source);
     }
@@ -102,114 +96,8 @@ pub(super) fn read(
     let Converted { mut blocks, notes, lines, findings: found, .. } = converted;
     findings.extend(found);
     if let Some(node) = printed {
-        let printed = words(dom, node, &[]);
-        take_gap(&mut blocks);
-        let found = dateline::parse(&format!("{printed} "), head.published());
-        let found = found.filter(|f| f.dateline.printed(head.is_english()).as_deref() == Some(printed.as_str()));
-        if let Some(reporters) = found.as_ref().and_then(|f| f.reporters.clone()).filter(|_| head.authors.is_empty()) {
-            (head.role, head.authors) = (reporters.role, reporters.authors);
-        }
-        head.dateline = Some(match found {
-            Some(found) => found.dateline,
-            None => Dateline { text: Some(printed), ..Dateline::default() },
-        });
+        own::take_gap(&mut blocks);
+        own::dateline(&mut head, &words(dom, node, &[]));
     }
     (head, number(blocks, notes, &lines).0)
-}
-
-/// The space between the dateline and the text.
-fn take_gap(blocks: &mut [Block]) {
-    match blocks.first_mut() {
-        Some(Block::Paragraph(passage)) => {
-            let first = passage.plain().chars().next();
-            if let (Some(gap @ ('\u{3000}' | ' ')), Some(Inline::Text(_))) = (first, passage.inlines.first()) {
-                drop_start(&mut passage.inlines, gap.len_utf8());
-            }
-        }
-        Some(Block::List { items, .. }) => {
-            if let Some(item) = items.first_mut() {
-                take_gap(item);
-            }
-        }
-        Some(Block::Quote(inner)) => take_gap(inner),
-        // The dateline runs in before the first paragraph, wherever that is.
-        Some(_) => take_gap(&mut blocks[1..]),
-        None => {}
-    }
-}
-
-fn series_number(mark: &str) -> Option<u32> {
-    let first = mark.chars().next()?;
-    if ('①'..='⑳').contains(&first) {
-        return Some(u32::from(first) - u32::from('①') + 1);
-    }
-    mark.trim_matches(['（', '）', '(', ')']).parse().ok()
-}
-
-/// Role and names of a byline as [`Head::byline`] prints them.
-fn authors(line: &str) -> (Option<String>, Vec<String>) {
-    if let Some(found) = byline::parse(line)
-        && (Head { role: found.role.clone(), authors: found.authors.clone(), ..Head::default() }).byline().as_deref()
-            == Some(line)
-    {
-        return (found.role, found.authors);
-    }
-    let latin = line.split('\u{3000}').next_back().is_some_and(|last| last.is_ascii());
-    let mut tokens: Vec<String> = Vec::new();
-    let mut open = false;
-    for part in line.split('\u{3000}').filter(|p| !p.is_empty()) {
-        let single = part.chars().count() == 1 && part.chars().all(is_han);
-        match tokens.last_mut() {
-            Some(before) if single && open => before.push_str(part),
-            _ => tokens.push(part.to_string()),
-        }
-        open = single && !open;
-    }
-    if latin && let Some(last) = tokens.pop() {
-        tokens.extend(last.split(", ").map(str::to_string));
-    }
-    // Names are short; what is longer and stands before them is a role.
-    let role = tokens.len() > 1 && tokens[0].chars().count() > 4 && !latin;
-    let role = role.then(|| tokens.remove(0));
-    (role, tokens)
-}
-
-/// A source line as [`SourceLine::printed`] prints it, in Chinese or English.
-fn source(line: &str) -> SourceLine {
-    if let Some(found) = source_line::parse(line, None).filter(|f| !f.incomplete) {
-        return found.source;
-    }
-    let mut source = SourceLine::default();
-    let mut parts: Vec<&str> = line.split(", ").collect();
-    if let Some(page) = parts.last().and_then(|p| p.strip_prefix("p. ")) {
-        source.page = Some(page.to_string());
-        parts.pop();
-    }
-    if let Some(date) = parts.last().and_then(|d| english_date(d)) {
-        source.date = Some(date);
-        parts.pop();
-    }
-    source.name = parts.join(", ").trim_matches(['《', '》']).to_string();
-    source
-}
-
-fn english_date(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut words = text.split(' ');
-    let (day, month, year) = (words.next()?, words.next()?, words.next()?);
-    let month = MONTHS.iter().position(|m| *m == month)? as u32 + 1;
-    Date::new(year.parse().ok()?, month, day.parse().ok()?).filter(|_| words.next().is_none())
 }

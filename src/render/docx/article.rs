@@ -5,7 +5,7 @@ use super::build::{Builder, bookmark};
 use super::looks::HEADLINE_LEADING;
 use super::measure::{ems, lines, rows_of};
 use super::styles::{Letters, Style};
-use super::tree::{Content, Indent, Look, Paragraph, Piece, Side};
+use super::tree::{Content, Indent, Paragraph, Piece, Side};
 use crate::article::{Article, Head};
 use crate::render::escape::href;
 use crate::render::language;
@@ -70,9 +70,12 @@ fn stack(builder: &mut Builder<'_>, article: &Article, at: usize) {
     let mark = head.series_mark();
     let last = head.subtitles.len().saturating_sub(1);
     for (n, subtitle) in head.subtitles.iter().enumerate() {
-        let mut content = vec![Content::text(&set(subtitle, wide).0)];
+        let (text, rows) = set(subtitle, wide);
+        let mut content = vec![Content::text(&text)];
         content.extend(mark.as_deref().filter(|_| n == last).map(|mark| Content::styled(Letters::Series, mark)));
-        builder.add(Paragraph::new(Style::Deck, content));
+        let mut deck = Paragraph::new(Style::Deck, content);
+        deck.indent = balanced(&text, rows, wide, grid.advance);
+        builder.add(deck);
     }
     if let Some(byline) = head.byline() {
         builder.add(Paragraph::text(Style::Byline, &byline));
@@ -105,13 +108,18 @@ fn headline(builder: &mut Builder<'_>, article: &Article, at: usize) {
     let height = (grid.headline as f64 * HEADLINE_LEADING) as i64 * rows as i64;
     let free = grid.whole(height + grid.pitch * 2 / 5) - height;
     (paragraph.before, paragraph.after) = (Some(free / 2), Some(free - free / 2));
-    if !text.contains('\n') && rows > 1 {
-        // A unit longer than a line is divided into lines of about the same length.
-        let share = ems(&text) / rows as f64 * 1.04 + 1.0;
-        let side = ((wide - share) * grid.headline as f64 / 2.0) as i64;
-        paragraph.indent = (side > 0).then(|| Indent { left: side, right: side, ..Indent::default() });
-    }
+    paragraph.indent = balanced(&text, rows, wide, grid.headline);
     builder.add(paragraph);
+}
+
+/// Draws in a unit that is longer than a line, so that its lines have about the same length.
+fn balanced(text: &str, rows: usize, wide: f64, character: i64) -> Option<Indent> {
+    if text.contains('\n') || rows < 2 {
+        return None;
+    }
+    let share = ems(text) / rows as f64 * 1.04 + 1.0;
+    let side = ((wide - share) * character as f64 / 2.0) as i64;
+    (side > 0).then(|| Indent { left: side, right: side, ..Indent::default() })
 }
 
 fn editor_note(builder: &mut Builder<'_>, head: &Head, paragraphs: &[&str], sign: Option<&str>) {
@@ -167,20 +175,25 @@ fn source_line(builder: &mut Builder<'_>, head: &Head) {
 
 /// Says that text is in another language; what is not Chinese is indented in its own manner.
 fn speak(piece: &mut Piece, language: &str, chinese: bool) {
-    fn content(all: &mut [Content], language: &str) {
+    fn content(all: &mut [Content], language: &str, bold: bool) {
         for one in all {
             match one {
-                Content::Text(Look { language: own, .. }, _) => *own = Some(language.to_string()),
-                Content::Link(_, inner) | Content::Jump(_, inner) | Content::Field(_, inner) => {
-                    content(inner, language);
+                Content::Text(look, _) => {
+                    look.language = Some(language.to_string());
+                    look.latin_bold = bold;
                 }
-                Content::Bookmark(_, _, inner) => content(inner, language),
+                Content::Link(_, inner) | Content::Jump(_, inner) | Content::Field(_, inner) => {
+                    content(inner, language, bold);
+                }
+                Content::Bookmark(_, _, inner) => content(inner, language, bold),
                 Content::NoteMark(_) | Content::OwnMark | Content::Picture(_) => {}
             }
         }
     }
     let paragraph = |paragraph: &mut Paragraph| {
-        content(&mut paragraph.content, language);
+        let heading = matches!(paragraph.style, Style::Heading(_));
+        content(&mut paragraph.content, language, !chinese && heading);
+        paragraph.hyphenate = !chinese && !heading;
         if !chinese && paragraph.style == Style::Body && paragraph.indent.is_none() {
             paragraph.indent = Some(Indent { first_characters: 100, first: 240, ..Indent::default() });
         }

@@ -5,9 +5,7 @@ use super::build::Builder;
 use super::looks::SMALL;
 use super::measure::{columns, ems, rows_of};
 use super::styles::{Letters, Style};
-use super::tree::{
-    Content, Drawing, Indent, Line, List, Look, Note, Paragraph, Piece, Row, Side, Table, TableDress,
-};
+use super::tree::{Content, Drawing, Indent, Line, List, Look, Note, Paragraph, Piece, Row, Side, Table, TableDress};
 use crate::article::{self, Align, Article, Block, Body, Figure, Inline, Passage};
 use crate::render::escape::href;
 use crate::text::is_salutation;
@@ -133,8 +131,7 @@ impl Blocks<'_, '_> {
     /// The content of a paragraph, the dateline in front of the first one.
     fn opened(&mut self, passage: &Passage) -> Vec<Content> {
         let dateline = self.dateline.take().filter(|_| !self.in_note);
-        let mut content: Vec<Content> =
-            dateline.iter().map(|line| Content::styled(Letters::Dateline, line)).collect();
+        let mut content: Vec<Content> = dateline.iter().map(|line| Content::styled(Letters::Dateline, line)).collect();
         content.extend(self.passage(passage));
         content
     }
@@ -298,7 +295,11 @@ impl Blocks<'_, '_> {
         add_after(self.builder.pieces.last_mut(), half);
         self.free = half;
         let widths = widths.iter().map(|width| *width as i64).collect();
-        self.builder.pieces.push(Piece::Table(Table { widths, rows: made, dress: TableDress::Data { header: headed } }));
+        self.builder.pieces.push(Piece::Table(Table {
+            widths,
+            rows: made,
+            dress: TableDress::Data { header: headed },
+        }));
     }
 
     fn passage(&mut self, passage: &Passage) -> Vec<Content> {

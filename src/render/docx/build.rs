@@ -102,10 +102,13 @@ impl Builder<'_> {
         self.pieces.push(Piece::Paragraph(paragraph));
     }
 
-    /// Ends a section with the last paragraph, or with one of its own that takes no room.
+    /// Ends a section with the last paragraph, or with one of its own that takes no room: some
+    /// programs drop a paragraph that ends a section and has no words.
     pub(super) fn end_section(&mut self, section: Section) {
         match self.pieces.last_mut() {
-            Some(Piece::Paragraph(last)) if last.section.is_none() => last.section = Some(Box::new(section)),
+            Some(Piece::Paragraph(last)) if last.section.is_none() && !last.content.is_empty() => {
+                last.section = Some(Box::new(section))
+            }
             _ => {
                 let mut last = Paragraph::new(super::styles::Style::Flush, Vec::new());
                 last.line = Some(Line::Exactly(LAST_LINE));

@@ -15,8 +15,7 @@ pub(super) enum Face {
 }
 
 impl Face {
-    const ALL: [Self; 7] =
-        [Self::Song, Self::Fangsong, Self::Kai, Self::Hei, Self::Title, Self::Latin, Self::Mono];
+    const ALL: [Self; 7] = [Self::Song, Self::Fangsong, Self::Kai, Self::Hei, Self::Title, Self::Latin, Self::Mono];
 
     /// The name of the role in themes.
     fn key(self) -> &'static str {
@@ -38,9 +37,14 @@ impl Face {
             Self::Fangsong => &["仿宋", "FangSong", "仿宋_GB2312", "STFangsong", "华文仿宋", "Noto Serif CJK SC"],
             Self::Kai => &["楷体", "KaiTi", "楷体_GB2312", "Kaiti SC", "华文楷体", "LXGW WenKai", "霞鹜文楷"],
             Self::Hei => &["黑体", "SimHei", "Heiti SC", "Noto Sans CJK SC", "思源黑体"],
-            Self::Title => {
-                &["方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "华文中宋", "STZhongsong", "Noto Serif CJK SC"]
-            }
+            Self::Title => &[
+                "方正小标宋简体",
+                "FZXiaoBiaoSong-B05S",
+                "方正小标宋_GBK",
+                "华文中宋",
+                "STZhongsong",
+                "Noto Serif CJK SC",
+            ],
             Self::Latin => &["Times New Roman", "Liberation Serif", "Tinos"],
             Self::Mono => &["Courier New", "Consolas", "DejaVu Sans Mono", "Liberation Mono"],
         }
@@ -86,6 +90,11 @@ impl Faces {
 
     pub(super) fn name(&self, face: Face) -> &str {
         &self.0.iter().find(|(own, _)| *own == face).expect("every role has a family").1.name
+    }
+
+    /// The family of Latin letters.
+    pub(super) fn latin(&self) -> &str {
+        self.name(Face::Latin)
     }
 
     /// Every family once.

@@ -60,11 +60,16 @@ pub(super) fn cover(builder: &mut Builder<'_>, theme: &Theme) {
     };
     let mut head = Rows::default();
     logo(builder, &mut head);
-    masthead(builder, &mut head, share, match kind {
-        Cover::Classic => None,
-        Cover::Band => Some("FFFFFF"),
-        Cover::Frame => Some("000000"),
-    });
+    masthead(
+        builder,
+        &mut head,
+        share,
+        match kind {
+            Cover::Classic => None,
+            Cover::Band => Some("FFFFFF"),
+            Cover::Frame => Some("000000"),
+        },
+    );
     if theme.rule != Some(Rule::None) || kind != Cover::Classic {
         let mut rule = Paragraph::new(Style::CoverRule, Vec::new());
         if kind != Cover::Classic {
@@ -83,7 +88,8 @@ pub(super) fn cover(builder: &mut Builder<'_>, theme: &Theme) {
         colour(&mut row.content, own);
     }
     let used = if kind == Cover::Band {
-        let height = (grid.height as f64 * 0.42) as i64 - grid.top;
+        // The field is as high as the title needs, and not less than its share of the page.
+        let height = ((grid.height as f64 * 0.42) as i64 - grid.top).max(head.height + 3 * grid.size);
         let row = Row { header: false, height, exact: true, cells: vec![head.rows] };
         let dress = TableDress::Field { colour: builder.accent.to_string() };
         builder.pieces.push(Piece::Table(Table { widths: vec![grid.measure()], rows: vec![row], dress }));
@@ -153,8 +159,7 @@ fn masthead(builder: &Builder<'_>, rows: &mut Rows, share: f64, ink: Option<&str
     let cut = title.char_indices().last().map_or(0, |(at, _)| at);
     let mut last = look.clone();
     last.spacing = Some(0);
-    let content =
-        vec![Content::Text(look, title[..cut].to_string()), Content::Text(last, title[cut..].to_string())];
+    let content = vec![Content::Text(look, title[..cut].to_string()), Content::Text(last, title[cut..].to_string())];
     rows.add(grid.size, (size * 1.2) as i64, Paragraph::new(Style::Masthead, content));
 }
 

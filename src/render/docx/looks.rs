@@ -147,13 +147,9 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
             ..kai
         },
         Style::Flush => body,
-        Style::ListItem => {
-            Look { indent: Indent { left: 2 * advance, first: -advance, ..Indent::default() }, ..body }
-        }
+        Style::ListItem => Look { indent: Indent { left: 2 * advance, first: -advance, ..Indent::default() }, ..body },
         Style::ListMore => Look { indent: Indent { left: 2 * advance, ..Indent::default() }, ..body },
-        Style::Quote => {
-            Look { indent: Indent { left: 2 * advance, right: 2 * advance, ..indented }, ..kai }
-        }
+        Style::Quote => Look { indent: Indent { left: 2 * advance, right: 2 * advance, ..indented }, ..kai },
         Style::Code => Look {
             face: Face::Mono,
             size: grid.half_points(0.75),
@@ -172,9 +168,7 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
             on_grid: false,
             ..body
         },
-        Style::Picture => {
-            Look { size: 2, line: Line::Single, align: Side::Center, spacing: 0, on_grid: false, ..body }
-        }
+        Style::Picture => Look { size: 2, line: Line::Single, align: Side::Center, spacing: 0, on_grid: false, ..body },
         Style::Caption => {
             let size = grid.half_points(SMALL);
             Look { size, line: Line::Exactly(size * 15), align: Side::Center, spacing: 0, on_grid: false, ..kai }
@@ -241,7 +235,16 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
             let size = grid.half_points(0.7);
             let rules = Rules { bottom: Some((4, 3)), ..Rules::default() };
             let colour = Some("595959".to_string());
-            Look { size, spacing: 0, line: Line::Single, colour, rules: Some(rules), align: Side::Start, on_grid: false, ..kai }
+            Look {
+                size,
+                spacing: 0,
+                line: Line::Single,
+                colour,
+                rules: Some(rules),
+                align: Side::Start,
+                on_grid: false,
+                ..kai
+            }
         }
         Style::Footer => {
             let size = grid.folio_size / 10;

@@ -99,11 +99,7 @@ pub(super) fn all(issue: &Issue, grid: &Grid, heads: &[String], texts: Texts, me
     }
     let kind = |kind: &str| Some(format!("application/vnd.openxmlformats-{kind}+xml"));
     list.push(Part { path: "word/theme/theme1.xml".into(), kind: kind("officedocument.theme"), bytes: texts.theme });
-    list.push(Part {
-        path: "docProps/core.xml".into(),
-        kind: kind("package.core-properties"),
-        bytes: core(issue),
-    });
+    list.push(Part { path: "docProps/core.xml".into(), kind: kind("package.core-properties"), bytes: core(issue) });
     list.push(Part {
         path: "docProps/app.xml".into(),
         kind: kind("officedocument.extended-properties"),
@@ -266,6 +262,8 @@ fn settings(grid: &Grid) -> Vec<u8> {
         xml.empty("w:mirrorMargins", &[]);
     }
     xml.value("w:defaultTabStop", grid.size * 2);
+    // Chinese paragraphs suppress it.
+    xml.empty("w:autoHyphenation", &[]);
     xml.empty("w:evenAndOddHeaders", &[]);
     xml.value("w:drawingGridHorizontalSpacing", grid.advance / 2);
     xml.value("w:drawingGridVerticalSpacing", grid.pitch / 2);
@@ -327,10 +325,7 @@ fn core(issue: &Issue) -> Vec<u8> {
 
 fn app(issue: &Issue) -> Vec<u8> {
     let mut xml = Xml::new();
-    xml.open(
-        "Properties",
-        &[("xmlns", &"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties")],
-    );
+    xml.open("Properties", &[("xmlns", &"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties")]);
     xml.words("Application", &[], "xuekan");
     xml.words("Company", &[], &issue.masthead.issuer);
     xml.finish("Properties")

@@ -32,10 +32,7 @@ fn fonts(xml: &mut Xml, faces: &Faces, face: Face) {
         _ => faces.name(Face::Latin),
     };
     let chinese = if face == Face::Mono { faces.name(Face::Hei) } else { own };
-    xml.empty(
-        "w:rFonts",
-        &[("w:ascii", &latin), ("w:eastAsia", &chinese), ("w:hAnsi", &latin), ("w:cs", &latin)],
-    );
+    xml.empty("w:rFonts", &[("w:ascii", &latin), ("w:eastAsia", &chinese), ("w:hAnsi", &latin), ("w:cs", &latin)]);
 }
 
 /// `styles.xml`.
@@ -192,6 +189,7 @@ fn paragraph_look(xml: &mut Xml, look: &Look, with: With<'_>, style: Style) {
         None => {}
     }
     if style == Style::Body {
+        xml.empty("w:suppressAutoHyphens", &[]);
         line_breaking(xml);
     }
     xml.value("w:snapToGrid", u8::from(look.on_grid));
@@ -208,8 +206,8 @@ fn borders(xml: &mut Xml, rules: &Rules, accent: &str) {
     for (name, rule) in [("w:top", rules.top), ("w:left", rules.left), ("w:bottom", rules.bottom)] {
         let Some((thickness, space)) = rule else { continue };
         let kind = match (rules.double, name) {
-            (true, "w:top") => "thickThinSmallGap",
-            (true, _) => "thinThickSmallGap",
+            (true, "w:top") => "thickThinMediumGap",
+            (true, _) => "thinThickMediumGap",
             (false, _) => "single",
         };
         xml.empty(name, &[("w:val", &kind), ("w:sz", &thickness), ("w:space", &space), ("w:color", &accent)]);
@@ -301,7 +299,16 @@ pub(super) fn font_table(faces: &Faces) -> Vec<u8> {
             xml.value("w:altName", family.alternatives.join(","));
         }
         xml.value("w:charset", if family.chinese { "86" } else { "00" });
-        xml.value("w:family", if family.fixed { "modern" } else if family.serif { "roman" } else { "swiss" });
+        xml.value(
+            "w:family",
+            if family.fixed {
+                "modern"
+            } else if family.serif {
+                "roman"
+            } else {
+                "swiss"
+            },
+        );
         xml.value("w:pitch", if family.fixed { "fixed" } else { "variable" });
         xml.close("w:font");
     }

@@ -29,6 +29,8 @@ pub(super) struct Paragraph {
     pub align: Option<Side>,
     /// Depth among the headings, where it is not that of the style.
     pub outline: Option<u8>,
+    /// Words may be divided at line ends.
+    pub hyphenate: bool,
     /// The section that ends with this paragraph.
     pub section: Option<Box<Section>>,
 }
@@ -47,6 +49,7 @@ impl Paragraph {
             indent: None,
             align: None,
             outline: None,
+            hyphenate: false,
             section: None,
         }
     }
@@ -90,6 +93,8 @@ pub(super) enum Side {
 pub(super) struct Look {
     pub style: Option<Letters>,
     pub strike: bool,
+    /// Bold, in the Latin face: what weight says where Chinese type says it with another face.
+    pub latin_bold: bool,
     /// `rrggbb`.
     pub colour: Option<String>,
     /// In half points.
@@ -230,5 +235,8 @@ pub(super) enum List {
     /// ■ lines before the text.
     Highlights,
     /// Numbers from this one on, at this level.
-    Numbers { start: u64, level: usize },
+    Numbers {
+        start: u64,
+        level: usize,
+    },
 }

@@ -40,6 +40,8 @@ struct Writer<'a> {
     /// The document is in Chinese where nothing else is said.
     chinese: bool,
     accent: &'a str,
+    /// The family of Latin letters.
+    latin: &'a str,
     links: Vec<String>,
     shown: Vec<usize>,
 }
@@ -51,12 +53,13 @@ pub(super) struct With<'a> {
     pub media: &'a [Media],
     pub chinese: bool,
     pub accent: &'a str,
+    pub latin: &'a str,
 }
 
 impl<'a> Writer<'a> {
     fn new(name: &str, with: With<'a>) -> Self {
-        let With { grid, media, chinese, accent } = with;
-        Self { xml: Xml::of_text(name), grid, media, chinese, accent, links: Vec::new(), shown: Vec::new() }
+        let With { grid, media, chinese, accent, latin } = with;
+        Self { xml: Xml::of_text(name), grid, media, chinese, accent, latin, links: Vec::new(), shown: Vec::new() }
     }
 }
 
@@ -73,8 +76,7 @@ pub(super) fn document(document: &Document, with: With<'_>) -> Written {
 /// `footnotes.xml`, the drawn separators first.
 pub(super) fn footnotes(notes: &[Note], with: With<'_>) -> Written {
     let mut writer = Writer::new("w:footnotes", with);
-    for (id, kind, line) in
-        [(-1, "separator", "w:separator"), (0, "continuationSeparator", "w:continuationSeparator")]
+    for (id, kind, line) in [(-1, "separator", "w:separator"), (0, "continuationSeparator", "w:continuationSeparator")]
     {
         writer.xml.open("w:footnote", &[("w:type", &kind), ("w:id", &id)]);
         writer.xml.open("w:p", &[]);
@@ -166,6 +168,9 @@ impl Writer<'_> {
             xml.value("w:ilvl", level);
             xml.value("w:numId", number);
             xml.close("w:numPr");
+        }
+        if paragraph.hyphenate {
+            xml.value("w:suppressAutoHyphens", 0);
         }
         spacing(xml, paragraph.before, paragraph.after, paragraph.line);
         if let Some(indent) = &paragraph.indent {
@@ -259,6 +264,11 @@ impl Writer<'_> {
         if chinese && text.chars().any(is_shared) {
             xml.empty("w:rFonts", &[("w:hint", &"eastAsia")]);
         }
+        if look.latin_bold {
+            let latin = self.latin;
+            xml.empty("w:rFonts", &[("w:ascii", &latin), ("w:hAnsi", &latin)]);
+            xml.empty("w:b", &[]);
+        }
         if look.strike {
             xml.empty("w:strike", &[]);
         }
@@ -303,7 +313,8 @@ impl Writer<'_> {
         let (picture, vector) = media_ids(drawing.media);
         let name = format!("Picture {}", drawing.number);
         let xml = &mut self.xml;
-        let alt: &[(&str, &dyn std::fmt::Display)] = &[("id", &drawing.number), ("name", &name), ("descr", &drawing.alt)];
+        let alt: &[(&str, &dyn std::fmt::Display)] =
+            &[("id", &drawing.number), ("name", &name), ("descr", &drawing.alt)];
         xml.open("w:r", &[]);
         xml.open("w:drawing", &[]);
         xml.open("wp:inline", &[("distT", &0), ("distB", &0), ("distL", &0), ("distR", &0)]);
@@ -517,7 +528,8 @@ pub(super) fn spacing(xml: &mut Xml, before: Option<i64>, after: Option<i64>, li
 /// `w:ind` of a paragraph or a style, complete: what is not there is none.
 pub(super) fn indent(xml: &mut Xml, indent: &Indent) {
     let hanging = -indent.first;
-    let mut attributes: Vec<(&str, &dyn std::fmt::Display)> = vec![("w:left", &indent.left), ("w:right", &indent.right)];
+    let mut attributes: Vec<(&str, &dyn std::fmt::Display)> =
+        vec![("w:left", &indent.left), ("w:right", &indent.right)];
     if indent.first < 0 {
         attributes.push(("w:hanging", &hanging));
     } else {

@@ -25,7 +25,8 @@ impl Xml {
     /// A part that holds text, its first element open.
     pub(super) fn of_text(name: &str) -> Self {
         let mut xml = Self::new();
-        let spaces: Vec<(&str, &dyn Display)> = SPACES.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+        let spaces: Vec<(&str, &dyn Display)> =
+            SPACES.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
         xml.open(name, &spaces);
         xml
     }
