@@ -5,6 +5,7 @@
 //! [`deliver`] does that, whole or not at all.
 
 mod manifest;
+mod render;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -18,13 +19,11 @@ use crate::check;
 use crate::config::{Accepted, Edition, Loaded, Output};
 use crate::diag::{self, Code, Finding, Lang, Message, Outcome};
 use crate::issue::{self, Issue, Picture, PictureFormat, Pictures};
-use crate::layout::{self, FontSettings, Fonts, Layout, PageSetup, PdfOptions};
+use crate::layout::{self, FontSettings, Fonts, Layout, PageSetup};
 use crate::library::Library;
 use crate::msg;
-use crate::package::Package;
 use crate::pages::PageMap;
 use crate::plan::{self, Choice, IssuePlan, Judged};
-use crate::render;
 use crate::template::{self, Dress, TemplateFolders, Theme};
 use crate::workspace::{self, Delivery, Disk, Workspace, hash};
 
@@ -248,7 +247,7 @@ impl Shared<'_> {
         let setup = edition.page.setup(|_| None).take(&mut findings);
         let theme = self.theme(dress);
         let layout = self.typeset(&issue, &setup, dress, &theme, &mut findings)?;
-        let job = Job { issue: &issue, layout: layout.as_ref(), dress, setup: &setup, theme: &theme };
+        let job = render::Job { issue: &issue, layout: layout.as_ref(), dress, setup: &setup, theme: &theme };
         let packages = self.render(job, &edition.stem, &outputs, &mut findings)?;
         for package in &packages {
             findings.extend(check::package(package));
@@ -259,7 +258,7 @@ impl Shared<'_> {
             return Err(findings);
         }
         let pages = layout.map(|l| l.pages);
-        let mut files = named(&edition.stem, packages);
+        let mut files = render::named(&edition.stem, packages);
         diag::once(&mut findings);
         let told = without_accepted(&findings, &self.loaded.settings.accept);
         let manifest = manifest::write(&manifest::Facts {
@@ -320,73 +319,6 @@ impl Shared<'_> {
             }
         }
     }
-
-    fn docx(&self, job: Job<'_>) -> Outcome<Package> {
-        let drawn = |picture: &Picture| layout::drawn(picture, &self.fonts);
-        let pictures = &job.issue.pictures;
-        let pictures = pictures.iter().filter_map(|(path, picture)| Some((path.clone(), drawn(picture)?))).collect();
-        let logo = logo(job.dress).and_then(|logo| drawn(&logo).map(|drawn| (logo, drawn)));
-        let print = render::docx::Print {
-            setup: job.setup,
-            theme: job.theme,
-            pictures: &pictures,
-            logo: logo.as_ref().map(|(logo, drawn)| (logo.as_ref(), drawn)),
-        };
-        render::docx::render(job.issue, job.layout.map(|l| &l.pages), job.dress, &print)
-    }
-
-    fn render(
-        &self,
-        job: Job<'_>,
-        stem: &str,
-        outputs: &[Output],
-        findings: &mut Vec<Finding>,
-    ) -> Result<Vec<Package>, Vec<Finding>> {
-        let Job { issue, layout, dress, .. } = job;
-        let pages = layout.map(|l| &l.pages);
-        let one = |output: &Output| -> Result<Option<Outcome<Package>>, Vec<Finding>> {
-            let made = match output {
-                Output::Pdf => {
-                    let Some(layout) = layout else { return Ok(None) };
-                    let pdf = layout.pdf(PdfOptions::default()).map_err(|f| vec![*f])?;
-                    let package = Package { extension: "pdf", bytes: pdf.value, beside: Vec::new() };
-                    return Ok(Some(Outcome::new(package, pdf.findings)));
-                }
-                Output::Html => render::html::render(issue, pages, dress),
-                Output::Epub => {
-                    let cover = layout.and_then(Layout::cover_png);
-                    render::epub::render(issue, pages, dress, cover.as_deref())
-                }
-                Output::Markdown => render::markdown::render(issue, pages, dress, stem),
-                Output::Docx => return Ok(Some(self.docx(job))),
-            };
-            made.map(Some).map_err(|error| error.findings)
-        };
-        let rendered: Vec<Result<Option<Outcome<Package>>, Vec<Finding>>> = outputs.par_iter().map(one).collect();
-        let mut packages = Vec::new();
-        let mut refused = Vec::new();
-        for result in rendered {
-            match result {
-                Ok(outcome) => packages.extend(outcome.map(|o| o.take(findings))),
-                Err(found) => refused.extend(found),
-            }
-        }
-        if refused.is_empty() {
-            return Ok(packages);
-        }
-        findings.extend(refused);
-        Err(std::mem::take(findings))
-    }
-}
-
-/// What an edition is rendered from.
-#[derive(Clone, Copy)]
-struct Job<'a> {
-    issue: &'a Issue,
-    layout: Option<&'a Layout>,
-    dress: &'a Dress,
-    setup: &'a PageSetup,
-    theme: &'a Theme,
 }
 
 /// Takes out the findings the editor accepted.
@@ -418,16 +350,6 @@ fn logo(dress: &Dress) -> Option<Arc<Picture>> {
     let hash = hash(&bytes);
     let picture = Picture { bytes, format, hash };
     layout::picture_fault(&picture).is_none().then(|| Arc::new(picture))
-}
-
-/// Files of packages under the edition's name.
-fn named(stem: &str, packages: Vec<Package>) -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    for package in packages {
-        files.push((format!("{stem}.{}", package.extension), package.bytes));
-        files.extend(package.beside);
-    }
-    files
 }
 
 /// Name of the issue's folder: `2024-01`.
@@ -492,12 +414,12 @@ pub fn template_names(workspace: &dyn Workspace) -> Vec<String> {
 pub fn unused_templates(workspace: &Disk, loaded: &Loaded) -> Vec<Finding> {
     let names: BTreeSet<&String> = loaded.editions.iter().map(|e| &e.templates).collect();
     let dresses = names.into_iter().filter_map(|name| Dress::resolve(&Folders(workspace), name).ok());
-    dresses.flat_map(|dress| render::check::unused(&dress.value)).collect()
+    dresses.flat_map(|dress| crate::render::check::unused(&dress.value)).collect()
 }
 
 /// Renders every template of a dress with a sample issue, typesets it, and tells what is wrong.
 pub fn try_dress(dress: &Dress, fonts: &Fonts) -> Vec<Finding> {
-    let mut findings = render::check::check_dress(dress);
+    let mut findings = crate::render::check::check_dress(dress);
     let sample = template::sample::issue();
     match typeset(&sample, &layout::PageSetup::default(), fonts, dress, dress.theme()) {
         Ok(outcome) => findings.extend(outcome.findings.into_iter().filter(|f| f.code == Code::O001)),

@@ -15,6 +15,7 @@ mod measure;
 mod media;
 mod palette;
 mod parts;
+mod properties;
 mod sheet;
 mod styles;
 mod tree;

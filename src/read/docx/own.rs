@@ -3,7 +3,7 @@
 //! The other side of `render/docx`; what that prints comes back as it was, but for what the format
 //! cannot hold: lists, tables and code inside of quotations stand beside them.
 
-use super::blocks;
+use super::blocks::blocks;
 use super::story::{Item, Paragraph};
 use super::styles::{Aside, Own, Role};
 use crate::article::{Align, Block, Figure, Head, Inline, Passage, Series, plain_text};
@@ -127,6 +127,8 @@ fn editor_note(mut lines: Vec<(String, bool)>) -> Option<String> {
 /// The words below a picture, or those of one that is not there.
 fn caption(paragraph: Paragraph, text: &mut Vec<Item>) {
     let Paragraph { mut inlines, mut asides, .. } = paragraph;
+    // What parts the credit from the caption.
+    inlines.pop_if(|last| *last == Inline::LineBreak);
     if let Some(Inline::Text(last)) = inlines.last_mut() {
         *last = last.trim_end_matches(WIDE).to_string();
     }

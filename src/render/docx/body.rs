@@ -192,8 +192,12 @@ impl Blocks<'_, '_> {
             words.extend(self.passage(caption));
         }
         if let Some(credit) = &figure.credit {
+            let room = self.builder.grid.measure() as f64 / (self.builder.grid.size as f64 * SMALL);
             if !words.is_empty() {
-                words.push(Content::text("\u{3000}"));
+                // Name and role of who made the picture stay on one line.
+                let fits = ems(&plain) + 1.0 + ems(&credit.plain()) <= room;
+                words.push(Content::text(if fits { "\u{3000}" } else { "\n" }));
+                plain.push(if fits { '\u{3000}' } else { '\n' });
             }
             plain.push_str(&credit.plain());
             let mut credit = self.passage(credit);
@@ -217,7 +221,8 @@ impl Blocks<'_, '_> {
             let number = self.builder.next_drawing();
             let drawing = Content::Picture(Drawing { number, media, alt, width, height });
             let small = grid.size as f64 * SMALL;
-            let lines = rows_of(ems(&plain) * small, room) as i64;
+            let lines: usize = plain.lines().map(|line| rows_of(ems(line) * small, room)).sum();
+            let lines = lines as i64;
             let gap = grid.size * 2 / 5;
             let below = if caption.is_some() { gap + lines * (small * 1.5) as i64 } else { 0 };
             let free = grid.whole(height + below + grid.pitch / 2) - height - below;

@@ -4,9 +4,10 @@ use std::fmt::Display;
 
 use super::grid::Grid;
 use super::media::Media;
+use super::properties::{head_id, indent, justification};
 use super::styles::Style;
 use super::tree::{Indent, Side};
-use super::write::{Written, head_id, indent, justification, link_id, media_ids};
+use super::write::{Written, link_id, media_ids};
 use super::xml::Xml;
 use crate::issue::Issue;
 

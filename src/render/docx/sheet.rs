@@ -5,9 +5,9 @@ use std::fmt::Display;
 use super::faces::{Face, Faces};
 use super::grid::Grid;
 use super::looks::{self, Look, Rules, Stop};
+use super::properties::{indent, justification, spacing};
 use super::styles::{Letters, Style};
 use super::tree::{Indent, List};
-use super::write::{indent, justification, spacing};
 use super::xml::Xml;
 use crate::template::Theme;
 
@@ -117,11 +117,9 @@ fn paragraph_style(xml: &mut Xml, style: Style, with: With<'_>) {
     if !body {
         xml.value("w:basedOn", Style::Body.id());
     }
-    let next = match style {
-        Style::Heading(_) | Style::Kicker | Style::Deck | Style::Byline | Style::Flush | Style::TableTitle => true,
-        Style::Divider | Style::Caption | Style::Source => true,
-        _ => false,
-    };
+    let head = matches!(style, Style::Heading(_) | Style::Kicker | Style::Deck | Style::Byline);
+    let single = [Style::Flush, Style::TableTitle, Style::Divider, Style::Caption, Style::Source].contains(&style);
+    let next = head || single;
     if next {
         xml.value("w:next", Style::Body.id());
     }

@@ -1,0 +1,194 @@
+//! Paragraphs of a document as blocks: lists, quotations, captions, notes.
+
+use super::story::{Item, Paragraph};
+use super::styles::{Own, Role};
+use crate::article::{Block, Inline, Note, Passage};
+use crate::read::{html, markdown, opening};
+
+/// Captions that stand as paragraphs below their pictures.
+pub(super) fn attach_captions(blocks: &mut Vec<Block>) {
+    let mut at = 0;
+    while at + 1 < blocks.len() {
+        let words = match &blocks[at + 1] {
+            Block::Paragraph(p) if opening::is_caption(&p.plain()) => Some(p.plain()),
+            _ => None,
+        };
+        if let (Block::Figure(figure), Some(words)) = (&mut blocks[at], words)
+            && figure.caption.is_none()
+        {
+            let (caption, credit) = markdown::split_credit(&words.replace('\n', " "));
+            (figure.caption, figure.credit) = (caption.map(Passage::text), credit.map(Passage::text));
+            blocks.remove(at + 1);
+        }
+        at += 1;
+    }
+}
+
+/// Paragraphs to blocks; neighbouring items of a list become one.
+pub(super) fn blocks(items: Vec<Item>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::new();
+    let mut open: Vec<ListItem> = Vec::new();
+    for item in items {
+        let paragraph = match item {
+            Item::Paragraph(paragraph) => paragraph,
+            Item::Block(block) => {
+                close_list(&mut open, &mut out);
+                out.push(block);
+                continue;
+            }
+        };
+        if let Some((level, number)) = paragraph.list {
+            let blocks = vec![Block::Paragraph(Passage::new(paragraph.inlines))];
+            open.push(ListItem { level, number, blocks });
+            continue;
+        }
+        if paragraph.inlines.is_empty() && paragraph.role != Role::Own(Own::Divider) {
+            continue;
+        }
+        if let (Role::Own(Own::ListMore), Some(item)) = (paragraph.role, open.last_mut()) {
+            item.blocks.push(Block::Paragraph(Passage::new(paragraph.inlines)));
+            continue;
+        }
+        close_list(&mut open, &mut out);
+        let block = block(paragraph, out.last_mut());
+        out.push(block);
+        // A quotation takes its neighbour in.
+        if let [.., Block::Quote(_), Block::Quote(_)] = out.as_slice()
+            && let Some(Block::Quote(mut last)) = out.pop()
+            && let Some(Block::Quote(before)) = out.last_mut()
+        {
+            before.append(&mut last);
+        }
+    }
+    close_list(&mut open, &mut out);
+    out
+}
+
+/// An item of a list that is being read.
+struct ListItem {
+    level: usize,
+    number: Option<u64>,
+    blocks: Vec<Block>,
+}
+
+fn block(paragraph: Paragraph, before: Option<&mut Block>) -> Block {
+    let passage = Passage::new(paragraph.inlines);
+    match paragraph.role {
+        Role::Heading(level) => Block::Heading { level: level.min(4), passage: flat(passage) },
+        Role::Quote => Block::Quote(vec![Block::Paragraph(passage)]),
+        Role::Caption if matches!(before, Some(Block::Figure(figure)) if figure.caption.is_none()) => {
+            if let Some(Block::Figure(figure)) = before {
+                let words = passage.plain().replace('\n', " ");
+                let (caption, credit) = markdown::split_credit(&words);
+                (figure.caption, figure.credit) = (caption.map(Passage::text), credit.map(Passage::text));
+            }
+            Block::Paragraph(Passage::new(Vec::new()))
+        }
+        Role::Own(Own::Divider) => Block::Divider,
+        Role::Own(Own::Code) => Block::Code(Passage::text(passage.plain())),
+        Role::Text | Role::Title | Role::Subtitle | Role::Caption | Role::Contents | Role::Own(_) => {
+            Block::Paragraph(passage)
+        }
+    }
+}
+
+/// A heading on one line.
+fn flat(mut passage: Passage) -> Passage {
+    if !passage.inlines.contains(&Inline::LineBreak) {
+        return passage;
+    }
+    for inline in &mut passage.inlines {
+        if *inline == Inline::LineBreak {
+            *inline = Inline::Text(" ".into());
+        }
+    }
+    passage.inlines = html::tidied(std::mem::take(&mut passage.inlines));
+    passage
+}
+
+fn close_list(open: &mut Vec<ListItem>, out: &mut Vec<Block>) {
+    let items = std::mem::take(open);
+    let mut at = 0;
+    while at < items.len() {
+        let (block, next) = list(&items, at, items[at].level);
+        out.push(block);
+        at = next;
+    }
+}
+
+/// The list that begins at an item, with deeper ones inside, and where it ends.
+fn list(items: &[ListItem], start: usize, level: usize) -> (Block, usize) {
+    let ordered = items[start].number.is_some();
+    let mut out: Vec<Vec<Block>> = Vec::new();
+    let mut at = start;
+    while let Some(ListItem { level: own, number, blocks }) = items.get(at) {
+        if *own < level || (*own == level && number.is_some() != ordered) {
+            break;
+        }
+        if *own > level {
+            let (inner, next) = list(items, at, *own);
+            match out.last_mut() {
+                Some(item) => item.push(inner),
+                None => out.push(vec![inner]),
+            }
+            at = next;
+            continue;
+        }
+        out.push(blocks.clone());
+        at += 1;
+    }
+    (Block::List { start: items[start].number, items: out }, at)
+}
+
+/// Numbers the notes of one article from its own first mark on.
+pub(super) fn with_notes(mut blocks: Vec<Block>, all: &[Note]) -> (Vec<Block>, Vec<Note>) {
+    let mut order: Vec<usize> = Vec::new();
+    renumber(&mut blocks, &mut order);
+    let mut notes = Vec::new();
+    // A note may have marks too.
+    while notes.len() < order.len() {
+        let mut note = all.get(order[notes.len()]).cloned().unwrap_or(Note { blocks: Vec::new() });
+        renumber(&mut note.blocks, &mut order);
+        notes.push(note);
+    }
+    (blocks, notes)
+}
+
+fn renumber(blocks: &mut [Block], order: &mut Vec<usize>) {
+    fn inlines(list: &mut [Inline], order: &mut Vec<usize>) {
+        for inline in list {
+            match inline {
+                Inline::NoteMark(number) => {
+                    let old = *number;
+                    *number = order.iter().position(|o| *o == old).unwrap_or_else(|| {
+                        order.push(old);
+                        order.len() - 1
+                    });
+                }
+                Inline::Strong(inner)
+                | Inline::Emphasis(inner)
+                | Inline::Strike(inner)
+                | Inline::Link { inlines: inner, .. } => inlines(inner, order),
+                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
+            }
+        }
+    }
+    for block in blocks {
+        match block {
+            Block::Paragraph(p) | Block::Heading { passage: p, .. } | Block::Code(p) => inlines(&mut p.inlines, order),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| renumber(item, order)),
+            Block::Quote(inner) => renumber(inner, order),
+            Block::Table(table) => {
+                table
+                    .header
+                    .iter_mut()
+                    .chain(table.rows.iter_mut().flatten())
+                    .for_each(|p| inlines(&mut p.inlines, order));
+            }
+            Block::Figure(figure) => {
+                figure.caption.iter_mut().chain(&mut figure.credit).for_each(|p| inlines(&mut p.inlines, order));
+            }
+            Block::Divider => {}
+        }
+    }
+}
