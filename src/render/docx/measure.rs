@@ -17,13 +17,13 @@ pub(super) fn lines<'a>(units: &[&'a str], width: f64) -> Vec<Vec<&'a str>> {
     let mut best: Vec<(usize, f64, usize)> = vec![(0, 0.0, 0)];
     for end in 1..=units.len() {
         let mut found: Option<(usize, f64, usize)> = None;
-        for start in (0..end).rev() {
+        for start in 0..end {
             let length = units[start..end].iter().map(|u| ems(u)).sum::<f64>() + (end - start - 1) as f64;
             if length > width && start + 1 < end {
-                break;
+                continue;
             }
             let (rows, longest, _) = best[start];
-            let way = (rows + rows_of(length, width), longest.max(length), start);
+            let way = (rows + rows_of(length, width), longest.max(length.min(width)), start);
             if found.is_none_or(|f| (way.0, way.1) < (f.0, f.1)) {
                 found = Some(way);
             }
