@@ -55,7 +55,7 @@ impl Random {
 
 /// One article file of about 2,000 characters with headings, bold text and a list.
 pub fn article(number: usize) -> String {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ ((number as u64 + 1) * 0x2545_F491_4F6C_DD1D));
+    let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ (number as u64 + 1).wrapping_mul(0x2545_F491_4F6C_DD1D));
     let topic = TOPICS[number % TOPICS.len()];
     let day = 1 + number % 28;
     let mut text = format!(
