@@ -329,6 +329,15 @@ fn survives(bytes: Vec<u8>) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn text_drawn_beyond_any_page_is_survived() {
+    for far in ["99999999999", "-99999999999"] {
+        let text =
+            format!("BT /F 12 Tf {far} {far} Td (beyond) Tj ET\nBT /F 12 Tf 1 0 0 {far} 40 400 Tm (tall) Tj ET\n");
+        survives(written(&[&text, &drawn(&FIRST)], &[], "")).expect("no panic, no hang");
+    }
+}
+
 fn damaged(mut bytes: Vec<u8>, blows: &[(u8, usize, usize, u8)]) -> Vec<u8> {
     for (kind, at, to, value) in blows {
         if bytes.is_empty() {

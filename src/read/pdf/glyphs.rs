@@ -64,6 +64,9 @@ pub(super) struct Page {
     pub cut: bool,
 }
 
+/// The farthest a glyph can stand from the corner of its page, in points.
+const FARTHEST: f64 = 1e6;
+
 /// A glyph.
 #[derive(Debug, Clone)]
 pub(super) struct Glyph {
@@ -410,8 +413,9 @@ impl<'a> Device<'a> for Pen<'_> {
         let angle = along.y.atan2(along.x).to_degrees().round();
         let glyph = Glyph {
             text: letters,
-            x: pen.x as f32,
-            y: pen.y as f32,
+            // No page is so large; what is said to stand beyond stands at its end.
+            x: pen.x.clamp(-FARTHEST, FARTHEST) as f32,
+            y: pen.y.clamp(-FARTHEST, FARTHEST) as f32,
             size: size as f32,
             advance: (along.hypot() * width / 1000.0) as f32,
             angle: if angle.is_finite() { angle as i16 } else { 0 },
