@@ -46,6 +46,8 @@ pub struct Options {
     pub earlier: Earlier,
     /// Hashes of inputs to be read with the options of their earlier import.
     pub again: BTreeSet<String>,
+    /// Files that came along with inputs, by their paths: pictures of saved pages.
+    pub beside: BTreeMap<String, Vec<u8>>,
 }
 
 /// Everything an import makes.
@@ -171,7 +173,7 @@ fn import_one(
         Some(record) => record.options.clone(),
         None => Given { kind: options.kind.map(|k| k.name().to_string()), fill: options.fill.clone() },
     };
-    let arrived = Arrived::new(&input.path, &input.bytes);
+    let arrived = Arrived::new(&input.path, &input.bytes).beside(&options.beside);
     let kind = given.kind.as_deref().and_then(Kind::named).or_else(|| kind::detect(&arrived));
     let mut found = Vec::new();
     let mut reading = kind::read(&arrived, kind, sha256.clone(), &mut found).flat();
@@ -188,7 +190,11 @@ fn import_one(
         bytes: input.bytes.len(),
         kind,
         encoding: arrived.encoding(),
-        text: if arrived.is_text() { arrived.source().text().to_string() } else { String::new() },
+        text: match reading.text {
+            Some(text) => text,
+            None if arrived.is_text() => arrived.source().text().to_string(),
+            None => String::new(),
+        },
         trace: reading.trace,
         given,
         sha256,

@@ -4,7 +4,7 @@
 //! itself.
 
 /// Number of a passage in its article, from 0 in reading order; notes come after the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PassageId(pub u32);
 
 /// A run of text that one paragraph, heading, cell or caption holds.

@@ -79,7 +79,7 @@ fn hand_on(path: &str, text: &Text<'_>, kind: Option<Kind>, hash: String, findin
         // A text about PDF files must not be taken for one.
         return Reading { loose: vec![Loose { line: 1, text: flowing, furniture: false }], ..Reading::default() };
     }
-    let mut reading = kind::read(&Arrived::new(path, flowing.as_bytes()), kind, hash, findings);
+    let mut reading = kind::read_quietly(&Arrived::new(path, flowing.as_bytes()), kind, hash, findings);
     reading.text = Some(flowing);
     reading
 }

@@ -46,7 +46,8 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
                 folders.push(entry.path());
             } else {
                 let name = entry.path().strip_prefix(folder).expect("below").to_string_lossy().into_owned();
-                found.insert(name, fs::read_to_string(entry.path()).expect("text"));
+                let bytes = fs::read(entry.path()).expect("a file");
+                found.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
     }
@@ -94,6 +95,10 @@ fn page(html: &str) -> Page {
                 text_of_line = class == "t" && start.name().as_ref() == "span";
             }
             Event::End(_) => text_of_line = false,
+            Event::GeneralRef(name) if text_of_line => {
+                let sign = quick_xml::escape::resolve_predefined_entity(&name).expect("no other is written");
+                page.lines.last_mut().expect("a sign stands on a line").1.push_str(sign);
+            }
             Event::Text(text) if text_of_line => {
                 page.lines.last_mut().expect("a text stands on a line").1.push_str(&text);
             }
@@ -399,4 +404,68 @@ proptest! {
         imported.accounts[0].trace = trace;
         check_page(&imported, lines);
     }
+}
+
+/// The fixtures of every reader whose files are no plain text: name and bytes.
+fn documents() -> impl Iterator<Item = (String, Vec<u8>)> {
+    ["html", "docx", "epub", "feed"].into_iter().flat_map(|reader| {
+        let case = move |(path, _, bytes): (std::path::PathBuf, String, Vec<u8>)| {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (format!("{name}.{reader}"), bytes)
+        };
+        crate::readers::cases(reader).into_iter().map(case)
+    })
+}
+
+#[test]
+fn the_review_shows_every_document_as_text_line_by_line() {
+    for (path, bytes) in documents() {
+        let outcome = import(&[Input { path: path.clone(), bytes }], &Options::default());
+        let imported = &outcome.value;
+        let html = review::page(imported, &outcome.findings, Lang::Zh, &Dress::built_in()).expect("the dress is whole");
+        let page = page(&html);
+        let lost: Vec<&String> = page.links.difference(&page.ids).collect();
+        assert!(lost.is_empty(), "{path}: {lost:?}");
+        assert!(!html.contains("class=\"l lost"), "{path}: every line is accounted for");
+        let text = &imported.accounts[0].text;
+        let lines: Vec<(usize, String)> = text.lines().enumerate().map(|(at, l)| (at + 1, l.to_string())).collect();
+        assert_eq!(page.lines, lines, "{path}");
+        if imported.articles().next().is_some() {
+            assert!(html.contains("data-to="), "{path}: the sides are linked");
+        }
+    }
+}
+
+#[test]
+fn pictures_saved_beside_a_page_come_along_and_stay_with_the_original() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: &str, bytes: &[u8]| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    };
+    let gif = b"GIF89a\x01\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00;";
+    let text = "桥修好了，人心就近了，村里人说了三年，账目一直贴在桥头，谁都可以来看。";
+    let page = format!(
+        "<html><body><h1>一座桥的账</h1><p>来源：河畔日报 2024-03-06</p><div><p>{text}</p>\
+         <p><img src=\"./page_files/%E6%A1%A5.gif\" alt=\"新桥\"></p><p><img src=\"../out.gif\" alt=\"外面的图\"></p>\
+         <p>{text}</p></div></body></html>"
+    );
+    write("inbox/page.html", page.as_bytes());
+    write("inbox/page_files/桥.gif", gif);
+    write("inbox/page_files/style.css", b"p {}");
+    write("out.gif", gif);
+    let made = xuekan(folder.path(), &["import", "inbox/page.html", "inbox/page_files", "--into", "articles"]);
+    assert_eq!(made.status.code(), Some(1), "{}", stderr(&made));
+    assert!(stderr(&made).contains("R040") && !stderr(&made).contains("R023"), "{}", stderr(&made));
+    let before = files(&folder.path().join("articles"));
+    let article = before.iter().find(|(path, _)| path.ends_with("一座桥的账.md")).expect("an article").1;
+    assert!(article.contains("![新桥](../pictures/") && article.contains("![外面的图]()"), "{article}");
+    assert!(before.keys().any(|path| path.starts_with(".originals/") && path.ends_with("_files/page_files/桥.gif")));
+    assert!(!before.keys().any(|path| path.ends_with(".css")));
+
+    fs::remove_dir_all(folder.path().join("inbox")).expect("the inbox is cleared");
+    let again = xuekan(folder.path(), &["import", "articles/.originals"]);
+    assert!(again.status.code().is_some_and(|c| c <= 1), "{}", stderr(&again));
+    assert_eq!(files(&folder.path().join("articles")), before, "the picture is found with the kept original");
 }

@@ -5,12 +5,12 @@
 use std::collections::HashSet;
 
 use super::Book;
-use crate::article::{Block, Body, Dateline, Head, Inline, Series, SourceLine};
+use crate::article::{Block, Dateline, Head, Inline, Series, SourceLine};
 use crate::date::Date;
 use crate::diag::Finding;
 use crate::read::dom::{Dom, NodeId};
 use crate::read::forms::{byline, dateline, source_line};
-use crate::read::html::{Converted, Found, Options, convert, number};
+use crate::read::html::{Converted, Found, Numbered, Options, convert, number};
 use crate::read::opening::drop_start;
 use crate::text::is_han;
 
@@ -51,7 +51,7 @@ pub(super) fn read(
     picture: &mut dyn FnMut(&str) -> Found,
     path: &str,
     findings: &mut Vec<Finding>,
-) -> (Head, Body) {
+) -> (Head, Numbered) {
     let first = |class: &str| with_class(dom, section, class).next();
     let header = first("head").unwrap_or(section);
     let of_header = |class: &'static str| with_class(dom, header, class);
@@ -114,7 +114,11 @@ pub(super) fn read(
             None => Dateline { text: Some(printed), ..Dateline::default() },
         });
     }
-    (head, number(blocks, notes, &lines).0)
+    let mut numbered = number(blocks, notes, &lines);
+    // Everything outside the text is the head's.
+    let outside = dom.children(section).filter(|n| *n != text);
+    numbered.taken.extend(outside.map(|n| dom.lines(n)));
+    (head, numbered)
 }
 
 /// The space between the dateline and the text.
