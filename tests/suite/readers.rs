@@ -143,7 +143,8 @@ pub fn cases(reader: &str) -> Vec<(PathBuf, String, Vec<u8>)> {
     cases.into_iter().map(load).collect()
 }
 
-fn compare(path: &Path, now: &str) {
+/// Compares a golden file, or writes it anew.
+pub fn compare(path: &Path, now: &str) {
     if std::env::var_os("XUEKAN_UPDATE").is_some() {
         fs::write(path, now).expect("the fixture folder can be written");
         return;
@@ -165,14 +166,14 @@ fn check(reader: &str) {
         compare(&case.join("expected.yaml"), &shown);
         let findings: Vec<String> = findings.iter().map(|f| f.short(Lang::En)).collect();
         compare(&case.join("findings.txt"), &format!("{}\n", findings.join("\n")));
-        reads_back(&case, &name, bytes);
+        reads_back(&case, &name, bytes, None);
     }
 }
 
 /// What is imported is written as Markdown that holds the same article.
-fn reads_back(case: &Path, name: &str, bytes: Vec<u8>) {
+pub fn reads_back(case: &Path, name: &str, bytes: Vec<u8>, kind: Option<Kind>) {
     let inputs = [Input { path: format!("inbox/{name}"), bytes }];
-    let imported = import(&inputs, &Options { into: "articles".into(), ..Options::default() }).value;
+    let imported = import(&inputs, &Options { kind, into: "articles".into(), ..Options::default() }).value;
     for file in &imported.files {
         let Some(article) = &file.article else { continue };
         let source = Source::new(format!("articles/{}", file.path), file.text.as_str());

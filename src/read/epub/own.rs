@@ -6,10 +6,9 @@ use std::collections::HashSet;
 
 use super::Book;
 use crate::article::{Block, Dateline, Head, Inline, Series, SourceLine};
-use crate::date::Date;
 use crate::diag::Finding;
 use crate::read::dom::{Dom, NodeId};
-use crate::read::forms::{byline, dateline, source_line};
+use crate::read::forms::{byline, dateline, english, source_line};
 use crate::read::html::{Converted, Found, Numbered, Options, convert, number};
 use crate::read::opening::drop_start;
 use crate::text::is_han;
@@ -183,37 +182,7 @@ fn source(line: &str) -> SourceLine {
     if let Some(found) = source_line::parse(line, None).filter(|f| !f.incomplete) {
         return found.source;
     }
-    let mut source = SourceLine::default();
-    let mut parts: Vec<&str> = line.split(", ").collect();
-    if let Some(page) = parts.last().and_then(|p| p.strip_prefix("p. ")) {
-        source.page = Some(page.to_string());
-        parts.pop();
-    }
-    if let Some(date) = parts.last().and_then(|d| english_date(d)) {
-        source.date = Some(date);
-        parts.pop();
-    }
-    source.name = parts.join(", ").trim_matches(['《', '》']).to_string();
+    let mut source = english::source(line);
+    source.name = source.name.trim_matches(['《', '》']).to_string();
     source
-}
-
-fn english_date(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut words = text.split(' ');
-    let (day, month, year) = (words.next()?, words.next()?, words.next()?);
-    let month = MONTHS.iter().position(|m| *m == month)? as u32 + 1;
-    Date::new(year.parse().ok()?, month, day.parse().ok()?).filter(|_| words.next().is_none())
 }
