@@ -62,6 +62,7 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
         kind: args.kind,
         into: place.into.to_string_lossy().replace('\\', "/"),
         fill: Fill { source: args.source.clone(), date: args.date, page: args.page.clone() },
+        convert: args.convert,
         earlier,
         again,
         beside,
@@ -74,13 +75,14 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
         write_review(&file, &imported, &findings, &place.dress(), terminal)?;
     }
     let mut shelved = shelf::Shelved::default();
+    let mut configurations = Vec::new();
     if !args.dry_run && args.review_again.is_none() {
         shelved = shelf::put(&place.into, &inputs, &imported, &options, &mut findings).map_err(|error| {
             let into = place.into.display();
             msg!("写不了 {into}：{error}", "{into} cannot be written: {error}")
         })?;
         if let Some(file) = &args.write_config {
-            config::write(file, &place.into, &imported.issues)?;
+            configurations = config::write(file, &place.into, &imported.issues)?;
         }
     }
     let topics = place.loaded.as_ref().map(|l| imported.topics(&l.settings.topics)).unwrap_or_default();
@@ -89,7 +91,7 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
     if args.json {
         terminal.print(&tell::json(&report, terminal.lang));
     } else {
-        tell::text(&report, &shelved, args, terminal);
+        tell::text(&report, &shelved, &configurations, args, terminal);
     }
     terminal.count(&findings);
     Ok(if imported.files.is_empty() { Status::NotMade } else { Status::of(&findings) })

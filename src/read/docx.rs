@@ -170,14 +170,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         let mut report = |code, message, help| {
             found.push(Finding::new(code, message).at(place()).article(&article.id).help(help));
         };
-        kind::report_head(&article.head, &mut report);
-        if article.body.blocks.is_empty() {
-            report(
-                Code::R013,
-                msg!("文章没有正文", "the article has no text"),
-                msg!("请核对原文", "compare with the source"),
-            );
-        }
+        kind::report_article(&article.head, &article.body, &mut report);
         reading.articles.push(article);
     }
     if reading.articles.is_empty() {

@@ -508,12 +508,5 @@ fn report(article: &Article, path: &str, findings: &mut Vec<Finding>) {
     let mut found = |code, message, help| {
         findings.push(Finding::new(code, message).at(Place::file(path)).article(&article.id).help(help));
     };
-    super::kind::report_head(&article.head, &mut found);
-    if article.body.blocks.is_empty() {
-        found(
-            Code::R013,
-            msg!("文章没有正文", "the article has no text"),
-            msg!("请核对原文", "compare with the source"),
-        );
-    }
+    super::kind::report_article(&article.head, &article.body, &mut found);
 }

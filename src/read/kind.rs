@@ -4,13 +4,14 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::container::is_container;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
 use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
-use crate::article::{Article, Head, Origin};
+use crate::article::{Article, Body, Head, Origin};
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
 use bulletin::{Bulletin, Loose};
@@ -66,22 +67,24 @@ pub struct Reading {
     pub text: Option<String>,
     /// The bulletin the articles came in; its articles and loose text have moved to the fields above.
     pub bulletin: Option<Bulletin>,
+    /// The bulletins of a flat reading, each with the positions of its articles.
+    pub issues: Vec<(Range<usize>, Bulletin)>,
 }
 
 impl Reading {
     /// The same with everything from files inside this one taken into it.
     ///
-    /// Lines of inner files are not lines of this one, so their account stays out; a bulletin's
-    /// contents are kept where it is all there is.
+    /// Lines of inner files are not lines of this one, so their account stays out.
     pub fn flat(mut self) -> Self {
-        let inner = std::mem::take(&mut self.inner);
-        let alone = inner.len() == 1 && self.articles.is_empty();
-        for (_, reading) in inner {
+        self.issues.extend(self.bulletin.take().map(|bulletin| (0..self.articles.len(), bulletin)));
+        for (_, reading) in std::mem::take(&mut self.inner) {
             let reading = reading.flat();
+            let before = self.articles.len();
+            let moved = |range: Range<usize>| range.start + before..range.end + before;
+            self.issues.extend(reading.issues.into_iter().map(|(range, bulletin)| (moved(range), bulletin)));
             self.articles.extend(reading.articles);
             self.loose.extend(reading.loose);
             self.attachments.extend(reading.attachments);
-            self.bulletin = self.bulletin.or(reading.bulletin).filter(|_| alone);
         }
         self
     }
@@ -305,6 +308,18 @@ pub(super) fn report_decoding(decoded: &Decoded, path: &str, findings: &mut Vec<
             Finding::new(Code::R010, msg!("有 {count} 处字节无法解读", "{count} places hold bytes that make no sense"))
                 .at(Place::file(path))
                 .help(msg!("这些地方显示为 �，请对照原文", "they are shown as �; compare with the original")),
+        );
+    }
+}
+
+/// Reports what an article wants: parts of its head, or its text.
+pub(super) fn report_article(head: &Head, body: &Body, found: &mut dyn FnMut(Code, Message, Message)) {
+    report_head(head, found);
+    if body.blocks.is_empty() {
+        found(
+            Code::R013,
+            msg!("文章没有正文", "the article has no text"),
+            msg!("请核对原文", "compare with the source"),
         );
     }
 }

@@ -437,6 +437,64 @@ fn the_review_shows_every_document_as_text_line_by_line() {
 }
 
 #[test]
+fn words_are_put_into_the_other_characters_only_when_asked() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = "一盞路燈的來歷\n\n本報記者 許知行\n\n本報青禾3月4日電　皇后以後，頭髮與發展都有人寫。臺灣來的讀者也說好。\n\n\
+                從提交到亮燈，一共用了十九天，路燈底座上貼著一張小小的告示，誰都可以來看。\n";
+    fs::write(folder.path().join("a.txt"), text).expect("a file");
+    let run = |into: &str, more: &[&str]| {
+        let all = [&["--lang", "zh", "import", "a.txt", "--into", into, "--review", "r.html"], more].concat();
+        let made = xuekan(folder.path(), &all);
+        assert!(made.status.code().is_some_and(|c| c <= 1), "{}", stderr(&made));
+        (article(&folder.path().join(into), ".md").1, stderr(&made))
+    };
+    let (plain, said) = run("plain", &[]);
+    assert!(plain.contains("頭髮與發展") && !said.contains("R055"), "{said}");
+    let (simplified, said) = run("simplified", &["--convert", "simplified"]);
+    for words in ["title: 一盏路灯的来历", "皇后以后，头发与发展都有人写。台湾来的读者也说好。", "许知行"]
+    {
+        assert!(simplified.contains(words), "{simplified}");
+    }
+    assert!(said.contains("R055") && said.contains("後→后"), "{said}");
+    let html = fs::read_to_string(folder.path().join("r.html")).expect("the review");
+    assert!(
+        html.contains("頭髮與發展") && html.contains("头发与发展") && html.contains("m converted"),
+        "both are shown"
+    );
+    assert!(html.contains("--convert"), "the option is named");
+    // The kept original is the one that arrived; reading it again takes the same option.
+    let kept = files(&folder.path().join("simplified/.originals"));
+    assert!(kept.values().any(|kept| kept == text));
+    let again = xuekan(folder.path(), &["import", "simplified/.originals"]);
+    assert!(stderr(&again).contains("nothing changed"), "{}", stderr(&again));
+    assert_eq!(xuekan(folder.path(), &["import", "a.txt", "--convert", "latin"]).status.code(), Some(3));
+}
+
+#[test]
+fn each_bulletin_of_an_archive_gets_a_configuration() {
+    let folder = workspace("regular");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for case in ["regular", "other-dress"] {
+        let text = fs::read(root().join("tests/fixtures/bulletin").join(case).join("source.txt")).expect("a fixture");
+        zip.start_file(format!("{case}.txt"), zip::write::SimpleFileOptions::default()).expect("memory takes it");
+        std::io::Write::write_all(&mut zip, &text).expect("memory takes it");
+    }
+    let bytes = zip.finish().expect("memory takes it").into_inner();
+    fs::write(folder.path().join("two.zip"), bytes).expect("a file");
+    let arguments = ["import", "two.zip", "--into", "articles/old", "--write-config", "config/old.yaml"];
+    let made = xuekan(folder.path(), &arguments);
+    assert!(made.status.code().is_some_and(|c| c <= 1), "{}", stderr(&made));
+    let first = fs::read_to_string(folder.path().join("config/old.yaml")).expect("the first configuration");
+    let second = fs::read_to_string(folder.path().join("config/old-2.yaml")).expect("the second one");
+    let listed = |text: &str| text.lines().filter(|l| l.starts_with("      - ")).count();
+    assert!(listed(&first) >= 2 && listed(&second) >= 2 && first != second, "{first}\n{second}");
+    let articles = files(&folder.path().join("articles")).into_keys().filter(|path| path.ends_with(".md")).count();
+    assert_eq!(listed(&first) + listed(&second), articles);
+    let again = xuekan(folder.path(), &arguments);
+    assert!(stderr(&again).contains("config/old.yaml is there already"), "{}", stderr(&again));
+}
+
+#[test]
 fn pictures_saved_beside_a_page_come_along_and_stay_with_the_original() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let write = |path: &str, bytes: &[u8]| {
