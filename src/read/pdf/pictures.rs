@@ -156,7 +156,7 @@ pub(super) fn placed<'t>(text: &'t Text<'_>) -> Vec<Placed<'t>> {
                 text.roles[*at] == Role::Text && line.x0 < area.x1 && line.x1 > area.x0
             };
             let below = lines.clone().filter(beside).find(|at| text.lines[*at].y > area.y1);
-            let above = || lines.clone().filter(beside).filter(|at| text.lines[*at].y <= area.y1).last();
+            let above = || lines.clone().filter(beside).rfind(|at| text.lines[*at].y <= area.y1);
             let line = below.or_else(|| above().map(|at| at + 1)).unwrap_or(lines.end);
             all.push(Placed { line, picture, page });
         }
