@@ -61,7 +61,7 @@ fn printed(head: &Head) -> Head {
     head
 }
 
-/// The body as Markdown, pictures left out: of those a PDF keeps the words alone.
+/// The body as Markdown, pictures left out: of drawings a PDF keeps the words alone.
 fn text(article: &Article) -> String {
     let mut body = article.body.clone();
     body.blocks.retain(|b| !matches!(b, Block::Figure(_)));
