@@ -154,6 +154,8 @@ codes! {
     R052 Note "text drawn twice in a PDF was taken once",
     R053 Warning "page of a PDF without text, or with characters nobody can name",
     R054 Note "turned text and watermarks of a PDF were left out of the articles",
+    R055 Note "words were put into simplified or traditional characters, as asked",
+    R056 Warning "pictures of a PDF were not taken",
     S001 Warning "topic that matches no article",
     S002 Error "library without articles",
     S003 Warning "section without articles",

@@ -3,6 +3,7 @@
 //! Knows no disk: the caller reads the inputs and writes the files, and asks [`write_decision`]
 //! before it overwrites one. What an import leaves for the next one is the business of [`record`].
 
+mod convert;
 mod fill;
 pub mod record;
 
@@ -19,6 +20,7 @@ use crate::read::kind::{self, Arrived, Kind};
 use crate::read::naming::Names;
 use crate::read::trace::{Destination, Trace};
 use crate::render::commonmark;
+use crate::text::script::Script;
 use crate::workspace::hash;
 
 pub use fill::Fill;
@@ -42,10 +44,14 @@ pub struct Options {
     pub into: String,
     /// What the editor knows and the texts may not tell.
     pub fill: Fill,
+    /// The characters the articles are put into; without it they stay what they are.
+    pub convert: Option<Script>,
     /// What earlier imports made in the target folder: it keeps ids stable.
     pub earlier: Earlier,
     /// Hashes of inputs to be read with the options of their earlier import.
     pub again: BTreeSet<String>,
+    /// Files that came along with inputs, by their paths: pictures of saved pages.
+    pub beside: BTreeMap<String, Vec<u8>>,
 }
 
 /// Everything an import makes.
@@ -169,12 +175,19 @@ fn import_one(
     let before = options.earlier.of(&sha256);
     let given = match before.filter(|_| options.again.contains(&sha256)) {
         Some(record) => record.options.clone(),
-        None => Given { kind: options.kind.map(|k| k.name().to_string()), fill: options.fill.clone() },
+        None => Given {
+            kind: options.kind.map(|k| k.name().to_string()),
+            convert: options.convert,
+            fill: options.fill.clone(),
+        },
     };
-    let arrived = Arrived::new(&input.path, &input.bytes);
+    let arrived = Arrived::new(&input.path, &input.bytes).beside(&options.beside);
     let kind = given.kind.as_deref().and_then(Kind::named).or_else(|| kind::detect(&arrived));
     let mut found = Vec::new();
     let mut reading = kind::read(&arrived, kind, sha256.clone(), &mut found).flat();
+    if let Some(script) = given.convert {
+        found.extend(convert::reading(&mut reading, script, &input.path));
+    }
     found.extend(given.fill.articles(&mut reading.articles, &input.path));
     let attached: BTreeSet<String> = reading.attachments.iter().map(|(path, _)| path.clone()).collect();
     for attachment in reading.attachments {
@@ -188,7 +201,11 @@ fn import_one(
         bytes: input.bytes.len(),
         kind,
         encoding: arrived.encoding(),
-        text: if arrived.is_text() { arrived.source().text().to_string() } else { String::new() },
+        text: match reading.text {
+            Some(text) => text,
+            None if arrived.is_text() => arrived.source().text().to_string(),
+            None => String::new(),
+        },
         trace: reading.trace,
         given,
         sha256,
@@ -218,8 +235,8 @@ fn import_one(
         order.push(article.id.clone());
         imported.files.push(ImportedFile { article: Some(article), ..file });
     }
-    if let Some(bulletin) = reading.bulletin {
-        imported.issues.push(issue(&input.path, bulletin, order));
+    for (range, bulletin) in reading.issues {
+        imported.issues.push(issue(&input.path, bulletin, order[range].to_vec()));
     }
     let text = loose_text(&reading.loose);
     if !text.is_empty() {

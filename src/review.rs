@@ -232,6 +232,7 @@ fn facts(account: &Account, words: &Words) -> Vec<(&'static str, String)> {
         ("--source", fill.source.clone()),
         ("--date", fill.date.map(|d| d.to_string())),
         ("--page", fill.page.clone()),
+        ("--convert", account.given.convert.map(|script| script.name().to_string())),
     ];
     facts.extend(given.into_iter().filter_map(|(option, value)| Some((option, value?))));
     facts

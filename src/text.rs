@@ -2,6 +2,7 @@
 //!
 //! Knows Unicode and nothing of articles, HTML or files.
 
+pub mod script;
 pub mod similarity;
 pub mod spacing;
 

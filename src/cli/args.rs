@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::Output;
 use crate::date::Date;
 use crate::read::kind::Kind;
+use crate::text::script::Script;
 
 /// Makes a periodic study booklet out of newspaper articles.
 #[derive(Debug, Parser)]
@@ -218,11 +219,14 @@ pub struct ImportArgs {
     /// Page they were printed on, where they do not say
     #[arg(long, value_name = "PAGE")]
     pub page: Option<String>,
+    /// Put the articles into simplified or traditional characters [default: they stay what they are]
+    #[arg(long, value_name = "SCRIPT", value_parser = script)]
+    pub convert: Option<Script>,
     /// Write a page with the originals left and the result right, every change marked
     #[arg(long, value_name = "FILE")]
     pub review: Option<PathBuf>,
     /// Make the review of an earlier import again, from the kept original; writes no articles
-    #[arg(long, value_name = "HASH or FILE", conflicts_with_all = ["files", "write_config", "kind", "source", "date", "page"])]
+    #[arg(long, value_name = "HASH or FILE", conflicts_with_all = ["files", "write_config", "kind", "source", "date", "page", "convert"])]
     pub review_again: Option<String>,
     /// Write a configuration that sets an imported bulletin again, in its own order
     #[arg(long, value_name = "FILE")]
@@ -309,6 +313,11 @@ pub struct CompletionsArgs {
 
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).map_err(|_| format!("`{text}` is not a date such as 2024-03-05"))
+}
+
+/// Reads the name of a script.
+fn script(text: &str) -> Result<Script, String> {
+    Script::named(text).ok_or_else(|| format!("possible values: {}", Script::ALL.map(Script::name).join(", ")))
 }
 
 /// Reads the name of a kind of material.

@@ -31,19 +31,8 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
     let only = (!args.only.is_empty()).then(|| args.only.clone());
     let request = Request { only, plan };
     let bar = terminal.progress(&msg!("编排", "planning"));
-    let made = build::build(
-        &disk,
-        &loaded,
-        &library,
-        &request,
-        terminal.lang,
-        &|message, done, total| {
-            bar.set_message(message.get(terminal.lang).to_string());
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
-        },
-        &mut findings,
-    );
+    let made =
+        build::build(&disk, &loaded, &library, &request, terminal.lang, &terminal.follow(&bar, true), &mut findings);
     bar.finish_and_clear();
     let Ok(made) = made else {
         terminal.findings(&findings);

@@ -19,6 +19,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("import", "source", "出自哪家报纸；只补原文没有说明的"),
     ("import", "date", "哪一天的；只补原文没有说明的，也给电头补年份"),
     ("import", "page", "第几版；只补原文没有说明的"),
+    ("import", "convert", "文章转成简体（simplified）或繁体（traditional）［默认不转］"),
     ("import", "review", "另写一个审阅页：左边原文，右边成稿，每处改动都标明"),
     ("import", "review_again", "用留存的原件重做某次导入的审阅页；不写文章"),
     ("import", "write_config", "另写一份配置，照原来的次序重排导入的刊物"),

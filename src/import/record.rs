@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Account, Fill, Imported};
 use crate::date::Date;
 use crate::text::file_name;
+use crate::text::script::Script;
 use crate::workspace::hash;
 
 /// Folder of originals and records, below the folder the articles go to.
@@ -49,6 +50,9 @@ pub struct Given {
     /// The kind, where it was not told from the content.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// The characters the articles are put into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub convert: Option<Script>,
     /// What fills gaps of the text.
     #[serde(flatten)]
     pub fill: Fill,

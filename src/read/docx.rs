@@ -3,26 +3,28 @@
 //! Styles tell headings where the author used them; where all is plain, page breaks, centred lines
 //! and source lines tell articles apart. Layout is not kept, and nothing outside the file is opened.
 
+mod lines;
 mod story;
 mod styles;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::bulletin::Loose;
 use super::bulletin::lines::section_level;
 use super::container::Container;
 use super::dom::{Dom, NodeId};
 use super::forms::source_line;
+use super::html::{self, Numbered};
 use super::kind::{self, Arrived, Reading};
+use super::markdown;
 use super::naming::Names;
 use super::opening;
 use super::pictures::Pictures;
-use super::{html, markdown};
-use crate::article::{Article, Block, Body, Head, Inline, Note, Origin, Passage, plain_text};
+use crate::article::{Article, Block, Figure, Head, Inline, Note, Origin, Passage, plain_text};
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
 use crate::text::spacing::{Use, close};
 
+use lines::Lines;
 use story::{Item, Paragraph, Story, Target};
 use styles::{Numbering, Role, Styles};
 
@@ -145,46 +147,30 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let title = core.find(core.root(), "dc:title").map(|n| core.plain(n));
     let mut names = Names::new(file.path());
     let mut reading = Reading::default();
-    let (front, pieces) = divide(items);
-    let front: Vec<(bool, String)> = front.iter().filter_map(|i| Some((is_contents(i), text_of(i)?))).collect();
-    for (at, (contents, text)) in front.into_iter().enumerate().filter(|(_, (_, text))| !text.trim().is_empty()) {
-        reading.loose.push(Loose { line: at + 1, text, furniture: contents });
-    }
-    if reading.loose.iter().any(|l| !l.furniture) {
-        found.push(
-            Finding::new(
-                Code::R020,
-                msg!("第一篇之前的文字不属于任何文章", "text before the first article belongs to none"),
-            )
-            .at(place())
-            .help(msg!(
-                "原文保存在 .loose.txt 文件里，请人工归入",
-                "it is kept in the .loose.txt file; put it where it belongs"
-            )),
-        );
-    }
-    for piece in pieces {
+    let mut lines = Lines::new();
+    let (mut front, pieces) = divide(items);
+    lines.write(&mut front);
+    for mut piece in pieces {
+        let before = lines.original.last();
+        lines.write(&mut piece);
         let piece: Vec<Item> = piece.into_iter().filter(|i| !is_contents(i)).collect();
         let (head, blocks) = compose(piece, title.as_deref());
-        let (blocks, notes) = with_notes(blocks, &all_notes);
-        let body = Body::new(blocks, notes);
+        let (blocks, mut notes) = with_notes(blocks, &all_notes);
+        lines.write_notes(&mut notes);
+        let Numbered { body, placed, taken } = html::number(blocks, notes, &lines.of);
         if body.blocks.is_empty() && head.title.is_empty() {
             continue;
         }
+        // What is not in the text of this article went into its head, or is another's.
+        let taken = taken.into_iter().filter(|lines| *lines.start() > before).collect();
+        lines.original.place_article(reading.articles.len(), &head, placed, taken);
         let id = names.of(&head);
         let origin = Origin { path: file.path().to_string(), hash: hash.clone() };
         let article = Article { id, head, body, origin };
         let mut report = |code, message, help| {
             found.push(Finding::new(code, message).at(place()).article(&article.id).help(help));
         };
-        kind::report_head(&article.head, &mut report);
-        if article.body.blocks.is_empty() {
-            report(
-                Code::R013,
-                msg!("文章没有正文", "the article has no text"),
-                msg!("请核对原文", "compare with the source"),
-            );
-        }
+        kind::report_article(&article.head, &article.body, &mut report);
         reading.articles.push(article);
     }
     if reading.articles.is_empty() {
@@ -192,6 +178,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     }
     findings.extend(found);
     reading.attachments = pictures.into_attachments();
+    lines.original.finish(file.path(), false, &mut reading, findings);
     reading
 }
 
@@ -402,24 +389,30 @@ fn attach_captions(blocks: &mut Vec<Block>) {
     let mut at = 0;
     while at + 1 < blocks.len() {
         let words = match &blocks[at + 1] {
-            Block::Paragraph(p) if opening::is_caption(&p.plain()) => Some(p.plain()),
+            Block::Paragraph(p) if opening::is_caption(&p.plain()) => Some(p.clone()),
             _ => None,
         };
         if let (Block::Figure(figure), Some(words)) = (&mut blocks[at], words)
             && figure.caption.is_none()
         {
-            let (caption, credit) = markdown::split_credit(&words.replace('\n', " "));
-            (figure.caption, figure.credit) = (caption.map(Passage::text), credit.map(Passage::text));
+            caption(figure, &words);
             blocks.remove(at + 1);
         }
         at += 1;
     }
 }
 
+/// Puts the words below a picture into it.
+fn caption(figure: &mut Figure, words: &Passage) {
+    let (caption, credit) = markdown::split_credit(&words.plain().replace('\n', " "));
+    let passage = |text: String| Passage { id: words.id, inlines: vec![Inline::Text(text)] };
+    (figure.caption, figure.credit) = (caption.map(passage), credit.map(passage));
+}
+
 /// Paragraphs to blocks; neighbouring items of a list become one.
 fn blocks(items: Vec<Item>) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
-    let mut open: Vec<(usize, Option<u64>, Vec<Inline>)> = Vec::new();
+    let mut open: Vec<ListItem> = Vec::new();
     for item in items {
         let paragraph = match item {
             Item::Paragraph(paragraph) => paragraph,
@@ -430,7 +423,7 @@ fn blocks(items: Vec<Item>) -> Vec<Block> {
             }
         };
         if let Some((level, number)) = paragraph.list {
-            open.push((level, number, paragraph.inlines));
+            open.push((level, number, Passage { id: paragraph.id, inlines: paragraph.inlines }));
             continue;
         }
         if paragraph.inlines.is_empty() {
@@ -452,15 +445,13 @@ fn blocks(items: Vec<Item>) -> Vec<Block> {
 }
 
 fn block(paragraph: Paragraph, before: Option<&mut Block>) -> Block {
-    let passage = Passage::new(paragraph.inlines);
+    let passage = Passage { id: paragraph.id, inlines: paragraph.inlines };
     match paragraph.role {
         Role::Heading(level) => Block::Heading { level: level.min(4), passage: flat(passage) },
         Role::Quote => Block::Quote(vec![Block::Paragraph(passage)]),
         Role::Caption if matches!(before, Some(Block::Figure(figure)) if figure.caption.is_none()) => {
             if let Some(Block::Figure(figure)) = before {
-                let words = passage.plain().replace('\n', " ");
-                let (caption, credit) = markdown::split_credit(&words);
-                (figure.caption, figure.credit) = (caption.map(Passage::text), credit.map(Passage::text));
+                caption(figure, &passage);
             }
             Block::Paragraph(Passage::new(Vec::new()))
         }
@@ -479,7 +470,10 @@ fn flat(mut passage: Passage) -> Passage {
     passage
 }
 
-fn close_list(open: &mut Vec<(usize, Option<u64>, Vec<Inline>)>, out: &mut Vec<Block>) {
+/// Level, number unless bulleted, and text of an item of a list.
+type ListItem = (usize, Option<u64>, Passage);
+
+fn close_list(open: &mut Vec<ListItem>, out: &mut Vec<Block>) {
     let items = std::mem::take(open);
     let mut at = 0;
     while at < items.len() {
@@ -490,11 +484,11 @@ fn close_list(open: &mut Vec<(usize, Option<u64>, Vec<Inline>)>, out: &mut Vec<B
 }
 
 /// The list that begins at an item, with deeper ones inside, and where it ends.
-fn list(items: &[(usize, Option<u64>, Vec<Inline>)], start: usize, level: usize) -> (Block, usize) {
+fn list(items: &[ListItem], start: usize, level: usize) -> (Block, usize) {
     let ordered = items[start].1.is_some();
     let mut out: Vec<Vec<Block>> = Vec::new();
     let mut at = start;
-    while let Some((own, number, inlines)) = items.get(at) {
+    while let Some((own, number, passage)) = items.get(at) {
         if *own < level || (*own == level && number.is_some() != ordered) {
             break;
         }
@@ -507,7 +501,7 @@ fn list(items: &[(usize, Option<u64>, Vec<Inline>)], start: usize, level: usize)
             at = next;
             continue;
         }
-        out.push(vec![Block::Paragraph(Passage::new(inlines.clone()))]);
+        out.push(vec![Block::Paragraph(passage.clone())]);
         at += 1;
     }
     (Block::List { start: items[start].1, items: out }, at)

@@ -4,13 +4,14 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::container::is_container;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
 use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
-use crate::article::{Article, Head, Origin};
+use crate::article::{Article, Body, Head, Origin};
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
 use bulletin::{Bulletin, Loose};
@@ -66,22 +67,24 @@ pub struct Reading {
     pub text: Option<String>,
     /// The bulletin the articles came in; its articles and loose text have moved to the fields above.
     pub bulletin: Option<Bulletin>,
+    /// The bulletins of a flat reading, each with the positions of its articles.
+    pub issues: Vec<(Range<usize>, Bulletin)>,
 }
 
 impl Reading {
     /// The same with everything from files inside this one taken into it.
     ///
-    /// Lines of inner files are not lines of this one, so their account stays out; a bulletin's
-    /// contents are kept where it is all there is.
+    /// Lines of inner files are not lines of this one, so their account stays out.
     pub fn flat(mut self) -> Self {
-        let inner = std::mem::take(&mut self.inner);
-        let alone = inner.len() == 1 && self.articles.is_empty();
-        for (_, reading) in inner {
+        self.issues.extend(self.bulletin.take().map(|bulletin| (0..self.articles.len(), bulletin)));
+        for (_, reading) in std::mem::take(&mut self.inner) {
             let reading = reading.flat();
+            let before = self.articles.len();
+            let moved = |range: Range<usize>| range.start + before..range.end + before;
+            self.issues.extend(reading.issues.into_iter().map(|(range, bulletin)| (moved(range), bulletin)));
             self.articles.extend(reading.articles);
             self.loose.extend(reading.loose);
             self.attachments.extend(reading.attachments);
-            self.bulletin = self.bulletin.or(reading.bulletin).filter(|_| alone);
         }
         self
     }
@@ -116,15 +119,18 @@ impl<'a> Arrived<'a> {
     }
 
     /// The same file with those that came along, by their paths.
-    pub(super) fn beside(mut self, files: &'a BTreeMap<String, Vec<u8>>) -> Self {
+    pub(crate) fn beside(mut self, files: &'a BTreeMap<String, Vec<u8>>) -> Self {
         self.beside = Some(files);
         self
     }
 
     /// A file that came along, by its path from this one.
     pub(super) fn neighbour(&self, reference: &str) -> Option<&'a [u8]> {
-        let files = self.beside?;
-        let mut parts: Vec<&str> = self.path.split('/').collect();
+        self.beside?.get(&self.path_from_here(reference)).map(Vec::as_slice)
+    }
+
+    fn path_from_here(&self, reference: &str) -> String {
+        let mut parts: Vec<&str> = self.path.split(['/', '\\']).collect();
         parts.pop();
         for part in reference.split(['/', '\\']) {
             match part {
@@ -135,7 +141,21 @@ impl<'a> Arrived<'a> {
                 part => parts.push(part),
             }
         }
-        files.get(&parts.join("/")).map(Vec::as_slice)
+        parts.join("/")
+    }
+
+    /// The files that should come along with this one: their paths from its folder, and their whole
+    /// paths. Those outside its folder are not asked for.
+    pub fn companions(&self) -> Vec<(String, String)> {
+        if html::likeness(self) == 0 || pdf::is_pdf(self.bytes) {
+            return Vec::new();
+        }
+        let below = |reference: String| {
+            let own = path_below(&reference)?;
+            let path = self.path_from_here(&own);
+            Some((own, path))
+        };
+        html::pictures_of(self).into_iter().filter_map(below).collect()
     }
 
     /// Its path as messages show it.
@@ -153,9 +173,9 @@ impl<'a> Arrived<'a> {
         &self.decode().0
     }
 
-    /// Name of the encoding it is read in.
+    /// Name of the encoding it is read in; a dash where the file is no text.
     pub fn encoding(&self) -> &'static str {
-        self.decode().1.converted_from.unwrap_or("UTF-8")
+        if self.is_text() { self.decode().1.converted_from.unwrap_or("UTF-8") } else { "–" }
     }
 
     /// The bytes are text that can be shown, as far as that can be seen.
@@ -203,6 +223,19 @@ impl Kind {
     }
 }
 
+/// A path without detours; none where it leads out of its folder or nowhere.
+fn path_below(reference: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in reference.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop()?,
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/")).filter(|path| !path.is_empty() && !reference.starts_with('/'))
+}
+
 /// The kind of a file, by its content; `None` when no reader knows it.
 pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
     let packed = is_container(file.bytes()) || pdf::is_pdf(file.bytes());
@@ -213,6 +246,21 @@ pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
 
 /// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
 pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    let reading = read_quietly(file, kind, hash, findings);
+    findings.extend(match &reading.text {
+        Some(text) => reading.trace.doubts(&Source::new(file.path(), text.as_str())),
+        None => reading.trace.doubts(file.source()),
+    });
+    reading
+}
+
+/// The same without a word about what is doubtful: for readers that hand a text on to another.
+pub(super) fn read_quietly(
+    file: &Arrived<'_>,
+    kind: Option<Kind>,
+    hash: String,
+    findings: &mut Vec<Finding>,
+) -> Reading {
     if let Some(inside) = kind.filter(|k| !k.is_binary())
         && detect(file) == Some(Kind::Archive)
     {
@@ -223,9 +271,7 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
         Some(kind) if kind != Kind::Pdf && pdf::is_pdf(file.bytes()) => pdf::read(file, Some(kind), hash, findings),
         Some(kind) => {
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
-            let reading = (reader.read)(file, hash, findings);
-            findings.extend(reading.trace.doubts(file.source()));
-            reading
+            (reader.read)(file, hash, findings)
         }
         None => {
             let source = file.reported(findings);
@@ -262,6 +308,18 @@ pub(super) fn report_decoding(decoded: &Decoded, path: &str, findings: &mut Vec<
             Finding::new(Code::R010, msg!("有 {count} 处字节无法解读", "{count} places hold bytes that make no sense"))
                 .at(Place::file(path))
                 .help(msg!("这些地方显示为 �，请对照原文", "they are shown as �; compare with the original")),
+        );
+    }
+}
+
+/// Reports what an article wants: parts of its head, or its text.
+pub(super) fn report_article(head: &Head, body: &Body, found: &mut dyn FnMut(Code, Message, Message)) {
+    report_head(head, found);
+    if body.blocks.is_empty() {
+        found(
+            Code::R013,
+            msg!("文章没有正文", "the article has no text"),
+            msg!("请核对原文", "compare with the source"),
         );
     }
 }

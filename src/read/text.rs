@@ -143,14 +143,7 @@ fn parts(source: &Source, starts: &[usize], origin: &Origin, findings: &mut Vec<
             findings
                 .push(Finding::new(code, message).at(part.place(0..2 + title.len())).article(&article.id).help(help));
         };
-        kind::report_head(&article.head, &mut report);
-        if article.body.blocks.is_empty() {
-            report(
-                Code::R013,
-                msg!("文章没有正文", "the article has no text"),
-                msg!("请核对原文", "compare with the source"),
-            );
-        }
+        kind::report_article(&article.head, &article.body, &mut report);
         reading.trace.placed.push(super::trace::Placed {
             lines: line..=line,
             place: super::trace::Destination::Article(at, crate::pages::Part::Title),

@@ -144,4 +144,6 @@ pub enum Deed {
     Guessed,
     /// A text moved to where it belongs.
     Moved,
+    /// Simplified or traditional characters put in place of the others.
+    Converted,
 }

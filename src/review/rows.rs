@@ -194,7 +194,8 @@ impl Map {
                 }
             }
         }
-        let found = items.iter().enumerate().filter_map(|(at, item)| Some((key(item.place?)?, at)));
+        let shown = items.iter().enumerate().flat_map(|(at, item)| item.places.iter().map(move |p| (*p, at)));
+        let found = shown.filter_map(|(place, at)| key(place).map(|key| (key, at)));
         Self { places, items: found.collect(), traced: !account.trace.placed.is_empty() }
     }
 

@@ -162,7 +162,9 @@ fn title_at(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, wanted: 
     let mut sum = String::new();
     for (next, fact) in text[at..].iter().zip(&facts[at..]).take(MOST_TITLE_LINES) {
         let line = &lines[*next];
-        if fact.source || fact.body && !line.headish() {
+        // A kicker may end in a colon, as sentences do: 温南在调研时强调：
+        let told = line.text.ends_with(['：', ':']);
+        if fact.source || fact.body && !line.headish() && !told {
             return None;
         }
         for (unit, word) in line.headline.split(' ').enumerate() {
@@ -222,7 +224,7 @@ fn cut(lines: &[Line], text: &[usize], facts: &[Facts], titles: Vec<TitleMatch>)
         }
         open.lines.push(*line);
         open.title = open.title.or_else(|| title.cloned());
-        bodied |= facts[at].body;
+        bodied |= facts[at].body && title.is_none() && !inside_title;
         after_end = (facts[at].source && bodied) || credit;
     }
     segments.push(open);

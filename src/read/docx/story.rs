@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::styles::{Number, Numbering, Role, Styles, list_of, value};
-use crate::article::{Align, Block, Figure, Inline, Note, Passage, Table};
+use crate::article::{Align, Block, Figure, Inline, Note, Passage, PassageId, Table};
 use crate::diag::{Code, Finding, Message, Place};
 use crate::msg;
 use crate::read::container::Container;
@@ -25,6 +25,8 @@ pub(super) enum Item {
 pub(super) struct Paragraph {
     pub role: Role,
     pub inlines: Vec<Inline>,
+    /// Which lines it stands on, once they are written down.
+    pub id: PassageId,
     /// An item of a list: level, and number unless bulleted.
     pub list: Option<(usize, Option<u64>)>,
     /// A page begins with it.

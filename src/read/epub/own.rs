@@ -5,12 +5,11 @@
 use std::collections::HashSet;
 
 use super::Book;
-use crate::article::{Block, Body, Dateline, Head, Inline, Series, SourceLine};
-use crate::date::Date;
+use crate::article::{Block, Dateline, Head, Inline, Series, SourceLine};
 use crate::diag::Finding;
 use crate::read::dom::{Dom, NodeId};
-use crate::read::forms::{byline, dateline, source_line};
-use crate::read::html::{Converted, Found, Options, convert, number};
+use crate::read::forms::{byline, dateline, english, source_line};
+use crate::read::html::{Converted, Found, Numbered, Options, convert, number};
 use crate::read::opening::drop_start;
 use crate::text::is_han;
 
@@ -51,7 +50,7 @@ pub(super) fn read(
     picture: &mut dyn FnMut(&str) -> Found,
     path: &str,
     findings: &mut Vec<Finding>,
-) -> (Head, Body) {
+) -> (Head, Numbered) {
     let first = |class: &str| with_class(dom, section, class).next();
     let header = first("head").unwrap_or(section);
     let of_header = |class: &'static str| with_class(dom, header, class);
@@ -114,7 +113,11 @@ pub(super) fn read(
             None => Dateline { text: Some(printed), ..Dateline::default() },
         });
     }
-    (head, number(blocks, notes, &lines).0)
+    let mut numbered = number(blocks, notes, &lines);
+    // Everything outside the text is the head's.
+    let outside = dom.children(section).filter(|n| *n != text);
+    numbered.taken.extend(outside.map(|n| dom.lines(n)));
+    (head, numbered)
 }
 
 /// The space between the dateline and the text.
@@ -179,37 +182,7 @@ fn source(line: &str) -> SourceLine {
     if let Some(found) = source_line::parse(line, None).filter(|f| !f.incomplete) {
         return found.source;
     }
-    let mut source = SourceLine::default();
-    let mut parts: Vec<&str> = line.split(", ").collect();
-    if let Some(page) = parts.last().and_then(|p| p.strip_prefix("p. ")) {
-        source.page = Some(page.to_string());
-        parts.pop();
-    }
-    if let Some(date) = parts.last().and_then(|d| english_date(d)) {
-        source.date = Some(date);
-        parts.pop();
-    }
-    source.name = parts.join(", ").trim_matches(['《', '》']).to_string();
+    let mut source = english::source(line);
+    source.name = source.name.trim_matches(['《', '》']).to_string();
     source
-}
-
-fn english_date(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut words = text.split(' ');
-    let (day, month, year) = (words.next()?, words.next()?, words.next()?);
-    let month = MONTHS.iter().position(|m| *m == month)? as u32 + 1;
-    Date::new(year.parse().ok()?, month, day.parse().ok()?).filter(|_| words.next().is_none())
 }
