@@ -16,6 +16,7 @@ mod masthead;
 mod matching;
 mod repeats;
 mod report;
+mod reporters;
 mod runs;
 mod units;
 mod words;

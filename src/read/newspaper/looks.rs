@@ -1,6 +1,7 @@
 //! What a line may be by its words alone: evidence, not decisions.
 
 use super::lines::{EM, End, Line};
+use super::reporters;
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{byline, dateline, source_line};
@@ -176,7 +177,11 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         if all[at].dated || lines[at].width > LONGEST_START * EM || lines[at].ended() || !names_agency(text) {
             continue;
         }
-        let whole: String = lines[at..].iter().take(3).flat_map(|l| l.text.chars()).take(60).collect();
+        let whole = lines[at..].iter().take(3).fold(String::new(), |mut whole, line| {
+            whole.push_str(reporters::joint(&whole, &line.text));
+            whole + &line.text
+        });
+        let whole: String = whole.chars().take(80).collect();
         all[at].dated = may_be_dated(&whole) && dateline::parse(&whole, None).is_some();
     }
     for at in 1..lines.len() {
@@ -200,7 +205,7 @@ fn split_jump(before: &str, text: &str, looks: &mut Looks) {
 }
 
 /// A line on which a dateline begins and does not end is not wider.
-const LONGEST_START: u32 = 16;
+const LONGEST_START: u32 = 28;
 
 fn names_agency(text: &str) -> bool {
     text.chars().take(8).any(|c| matches!(c, '社' | '报' | '网' | '刊'))
@@ -238,6 +243,8 @@ fn look(line: &Line) -> Looks {
     looks.signature = signature(text);
     looks.column = column(text);
     let named = || byline::parse(line.headline.trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
+    // 走基层·看变化: a foreign name would stand without a box.
+    let named = || named() && closed(text) && !(looks.column && text.contains('·'));
     if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
         let role =
             ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
@@ -248,6 +255,11 @@ fn look(line: &Line) -> Looks {
     looks.furniture = furniture(text, chars);
     looks.tool = page_label(text) || TOOLS.iter().any(|word| text.contains(word));
     looks
+}
+
+/// Every bracket of a line closes on it.
+fn closed(text: &str) -> bool {
+    text.matches(['（', '(']).count() == text.matches(['）', ')']).count()
 }
 
 /// The first characters of datelines, so that other lines are not parsed.
@@ -294,7 +306,7 @@ fn credit(line: &Line, looks: &mut Looks) {
     let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
     let offered = line.text.len() > text.len() && ["供图", "制图", "绘图"].iter().any(|end| text.ends_with(end));
     let made = offered
-        || ["摄", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
+        || ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
             text.strip_suffix(end).is_some_and(|before| {
                 let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
                 let named =

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::kinds::{Decision, Kind};
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
+use super::reporters;
 use crate::text::{is_han, joint};
 
 /// Lines that are one thing.
@@ -100,6 +101,7 @@ pub(super) fn collect(
         let joint = match what {
             What::Caption if looks[at].credit_alone => " ",
             What::Head => "\n",
+            What::Text if reporters::joint(&unit.text, &lines[at].text) != "" => " ",
             _ => joint(unit.text.chars().next_back(), lines[at].text.chars().next()),
         };
         unit.text.push_str(joint);
