@@ -193,7 +193,10 @@ impl Builder<'_> {
                 }
             }
             What::Jump => match jump::line(&unit.text) {
-                Some(Jump::To(page)) if draft.head.continued_to.is_none() => {
+                // 紧接 below a text leads on, above it it leads back.
+                Some(Jump::To(page) | Jump::From(page))
+                    if draft.head.continued_to.is_none() && (is_to(&unit.text) || draft.texts > 0) =>
+                {
                     draft.head.continued_to = Some(tidy(page));
                     draft.head.truncated = true;
                     draft.part(lines, Destination::Head(at));
@@ -300,6 +303,10 @@ impl Draft {
 
 fn bare_column(text: &str) -> &str {
     text.trim_matches(|c: char| "【】〖〗［］[]〔〕「」◎■□●○◆◇▪•★▲ ".contains(c))
+}
+
+fn is_to(text: &str) -> bool {
+    matches!(jump::line(text), Some(Jump::To(_)))
 }
 
 fn tidy(page: &str) -> String {

@@ -4,6 +4,7 @@ use super::lines::{EM, Line};
 use super::looks::{Bullet, Looks};
 use super::units::{Unit, What};
 use super::words::{Rarity, Words};
+use crate::read::forms::jump::{self, Jump};
 
 /// The text of one article, as far as it stands together.
 #[derive(Debug, Clone, Default)]
@@ -90,8 +91,14 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
             }
             What::Section | What::Signature => open.units.push(at),
             What::Jump => {
+                let from = matches!(jump::line(&units[at].text), Some(Jump::From(_)));
+                // 紧接 is printed on both pages: it leads on unless text follows.
+                if from && has_text && goes_on(units, at) {
+                    division.close(&mut open, units);
+                    open.cut = Some(0.7);
+                }
                 open.units.push(at);
-                if has_text && !units[at].text.contains('接') {
+                if has_text && !(from && goes_on(units, at)) {
                     division.close(&mut open, units);
                 }
             }
@@ -208,6 +215,15 @@ impl Page<'_> {
         }
     }
 
+    /// The width of the column that a paragraph fills: the width most of its full lines have.
+    fn column(&self, unit: &Unit) -> Option<u32> {
+        let inner = unit.lines.iter().rev().skip(1).take(6).map(|line| &self.lines[*line]);
+        let mut widths: Vec<u32> =
+            inner.filter(|l| l.fill.support > 0 && !l.fill.first_like).map(|l| l.width).collect();
+        widths.sort_unstable();
+        widths.get(widths.len() / 2).copied()
+    }
+
     fn only_note(&self, units: &[Unit], open: &Run) -> bool {
         let mut texts = open.units.iter().take(12).filter(|u| units[**u].what == What::Text);
         let opened = texts.next().is_some_and(|u| self.looks[units[*u].lines[0]].note);
@@ -224,9 +240,8 @@ impl Page<'_> {
         let before = first.checked_sub(1)?;
         let (last, line) = (&self.lines[before], &self.lines[first]);
         let mut signs: f64 = 0.0;
-        let next = self.lines.get(first + 1).and_then(|l| l.fill.measure);
-        let columns = last.fill.measure.zip(line.fill.measure.or(next));
-        if columns.is_some_and(|(a, b)| a.abs_diff(b) > 7) {
+        let columns = self.column(&units[at - 1]).zip(self.column(&units[at]));
+        if columns.is_some_and(|(a, b)| a.abs_diff(b) > 2 * EM + 2) {
             signs += 1.0;
         }
         let digit = last.text.ends_with(|c: char| c.is_ascii_digit());

@@ -24,6 +24,8 @@ impl Page<'_> {
             Section => self.section(at),
             Byline => match look.byline {
                 Some(Writers::Role) => 4.0,
+                // Those present, told in a full line.
+                Some(Writers::Names) if line.text.contains('、') && line.fill.support >= 2 => -2.0,
                 Some(Writers::Names) => 1.2,
                 None => NEVER,
             },
@@ -131,6 +133,9 @@ impl Page<'_> {
         if line.end == End::Open {
             sum -= 4.5;
         }
+        if line.text.ends_with('—') {
+            sum -= 2.5;
+        }
         if line.hangs() {
             sum -= 5.0;
         }
@@ -230,7 +235,10 @@ impl Page<'_> {
         if line.fill.short || line.fill.measure.is_none() {
             sum += 0.4;
         }
-        if look.byline.is_some() || look.signature || look.credited || look.column || look.source {
+        if look.byline == Some(Writers::Names) {
+            sum -= 0.8;
+        }
+        if look.byline == Some(Writers::Role) || look.signature || look.credited || look.column || look.source {
             sum -= 2.5;
         }
         if look.han < 4 {

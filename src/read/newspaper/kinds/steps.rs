@@ -3,7 +3,7 @@
 //! Steps only cost, or gain little, so that ways through many lines and few kinds are not favoured.
 
 use super::super::lines::End;
-use super::super::looks::Bullet;
+use super::super::looks::{Bullet, Writers};
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
 use super::{NEVER, Page};
 
@@ -21,6 +21,9 @@ impl Page<'_> {
             (First | More, First) => -join.max(0.0) - self.unfinished(at - 1),
             (First | More, Furniture | Jump) => -broken * 0.6,
             (First | More, Caption) => -broken,
+            // Three characters amid a text may be a name, but bare names stand beside headlines.
+            (First | More, Byline) if look.byline == Some(Writers::Names) => -broken - self.unfinished(at - 1) - 2.5,
+            (Byline, Head) if of_before.byline == Some(Writers::Names) => -1.5,
             (First | More, Head | Section | Byline | Signature | Source) => -broken - self.unfinished(at - 1),
             (Caption | CaptionMore, CaptionMore) => {
                 if look.credit_alone && !of_before.credited {
