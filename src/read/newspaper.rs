@@ -71,6 +71,7 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     let mut division = runs::divide(&mut units, &lines, &looks);
     matching::divide_stacks(&mut division, &mut units, &looks, &lines);
     let matching = matching::match_heads(&division, &units, &looks);
+    matching::settle_bylines(&mut division, &matching, &units);
 
     let masthead = masthead(&lines, &looks, &decisions);
     let printed = given.date.or(masthead.date);

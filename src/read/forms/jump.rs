@@ -70,7 +70,7 @@ fn jump(words: &str) -> Option<Jump<'_>> {
 /// `第二版`, `A04版`, `2版`, `二、三版`, as it is.
 fn page(text: &str) -> Option<&str> {
     let text = text.trim().trim_start_matches(['：', ':', '于', '至', '自', '在', ' ']);
-    let bare = text.strip_suffix("版")?;
+    let bare = ["版", "版头条", "版头题"].iter().find_map(|end| text.strip_suffix(end))?;
     let fine = |c: char| c.is_ascii_alphanumeric() || " 第版、-—~～至,，〇一二三四五六七八九十".contains(c);
     let named = bare.chars().any(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     (named && bare.chars().count() <= LONGEST_PAGE && bare.chars().all(fine)).then_some(text)
@@ -89,6 +89,7 @@ mod tests {
         assert_eq!((at_end("好（转身离开）"), at_end("好。")), (None, None));
         assert_eq!(line("▶下转第三版"), Some(Jump::To("第三版")));
         assert_eq!(line("（上接第一版）"), Some(Jump::From("第一版")));
+        assert_eq!(line("（上接第一版头条）"), Some(Jump::From("第一版头条")));
         assert_eq!(line("转第二版"), None);
     }
 

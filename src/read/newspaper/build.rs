@@ -92,27 +92,25 @@ impl Builder<'_> {
     fn stack(&self, heads: &[usize], body: &str) -> Head {
         let mut column = None;
         let mut rows: Vec<Row> = Vec::new();
-        let mut title = None;
         for line in heads.iter().flat_map(|head| &self.units[*head].lines) {
             let (shape, look) = (&self.lines[*line], &self.looks[*line]);
             if look.column && column.is_none() {
                 column = Some(bare_column(&shape.text).to_string());
                 continue;
             }
-            // ： ends a kicker for certain: the row after it is the headline.
-            if shape.text.ends_with(['：', ':']) && title.is_none() {
-                title = Some(rows.len() + 1);
-            }
             rows.push(Row { text: shape.headline.clone(), adjacent: !shape.blank, from: vec![rows.len()] });
         }
-        let known = title.filter(|row| *row < rows.len()).map(|row| (row, usize::MAX));
-        let evidence = Evidence { known, printed: None, body, siblings: &|_| 0 };
-        let mut head = headline::stack(&rows, &evidence).head;
-        if let (Some((row, _)), None) = (known, &head.kicker) {
-            // The row does not end as kickers of speeches do.
-            let kicker: Vec<&str> = rows[..row].iter().map(|r| r.text.as_str()).collect();
-            head.kicker = Some(kicker.join("\n"));
-            head.title = rows[row].text.clone();
+        let decks = rows.iter().take_while(|row| row.text.starts_with('—')).count();
+        if decks < rows.len() {
+            // Decks that were drawn before their headline.
+            rows.rotate_left(decks);
+        }
+        let (above, rows) = rows.split_at(rows_above(&rows));
+        let evidence = Evidence { known: None, printed: None, body, siblings: &|_| 0 };
+        let mut head = headline::stack(rows, &evidence).head;
+        if !above.is_empty() {
+            let kicker = above.iter().map(|row| row.text.as_str()).chain(head.kicker.as_deref());
+            head.kicker = Some(kicker.collect::<Vec<_>>().join("\n"));
         }
         if column.is_some() && head.column.is_none() {
             head.column = column;
@@ -299,6 +297,31 @@ impl Draft {
     fn part(&mut self, lines: &[usize], place: Destination) {
         self.parts.extend(lines.iter().map(|line| (*line, place)));
     }
+}
+
+/// How many rows stand above the headline for certain.
+fn rows_above(rows: &[Row]) -> usize {
+    /// A standing column, or a word that sets the scene, is not longer.
+    const SHORT: usize = 7;
+    let size = |row: &Row| row.text.chars().count();
+    let headline = |at: usize| at < rows.len() && !rows[at].text.starts_with('—');
+    // ： ends a kicker for certain: the row after it is the headline.
+    let colon = rows.iter().position(|row| row.text.ends_with(['：', ':'])).map(|at| at + 1);
+    if let Some(at) = colon.filter(|at| headline(*at)) {
+        return at;
+    }
+    // Two clauses of one length are the headline; above and below it stand single ones.
+    let paired = |row: &Row| {
+        let lengths: Vec<usize> = row.text.split(' ').map(|unit| unit.chars().count()).collect();
+        matches!(lengths[..], [one, two] if one >= 4 && one == two)
+    };
+    let pair = rows.iter().position(paired).filter(|at| headline(0) && headline(*at));
+    let single = rows.first().is_some_and(|row| !row.text.contains(' '));
+    if let Some(at) = pair.filter(|at| *at > 0 && single) {
+        return at;
+    }
+    let short = rows.len() >= 2 && single && headline(1) && size(&rows[0]) <= SHORT;
+    usize::from(short && headline(0) && size(&rows[1]) * 2 >= size(&rows[0]) * 3)
 }
 
 fn bare_column(text: &str) -> &str {

@@ -125,6 +125,18 @@ impl Line {
         self.end == End::Stop
     }
 
+    /// As wide as a first line with its indent, above a line that fills the column.
+    pub fn opens(&self, next: Option<&Self>) -> bool {
+        let Some(next) = next.filter(|next| !next.fill.first_like) else { return self.fill.first_like };
+        let column = self.width - self.squeeze + 2 * EM..self.width + 2 * EM;
+        let most = if next.spaced { next.width + next.width / 3 } else { next.width };
+        let fits = next.width - next.squeeze <= column.end + SAME && column.start <= most + SAME;
+        let exact = self.fill.measure.is_some_and(|m| (column.start..=column.end + SAME).contains(&m));
+        self.fill.first_like
+            || (fits && (next.spaced || next.fill.support > 0))
+            || (exact && next.ended() && next.fill.short)
+    }
+
     /// The units of the line as a headline.
     pub fn units(&self) -> impl Iterator<Item = &str> {
         self.headline.split(' ').filter(|unit| !unit.is_empty())

@@ -130,11 +130,11 @@ const FURNITURE: [(&str, f32); 61] = [
     ("http", 2.0),
     ("www.", 2.0),
     ("@", 1.2),
-    ("扫码", 1.0),
+    ("扫码", 1.6),
     ("扫一扫", 1.5),
     ("扫描", 0.8),
     ("二维码", 1.4),
-    ("℃", 1.6),
+    ("℃", 2.2),
     ("多云", 0.9),
     ("阵雨", 0.7),
     ("微风", 0.9),
@@ -183,6 +183,12 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         });
         let whole: String = whole.chars().take(80).collect();
         all[at].dated = may_be_dated(&whole) && dateline::parse(&whole, None).is_some();
+    }
+    for (line, looks) in lines.iter().zip(&mut all).take(3) {
+        // Only at the top of a page is 青禾报 a masthead.
+        if (3..=6).contains(&looks.han) && line.width == looks.han * EM && line.text.ends_with('报') {
+            looks.furniture += 2.0;
+        }
     }
     for at in 1..lines.len() {
         split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
@@ -370,7 +376,13 @@ fn furniture(text: &str, chars: u32) -> f32 {
     if page_label(text) {
         sum += 2.5;
     }
-    if text.contains(['。', '，']) { sum * 0.4 } else { sum }
+    match text.contains('，') {
+        _ if text.contains('。') => sum * 0.4,
+        // The weather is told in such lines, and so is much else.
+        true if chars <= 40 => sum * 0.6,
+        true => sum * 0.4,
+        false => sum,
+    }
 }
 
 /// `01 要闻`, `第2版`, `A04版 综合`, `— 3 —`.

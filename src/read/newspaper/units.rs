@@ -125,7 +125,9 @@ fn open_text(units: &[Unit], lines: &[Line], looks: &[Looks], at: usize, echoes:
 fn same_stack(unit: &Unit, looks: &[Looks], at: usize) -> bool {
     let last = *unit.lines.last().expect("a unit has lines");
     let deck_over = looks[last].bullet == Bullet::Dash && looks[at].bullet != Bullet::Dash;
-    unit.what == What::Head && last + 1 == at && !deck_over && unit.lines.len() < MOST_ROWS
+    // The name of a column stands above everything but a kicker.
+    let column_over = looks[at].column && !unit.lines.iter().all(|row| looks[*row].kicker);
+    unit.what == What::Head && last + 1 == at && !deck_over && !column_over && unit.lines.len() < MOST_ROWS
 }
 
 /// The characters both at the end of one line and at the beginning of the next.

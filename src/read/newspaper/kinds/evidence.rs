@@ -25,7 +25,7 @@ impl Page<'_> {
             Byline => match look.byline {
                 Some(Writers::Role) => 4.0,
                 // Those present, told in a full line.
-                Some(Writers::Names) if line.text.contains('、') && line.fill.support >= 2 => -2.0,
+                Some(Writers::Names) if line.text.contains('、') && (line.fill.support >= 2 || self.opens(at)) => -2.0,
                 Some(Writers::Names) => 1.2,
                 None => NEVER,
             },
@@ -77,6 +77,11 @@ impl Page<'_> {
         if line.spaced { line.fill.support.min(1) } else { line.fill.support }
     }
 
+    /// As wide as the first line of a paragraph.
+    fn opens(&self, at: usize) -> bool {
+        self.lines[at].opens(self.lines.get(at + 1))
+    }
+
     fn body(&self, at: usize) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         let mut sum = 0.6 * look.commas.min(2) as f32;
@@ -96,7 +101,7 @@ impl Page<'_> {
         if line.width > 40 * EM {
             sum += 3.0;
         }
-        if line.fill.first_like {
+        if self.opens(at) {
             sum += 0.8;
         }
         if look.particles >= 4 {
@@ -136,6 +141,13 @@ impl Page<'_> {
         if line.text.ends_with('—') {
             sum -= 2.5;
         }
+        if line.text.matches('、').count() >= 2 {
+            sum -= 1.5;
+        }
+        // Where paragraphs keep their indent, so does this one.
+        if line.deep && self.habits.indent.0 > 1.5 {
+            sum -= 1.2;
+        }
         if line.hangs() {
             sum -= 5.0;
         }
@@ -150,7 +162,7 @@ impl Page<'_> {
         if look.units >= 2 {
             sum += 1.3;
         }
-        if line.fill.first_like && look.units < 2 {
+        if self.opens(at) && look.units < 2 {
             sum -= 1.0;
         }
         if look.bullet == Bullet::Dash && !line.ended() {
@@ -201,7 +213,7 @@ impl Page<'_> {
 
     /// Another line nearby begins with a dash as well: items of a list, not decks.
     fn listed(&self, at: usize) -> bool {
-        let near = at.saturating_sub(8)..(at + 9).min(self.looks.len());
+        let near = at.saturating_sub(16)..(at + 17).min(self.looks.len());
         near.into_iter().any(|n| n.abs_diff(at) >= 2 && self.looks[n].bullet == Bullet::Dash)
     }
 
@@ -226,7 +238,7 @@ impl Page<'_> {
         if look.units >= 2 {
             sum -= 0.8;
         }
-        if Self::support(line) >= 2 || line.fill.first_like {
+        if Self::support(line) >= 2 || self.opens(at) {
             sum -= 1.2;
         }
         if look.particles >= 9 {

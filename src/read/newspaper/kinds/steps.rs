@@ -136,6 +136,14 @@ impl Page<'_> {
         line.fill.support >= 2 && !line.fill.first_like && !line.fill.short && !line.indent && !look.dated
     }
 
+    /// A page does not end in the middle of a sentence, unless it says where that goes on.
+    pub(super) fn end(&self, kind: Kind) -> f32 {
+        match kind {
+            First | More => -self.unfinished(self.lines.len() - 1),
+            _ => 0.0,
+        }
+    }
+
     pub(super) fn start(&self, kind: Kind) -> f32 {
         match kind {
             Head => 0.4,
