@@ -74,7 +74,7 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     matching::settle_bylines(&mut division, &matching, &units);
 
     let masthead = masthead(&lines, &looks, &decisions);
-    let printed = given.date.or(masthead.date);
+    let printed = masthead.date.or(given.date);
     let guessed = if printed.is_none() { year::latest(&lines) } else { None };
 
     let captions = captions(&division, &matching, &units);

@@ -54,7 +54,7 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
         return Reading::default();
     }
     let found = if kind.is_none() { structure::articles(&text, &hash, findings) } else { None };
-    let Some(mut found) = found else { return hand_on(file.path(), &text, kind, hash, findings) };
+    let Some(mut found) = found else { return hand_on(file, &text, kind, hash, findings) };
     for (at, line) in text.lines.iter().enumerate().filter(|(_, line)| line.spaced) {
         let confidence = if line.size > body { 0.8 } else { 0.95 };
         let reason = msg!("字距均匀拉开，已合拢", "letter-spacing closed");
@@ -73,13 +73,20 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
 }
 
 /// The text of the pages to a reader of text.
-fn hand_on(path: &str, text: &Text<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+fn hand_on(
+    file: &Arrived<'_>,
+    text: &Text<'_>,
+    kind: Option<Kind>,
+    hash: String,
+    findings: &mut Vec<Finding>,
+) -> Reading {
     let flowing = text.flowing();
     if is_pdf(flowing.as_bytes()) {
         // A text about PDF files must not be taken for one.
         return Reading { loose: vec![Loose { line: 1, text: flowing, furniture: false }], ..Reading::default() };
     }
-    let mut reading = kind::read(&Arrived::new(path, flowing.as_bytes()), kind, hash, findings);
+    let mut reading =
+        kind::read(&Arrived::new(file.path(), flowing.as_bytes()).printed(file.day()), kind, hash, findings);
     reading.text = Some(flowing);
     reading
 }
