@@ -8,6 +8,7 @@ use super::units::{Unit, What};
 use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage};
 use crate::date::Date;
 use crate::pages::Part;
+use crate::read::bulletin::body::inlines;
 use crate::read::bulletin::headline::{self, Evidence, Row};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{byline, dateline, source_line};
@@ -217,13 +218,16 @@ impl Builder<'_> {
 
     fn text(&self, at: usize, unit: &Unit, draft: &mut Draft) {
         let mut text = unit.text.clone();
+        // A bold beginning: **本报讯（记者 甲）….
+        let bold = if text.starts_with("**") { "**".len() } else { 0 };
         if draft.texts == 0
             && draft.head.dateline.is_none()
-            && let Some(found) = dateline::parse(&text, self.printed)
+            && let Some(found) = dateline::parse(&text[bold..], self.printed)
         {
             // The printed words stay beside the parts: a year that is wrong changes nothing in print.
-            let printed = close(text[..found.length].trim(), Use::Running);
-            text.drain(..found.length);
+            let length = found.length;
+            let printed = close(text[bold..bold + length].trim(), Use::Running);
+            text.drain(bold..bold + length);
             draft.head.dateline = Some(Dateline { text: Some(printed), ..found.dateline });
             if let Some(reporters) = found.reporters.filter(|_| draft.head.authors.is_empty()) {
                 (draft.head.role, draft.head.authors) = (reporters.role, reporters.authors);
@@ -239,7 +243,8 @@ impl Builder<'_> {
         }
         take_end_dateline(&mut text, &mut draft.head, self.printed);
         let text = text.trim();
-        if text.is_empty() {
+        // Nothing but a dateline, or the marks of a bold one.
+        if text.is_empty() || text == "****" {
             draft.part(&unit.lines, Destination::Head(at));
         } else {
             draft.paragraph(text, &unit.lines);
@@ -291,7 +296,8 @@ const BYLINE_MARKS: [char; 8] = ['□', '■', '●', '◎', '○', '◇', '◆'
 
 impl Draft {
     fn paragraph(&mut self, text: &str, lines: &[usize]) {
-        self.pieces.push(Piece { block: Block::Paragraph(Passage::text(text)), lines: lines.to_vec() });
+        let passage = Passage::new(inlines(text));
+        self.pieces.push(Piece { block: Block::Paragraph(passage), lines: lines.to_vec() });
     }
 
     fn part(&mut self, lines: &[usize], place: Destination) {

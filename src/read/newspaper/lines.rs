@@ -22,6 +22,8 @@ pub(super) struct Line {
     pub headline: String,
     /// It was drawn twice.
     pub doubled: bool,
+    /// All of it is marked as bold; the marks are left out.
+    pub bold: bool,
     /// An empty line stands before it.
     pub blank: bool,
     /// Blanks before the first character.
@@ -111,6 +113,10 @@ impl Line {
         let once = doubled::halve(held);
         self.doubled = once.is_some();
         let held = once.as_deref().unwrap_or(held);
+        let marked = held.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
+        let marked = marked.map(str::trim).filter(|inner| !inner.is_empty() && !inner.contains("**"));
+        self.bold = marked.is_some();
+        let held = marked.unwrap_or(held);
         self.text = tight(held).unwrap_or_else(|| close(held, Use::Running));
         self.headline = if held.contains(is_gap) { close(held, Use::Headline) } else { self.text.clone() };
         self.width = width(held, &self.text);

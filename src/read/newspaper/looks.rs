@@ -223,7 +223,7 @@ fn look(line: &Line) -> Looks {
     let chars = text.chars().count() as u32;
     let short = chars <= 64;
     let mut looks = Looks {
-        dated: may_be_dated(text) && dateline::parse(text, None).is_some(),
+        dated: may_be_dated(text) && dateline::parse(text.trim_start_matches("**"), None).is_some(),
         jumps: jump::at_end(text).is_some_and(|(_, jump)| matches!(jump, Jump::To(_))),
         ..Looks::default()
     };

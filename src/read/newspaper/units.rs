@@ -15,7 +15,7 @@ pub(super) struct Unit {
     pub what: What,
     /// Its lines, by position.
     pub lines: Vec<usize>,
-    /// Its text, lines joined.
+    /// Its text, lines joined; bold lines of paragraphs with their marks.
     pub text: String,
 }
 
@@ -87,8 +87,10 @@ pub(super) fn collect(
             Kind::Head => units.len().checked_sub(1).filter(|last| same_stack(&units[*last], looks, at)),
             _ => None,
         };
+        let bold = lines[at].bold && what == What::Text;
+        let text = if bold { format!("**{}**", lines[at].text) } else { lines[at].text.clone() };
         let Some(open) = open else {
-            units.push(Unit { what, lines: vec![at], text: lines[at].text.clone() });
+            units.push(Unit { what, lines: vec![at], text });
             continue;
         };
         let unit = &mut units[open];
@@ -105,7 +107,7 @@ pub(super) fn collect(
             _ => joint(unit.text.chars().next_back(), lines[at].text.chars().next()),
         };
         unit.text.push_str(joint);
-        unit.text.push_str(&lines[at].text);
+        unit.text.push_str(&text);
         unit.lines.push(at);
     }
     (units, seams)
