@@ -155,8 +155,14 @@ struct Placement {
 
 fn captions(division: &runs::Division, matching: &matching::Matching, units: &[Unit]) -> Vec<Placement> {
     let rarity = words::Rarity::of(division.runs.iter().map(|run| &run.words));
+    // A picture with a headline of its own that no text took stands for itself.
+    let alone = |unit: usize| {
+        let head = unit.checked_sub(1).filter(|head| division.pictures.binary_search(head).is_ok());
+        head.is_some_and(|head| matching.orphans.contains(&head))
+    };
     let place = |(unit, before): &(usize, usize)| {
         let found = matching::match_caption(&units[*unit], *before, division, matching, units, &rarity);
+        let found = found.filter(|_| !alone(*unit));
         Placement {
             unit: *unit,
             run: found.map(|(run, _)| run),

@@ -245,7 +245,7 @@ fn pages_are_known_by_their_content() {
 #[test]
 fn every_page_is_read_as_expected() {
     let cases = cases();
-    assert!(cases.len() >= 6);
+    assert!(cases.len() >= 8);
     for case in cases {
         let text = std::fs::read_to_string(case.join("source.txt")).expect("a source");
         let outcome = read(&Source::new("source.txt", text), String::new(), &Given::default());

@@ -131,16 +131,24 @@ impl Line {
         self.end == End::Stop
     }
 
-    /// As wide as a first line with its indent, above a line that fills the column.
+    /// As wide as a first line with its indent, above a line that fills the column or ends the
+    /// paragraph.
     pub fn opens(&self, next: Option<&Self>) -> bool {
-        let Some(next) = next.filter(|next| !next.fill.first_like) else { return self.fill.first_like };
+        let Some(next) = next.filter(|n| !n.fill.first_like && !n.indent) else { return self.fill.first_like };
         let column = self.width - self.squeeze + 2 * EM..self.width + 2 * EM;
         let most = if next.spaced { next.width + next.width / 3 } else { next.width };
         let fits = next.width - next.squeeze <= column.end + SAME && column.start <= most + SAME;
+        let inside = self.fill.measure.is_some_and(|m| next.width <= m + SAME) && !next.ended();
         let exact = self.fill.measure.is_some_and(|m| (column.start..=column.end + SAME).contains(&m));
         self.fill.first_like
-            || (fits && (next.spaced || next.fill.support > 0))
+            || (fits && (next.spaced || next.fill.support > 0 || inside))
             || (exact && next.ended() && next.fill.short)
+    }
+
+    /// A quotation or bracket opens on the line and does not close on it, or the other way round.
+    pub fn torn(&self) -> bool {
+        let count = |mark: char| self.text.matches(mark).count();
+        [('“', '”'), ('《', '》'), ('（', '）')].iter().any(|(open, close)| count(*open) != count(*close))
     }
 
     /// The units of the line as a headline.

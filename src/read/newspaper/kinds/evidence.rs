@@ -3,7 +3,7 @@
 //! Scores are in natural logarithms of odds, roughly: a point makes a kind three times as likely.
 
 use super::super::lines::{EM, End, Line};
-use super::super::looks::{Bullet, Writers};
+use super::super::looks::{Bullet, Looks, Writers};
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
 use super::{NEVER, Page, is_dots};
 
@@ -79,7 +79,9 @@ impl Page<'_> {
 
     /// As wide as the first line of a paragraph.
     fn opens(&self, at: usize) -> bool {
-        self.lines[at].opens(self.lines.get(at + 1))
+        let text = |look: &&Looks| look.furniture < 1.0 && !look.jump && !look.source && !look.credited;
+        let next = self.looks.get(at + 1).filter(text).map(|_| &self.lines[at + 1]);
+        self.lines[at].opens(next)
     }
 
     fn body(&self, at: usize) -> f32 {
@@ -140,6 +142,9 @@ impl Page<'_> {
         }
         if line.text.ends_with('—') {
             sum -= 2.5;
+        }
+        if line.torn() {
+            sum -= 1.5;
         }
         if line.text.matches('、').count() >= 2 {
             sum -= 1.5;
