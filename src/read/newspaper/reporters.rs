@@ -17,7 +17,7 @@ pub(super) fn joint(before: &str, after: &str) -> &'static str {
     }
     let divides = |c: char| is_gap(c) || matches!(c, '、' | '，');
     let last = inner.rsplit(divides).next().unwrap_or_default();
-    let last = last.rsplit(|c| matches!(c, '者' | '员' | '（' | '(')).next().unwrap_or_default();
+    let last = last.rsplit(['者', '员', '（', '(']).next().unwrap_or_default();
     let first = after.split(|c| !is_han(c)).next().unwrap_or_default();
     if is_name(last) && is_name(first) && !is_name(&format!("{last}{first}")) { " " } else { "" }
 }

@@ -49,6 +49,8 @@ pub(super) struct Division {
 const WINDOW: usize = 500;
 /// Texts on both sides of a short line are one from this share of what is usual on.
 const OWN: f64 = 0.6;
+/// How clearly a short line must look like the other thing before it becomes that.
+const CLEAR: f64 = 1.0;
 /// An editor's note without a signature has no more characters.
 const NOTE: usize = 200;
 /// Places that show how much neighbouring paragraphs of the page have in common.
@@ -209,15 +211,13 @@ impl Page<'_> {
         match unit.what {
             What::Head if unit.lines.len() == 1 && has_text && before_text => {
                 let plain = look.units < 2 && !look.kicker && !look.column && look.bullet == Bullet::None;
-                if plain && self.lines[line].width <= 16 * EM && self.heads(units, at, open) + 1.0 < 0.0 {
+                if plain && self.lines[line].width <= 16 * EM && self.heads(units, at, open) < -CLEAR {
                     units[at].what = What::Section;
                 }
             }
             What::Section if !has_text && look.numbered.is_none() => units[at].what = What::Head,
-            What::Section if look.numbered.is_none() && before_text => {
-                if self.heads(units, at, open) > 1.0 {
-                    units[at].what = What::Head;
-                }
+            What::Section if look.numbered.is_none() && before_text && self.heads(units, at, open) > CLEAR => {
+                units[at].what = What::Head;
             }
             What::Section if look.numbered.is_none() && next.is_none_or(|u| u.what != What::Text) => {
                 units[at].what = What::Head;

@@ -103,7 +103,7 @@ pub(super) fn collect(
         let joint = match what {
             What::Caption if looks[at].credit_alone => " ",
             What::Head => "\n",
-            What::Text if reporters::joint(&unit.text, &lines[at].text) != "" => " ",
+            What::Text if !reporters::joint(&unit.text, &lines[at].text).is_empty() => " ",
             _ => joint(unit.text.chars().next_back(), lines[at].text.chars().next()),
         };
         unit.text.push_str(joint);
