@@ -181,7 +181,7 @@ fn import_one(
             fill: options.fill.clone(),
         },
     };
-    let arrived = Arrived::new(&input.path, &input.bytes).beside(&options.beside);
+    let arrived = Arrived::new(&input.path, &input.bytes).beside(&options.beside).printed(given.fill.date);
     let kind = given.kind.as_deref().and_then(Kind::named).or_else(|| kind::detect(&arrived));
     let mut found = Vec::new();
     let mut reading = kind::read(&arrived, kind, sha256.clone(), &mut found).flat();
@@ -468,6 +468,19 @@ mod tests {
         assert_eq!(write_decision(Some("old"), "new", ours), Decision::Write);
         assert_eq!(write_decision(Some("edited"), "new", ours), Decision::Keep);
         assert_eq!(write_decision(Some("old"), "new", |_| false), Decision::Keep);
+    }
+
+    #[test]
+    fn the_day_given_tells_the_years_of_a_newspaper_page() {
+        let text = "澄岚市春耕开始\n新华社澄岚3月4日电 自2011年以来，这里的春耕一年早过一年，农机也一年多过一年。\n（原载3月4日《江岸晚报》）\n";
+        let inputs = [Input { path: "a.txt".into(), bytes: text.into() }];
+        let fill = Fill { date: crate::date::Date::new(2019, 3, 5), ..Fill::default() };
+        let options = Options { kind: Some(Kind::Newspaper), fill, ..Options::default() };
+        let imported = import(&inputs, &options).value;
+        let head = &imported.files[0].article.as_ref().expect("an article").head;
+        let day = crate::date::Date::new(2019, 3, 4);
+        assert_eq!(head.dateline.as_ref().and_then(|d| d.date), day);
+        assert_eq!(head.source.as_ref().map(|s| (s.name.as_str(), s.date)), Some(("江岸晚报", day)));
     }
 
     #[test]

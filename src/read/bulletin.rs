@@ -5,7 +5,7 @@
 //! changed and no headline is made up: what belongs nowhere is kept as loose text and reported.
 //! Line breaks of newspaper columns are another reader's business.
 
-mod body;
+pub(in crate::read) mod body;
 mod front;
 pub(in crate::read) mod headline;
 pub(in crate::read) mod lines;

@@ -12,6 +12,7 @@ use super::naming::Names;
 use super::trace::Trace;
 use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
 use crate::article::{Article, Body, Head, Origin};
+use crate::date::Date;
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
 use bulletin::{Bulletin, Loose};
@@ -47,6 +48,7 @@ pub struct Arrived<'a> {
     bytes: &'a [u8],
     decoded: OnceCell<(Source, Decoded)>,
     beside: Option<&'a BTreeMap<String, Vec<u8>>>,
+    printed: Option<Date>,
 }
 
 /// What a reader made of a file.
@@ -115,7 +117,18 @@ const READERS: [Reader; 10] = [
 impl<'a> Arrived<'a> {
     /// A file by its path and bytes.
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Self {
-        Self { path, bytes, decoded: OnceCell::new(), beside: None }
+        Self { path, bytes, decoded: OnceCell::new(), beside: None, printed: None }
+    }
+
+    /// The same file with the day it was printed, as far as somebody knows.
+    pub fn printed(mut self, day: Option<Date>) -> Self {
+        self.printed = day;
+        self
+    }
+
+    /// The day it was printed, when somebody told it.
+    pub(super) fn day(&self) -> Option<Date> {
+        self.printed
     }
 
     /// The same file with those that came along, by their paths.
@@ -391,7 +404,8 @@ fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
 }
 
 fn read_newspaper(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    let page = newspaper::read(file.reported(findings), hash, &newspaper::Given::default()).take(findings);
+    let given = newspaper::Given { date: file.day() };
+    let page = newspaper::read(file.reported(findings), hash, &given).take(findings);
     Reading { articles: page.articles, loose: page.loose, trace: page.trace, ..Reading::default() }
 }
 

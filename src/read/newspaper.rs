@@ -16,6 +16,7 @@ mod masthead;
 mod matching;
 mod repeats;
 mod report;
+mod reporters;
 mod runs;
 mod units;
 mod words;
@@ -70,9 +71,10 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     let mut division = runs::divide(&mut units, &lines, &looks);
     matching::divide_stacks(&mut division, &mut units, &looks, &lines);
     let matching = matching::match_heads(&division, &units, &looks);
+    matching::settle_bylines(&mut division, &matching, &units);
 
     let masthead = masthead(&lines, &looks, &decisions);
-    let printed = given.date.or(masthead.date);
+    let printed = masthead.date.or(given.date);
     let guessed = if printed.is_none() { year::latest(&lines) } else { None };
 
     let captions = captions(&division, &matching, &units);
@@ -153,8 +155,14 @@ struct Placement {
 
 fn captions(division: &runs::Division, matching: &matching::Matching, units: &[Unit]) -> Vec<Placement> {
     let rarity = words::Rarity::of(division.runs.iter().map(|run| &run.words));
+    // A picture with a headline of its own that no text took stands for itself.
+    let alone = |unit: usize| {
+        let head = unit.checked_sub(1).filter(|head| division.pictures.binary_search(head).is_ok());
+        head.is_some_and(|head| matching.orphans.contains(&head))
+    };
     let place = |(unit, before): &(usize, usize)| {
         let found = matching::match_caption(&units[*unit], *before, division, matching, units, &rarity);
+        let found = found.filter(|_| !alone(*unit));
         Placement {
             unit: *unit,
             run: found.map(|(run, _)| run),

@@ -58,7 +58,7 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
     let found = if kind.is_none() { structure::articles(&text, &hash, findings) } else { None };
     let Some(mut found) = found else {
         left_out(file.path(), &document, 0, findings);
-        return hand_on(file.path(), &text, kind, hash, findings);
+        return hand_on(file, &text, kind, hash, findings);
     };
     left_out(file.path(), &document, found.pictures, findings);
     for (at, line) in text.lines.iter().enumerate().filter(|(_, line)| line.spaced) {
@@ -80,13 +80,20 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
 }
 
 /// The text of the pages to a reader of text.
-fn hand_on(path: &str, text: &Text<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+fn hand_on(
+    file: &Arrived<'_>,
+    text: &Text<'_>,
+    kind: Option<Kind>,
+    hash: String,
+    findings: &mut Vec<Finding>,
+) -> Reading {
     let flowing = text.flowing();
     if is_pdf(flowing.as_bytes()) {
         // A text about PDF files must not be taken for one.
         return Reading { loose: vec![Loose { line: 1, text: flowing, furniture: false }], ..Reading::default() };
     }
-    let mut reading = kind::read_quietly(&Arrived::new(path, flowing.as_bytes()), kind, hash, findings);
+    let arrived = Arrived::new(file.path(), flowing.as_bytes()).printed(file.day());
+    let mut reading = kind::read_quietly(&arrived, kind, hash, findings);
     reading.text = Some(flowing);
     reading
 }

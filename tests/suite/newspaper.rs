@@ -221,7 +221,7 @@ fn pages_are_known_by_their_content() {
 #[test]
 fn every_page_is_read_as_expected() {
     let cases = cases("newspaper");
-    assert!(cases.len() >= 6);
+    assert!(cases.len() >= 8);
     for ((case, ..), text) in cases.iter().zip(sources()) {
         let outcome = read(&Source::new("source.txt", text), String::new(), &Given::default());
         compare(&case.join("expected.yaml"), &shown(&outcome.value));

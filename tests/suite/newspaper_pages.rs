@@ -17,8 +17,8 @@ use crate::pages::score::{Score, score};
 use crate::pages::truth::{Family, Page};
 use crate::pages::{bare, booklet, page, perfect};
 
-/// The mean that the pages must not fall below: what is reached (91.8). The goal is 93.
-const LEAST: f64 = 91.5;
+/// The mean that the pages must not fall below; about 98 is reached.
+const LEAST: f64 = 93.0;
 const PAGES: u64 = 200;
 
 fn number(name: &str) -> Option<u64> {

@@ -185,7 +185,7 @@ fn is_subhead(paragraph: &Paragraph) -> bool {
 }
 
 /// Reads `**…**` as strong; an odd mark out stays as it is.
-pub(super) fn inlines(text: &str) -> Vec<Inline> {
+pub(in crate::read) fn inlines(text: &str) -> Vec<Inline> {
     let parts: Vec<&str> = text.split("**").collect();
     if parts.len().is_multiple_of(2) {
         return vec![Inline::Text(text.to_string())];

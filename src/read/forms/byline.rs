@@ -64,7 +64,19 @@ pub fn parse(line: &str) -> Option<Byline> {
     }
     let line = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')'])).unwrap_or(line);
     let line = ["作者：", "作者:", "撰文：", "文/", "文／"].iter().find_map(|p| line.strip_prefix(p)).unwrap_or(line);
-    names(line)
+    let (line, share) = shared(line);
+    let mut byline = names(line)?;
+    if let Some(share) = share.filter(|share| *share != "文") {
+        byline.role = Some(byline.role.map_or(share.to_string(), |role| format!("{role} {share}")));
+    }
+    Some(byline)
+}
+
+/// Divides `温若川 文/图` into the names and what the authors made.
+fn shared(line: &str) -> (&str, Option<&str>) {
+    const SHARES: [&str; 8] = ["文", "文/图", "文／图", "文/摄", "文图", "图文", "图/文", "文并摄"];
+    let shared = line.rsplit_once(is_gap).filter(|(_, share)| SHARES.contains(share));
+    shared.map_or((line, None), |(names, share)| (names.trim_end_matches(is_gap), Some(share)))
 }
 
 /// Takes the inside of `（记者 甲、乙）` or a line of role and names apart.
@@ -162,6 +174,8 @@ mod tests {
         assert_eq!(said("本报记者温南").unwrap(), "本报记者|温南");
         assert_eq!(said("（记者 温南、通讯员 林知夏）").unwrap(), "记者|温南、通讯员 林知夏");
         assert_eq!(said("本报评论员").unwrap(), "|本报评论员");
+        assert_eq!(said("温若川 文").unwrap(), "|温若川");
+        assert_eq!(said("林知夏　温 南 文/图").unwrap(), "文/图|林知夏、温南");
         assert_eq!(said("作者：阿依古丽·买买提").unwrap(), "|阿依古丽·买买提");
     }
 

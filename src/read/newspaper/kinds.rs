@@ -223,6 +223,9 @@ impl Page<'_> {
 
     fn backward(&self, own: &[[f32; KINDS.len()]]) -> Vec<[f32; KINDS.len()]> {
         let mut all = vec![[0.0; KINDS.len()]; own.len()];
+        if let Some(last) = all.last_mut() {
+            *last = KINDS.map(|kind| self.end(kind));
+        }
         for at in (0..own.len().saturating_sub(1)).rev() {
             let mut row = [0.0; KINDS.len()];
             for (from, kind) in KINDS.into_iter().enumerate() {

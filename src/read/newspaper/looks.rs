@@ -1,6 +1,7 @@
 //! What a line may be by its words alone: evidence, not decisions.
 
 use super::lines::{EM, End, Line};
+use super::reporters;
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{byline, dateline, source_line};
@@ -129,11 +130,11 @@ const FURNITURE: [(&str, f32); 61] = [
     ("http", 2.0),
     ("www.", 2.0),
     ("@", 1.2),
-    ("扫码", 1.0),
+    ("扫码", 1.6),
     ("扫一扫", 1.5),
     ("扫描", 0.8),
     ("二维码", 1.4),
-    ("℃", 1.6),
+    ("℃", 2.2),
     ("多云", 0.9),
     ("阵雨", 0.7),
     ("微风", 0.9),
@@ -176,8 +177,18 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         if all[at].dated || lines[at].width > LONGEST_START * EM || lines[at].ended() || !names_agency(text) {
             continue;
         }
-        let whole: String = lines[at..].iter().take(3).flat_map(|l| l.text.chars()).take(60).collect();
+        let whole = lines[at..].iter().take(3).fold(String::new(), |mut whole, line| {
+            whole.push_str(reporters::joint(&whole, &line.text));
+            whole + &line.text
+        });
+        let whole: String = whole.chars().take(80).collect();
         all[at].dated = may_be_dated(&whole) && dateline::parse(&whole, None).is_some();
+    }
+    for (line, looks) in lines.iter().zip(&mut all).take(3) {
+        // Only at the top of a page is 青禾报 a masthead.
+        if (3..=6).contains(&looks.han) && line.width == looks.han * EM && line.text.ends_with('报') {
+            looks.furniture += 2.0;
+        }
     }
     for at in 1..lines.len() {
         split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
@@ -200,7 +211,7 @@ fn split_jump(before: &str, text: &str, looks: &mut Looks) {
 }
 
 /// A line on which a dateline begins and does not end is not wider.
-const LONGEST_START: u32 = 16;
+const LONGEST_START: u32 = 28;
 
 fn names_agency(text: &str) -> bool {
     text.chars().take(8).any(|c| matches!(c, '社' | '报' | '网' | '刊'))
@@ -212,7 +223,7 @@ fn look(line: &Line) -> Looks {
     let chars = text.chars().count() as u32;
     let short = chars <= 64;
     let mut looks = Looks {
-        dated: may_be_dated(text) && dateline::parse(text, None).is_some(),
+        dated: may_be_dated(text) && dateline::parse(text.trim_start_matches("**"), None).is_some(),
         jumps: jump::at_end(text).is_some_and(|(_, jump)| matches!(jump, Jump::To(_))),
         ..Looks::default()
     };
@@ -238,6 +249,8 @@ fn look(line: &Line) -> Looks {
     looks.signature = signature(text);
     looks.column = column(text);
     let named = || byline::parse(line.headline.trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
+    // 走基层·看变化: a foreign name would stand without a box.
+    let named = || named() && closed(text) && !(looks.column && text.contains('·'));
     if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
         let role =
             ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
@@ -248,6 +261,11 @@ fn look(line: &Line) -> Looks {
     looks.furniture = furniture(text, chars);
     looks.tool = page_label(text) || TOOLS.iter().any(|word| text.contains(word));
     looks
+}
+
+/// Every bracket of a line closes on it.
+fn closed(text: &str) -> bool {
+    text.matches(['（', '(']).count() == text.matches(['）', ')']).count()
 }
 
 /// The first characters of datelines, so that other lines are not parsed.
@@ -294,7 +312,7 @@ fn credit(line: &Line, looks: &mut Looks) {
     let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
     let offered = line.text.len() > text.len() && ["供图", "制图", "绘图"].iter().any(|end| text.ends_with(end));
     let made = offered
-        || ["摄", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
+        || ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
             text.strip_suffix(end).is_some_and(|before| {
                 let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
                 let named =
@@ -358,7 +376,13 @@ fn furniture(text: &str, chars: u32) -> f32 {
     if page_label(text) {
         sum += 2.5;
     }
-    if text.contains(['。', '，']) { sum * 0.4 } else { sum }
+    match text.contains('，') {
+        _ if text.contains('。') => sum * 0.4,
+        // The weather is told in such lines, and so is much else.
+        true if chars <= 40 => sum * 0.6,
+        true => sum * 0.4,
+        false => sum,
+    }
 }
 
 /// `01 要闻`, `第2版`, `A04版 综合`, `— 3 —`.

@@ -3,9 +3,9 @@
 //! A headline stands beside its text, before it or after it; papers keep to one way on a page, and
 //! the words of a headline come back in its text. Both are weighed over the whole page at once.
 
-use super::looks::Looks;
+use super::looks::{Bullet, Looks};
 use super::runs::{Division, Item};
-use super::units::Unit;
+use super::units::{Unit, What};
 use super::words::{Rarity, Words};
 
 /// The headlines of each text.
@@ -44,6 +44,8 @@ const BAD: f64 = -1e9;
 const UNTITLED: f64 = -1.2;
 const UNTITLED_DATED: f64 = -0.5;
 const ORPHAN: f64 = -1.8;
+/// Unless it is that of a picture.
+const PICTURE: f64 = -0.4;
 /// What it is worth that all headlines of a page stand on the same side.
 const STYLE: f64 = 0.6;
 const SHARED: f64 = 2.5;
@@ -81,6 +83,28 @@ pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) 
     matching
 }
 
+/// Gives bylines printed below a headline to the text of that headline, when it stands before it.
+pub(super) fn settle_bylines(division: &mut Division, matching: &Matching, units: &[Unit]) {
+    for at in 0..division.runs.len() {
+        let Some(head) = matching.heads[at].0.last().copied() else { continue };
+        let below = units[head].lines.last().map_or(0, |line| line + 1);
+        let early = division.runs[at].units.last().is_none_or(|last| units[*last].lines[0] > below);
+        if early {
+            continue;
+        }
+        let of_next = division.runs.get_mut(at + 1).map_or(&mut division.stray, |next| &mut next.units);
+        let mut next = below;
+        let signed = of_next.iter().take_while(|unit| {
+            let signs = units[**unit].what == What::Byline && units[**unit].lines[0] == next;
+            next += units[**unit].lines.len();
+            signs
+        });
+        let count = signed.count();
+        let mut bylines: Vec<usize> = of_next.drain(..count).collect();
+        division.runs[at].units.append(&mut bylines);
+    }
+}
+
 /// Divides stacks between two texts whose first lines speak of the text before and whose last lines
 /// of the text after: one headline ends an article there, the next begins one.
 pub(super) fn divide_stacks(
@@ -109,7 +133,7 @@ pub(super) fn divide_stacks(
             .collect();
         let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
         let seam = (1..rows.len())
-            .filter(|cut| !looks[rows[cut - 1]].kicker && looks[rows[*cut]].bullet != super::looks::Bullet::Dash)
+            .filter(|cut| !looks[rows[cut - 1]].kicker && looks[rows[*cut]].bullet != Bullet::Dash)
             .filter(|cut| mean(&leans[..*cut]) > LEANS && mean(&leans[*cut..]) < -LEANS)
             .max_by(|a, b| {
                 let gain = |cut: usize| leans[..cut].iter().sum::<f64>() - leans[cut..].iter().sum::<f64>();
@@ -146,12 +170,17 @@ fn kicker_alone(unit: &Unit, looks: &[Looks]) -> bool {
     unit.lines.iter().all(|line| looks[*line].kicker || looks[*line].column)
 }
 
+/// Rows that another row belongs below: a kicker, or decks that were drawn before their headline.
+fn leads_on(unit: &Unit, looks: &[Looks]) -> bool {
+    kicker_alone(unit, looks) || unit.lines.iter().all(|line| looks[*line].bullet == Bullet::Dash)
+}
+
 fn merge_kickers(items: &[Item], units: &[Unit], looks: &[Looks]) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::new();
     for item in items {
         match (item, out.last_mut()) {
             (Item::Head(head), Some(Entry::Heads(heads)))
-                if heads.len() < 3 && heads.iter().all(|before| kicker_alone(&units[*before], looks)) =>
+                if heads.len() < 3 && heads.iter().all(|before| leads_on(&units[*before], looks)) =>
             {
                 heads.push(*head);
             }
@@ -196,12 +225,8 @@ impl Solver<'_> {
                             let heads = heads.expect("a headline waits");
                             let kicked = heads.iter().all(|head| kicker_alone(&self.units[*head], self.looks));
                             let titled = if kicked { State::Kicked } else { State::Free };
-                            offer(
-                                titled,
-                                sum + self.gain(heads, *run) + self.before + self.opens(*run),
-                                source,
-                                Choice::Nothing,
-                            );
+                            let gain = self.gain(heads, *run) + self.signs(heads, *run) + self.opens(*run);
+                            offer(titled, sum + gain + self.before, source, Choice::Nothing);
                         }
                         State::Bare => {
                             offer(State::Bare, sum + self.untitled(items, at), source, Choice::Nothing);
@@ -209,6 +234,11 @@ impl Solver<'_> {
                         State::Free | State::Kicked => offer(State::Bare, sum, source, Choice::Nothing),
                     },
                     Entry::Heads(heads) => {
+                        let orphan = if heads.iter().all(|head| self.division.pictures.binary_search(head).is_ok()) {
+                            PICTURE
+                        } else {
+                            ORPHAN
+                        };
                         let left = match state {
                             State::Bare => self.untitled(items, at),
                             State::Waiting => ORPHAN,
@@ -216,12 +246,13 @@ impl Solver<'_> {
                         };
                         offer(State::Waiting, sum + left, source, Choice::Before);
                         if state != State::Waiting {
-                            offer(state, sum + ORPHAN, source, Choice::Nothing);
+                            offer(state, sum + orphan, source, Choice::Nothing);
                         }
                         let last = items[..at].iter().rev().find_map(Entry::run);
                         if let (State::Bare | State::Kicked, Some(run)) = (state, last) {
                             let extra = if state == State::Kicked { -0.3 } else { 0.0 };
-                            offer(State::Free, sum + self.gain(heads, run) + self.after + extra, source, Choice::After);
+                            let sum = sum + self.gain(heads, run) + self.after + extra + self.signs(heads, run);
+                            offer(State::Free, sum, source, Choice::After);
                         }
                     }
                 }
@@ -265,6 +296,19 @@ impl Solver<'_> {
         let first = self.division.runs[run].units[0];
         let look = &self.looks[self.units[first].lines[0]];
         if look.dated || look.byline.is_some() { 0.7 } else { 0.0 }
+    }
+
+    /// A headline with a byline below it is that of a text whose dateline names no reporters.
+    fn signs(&self, heads: &[usize], run: usize) -> f64 {
+        let below = heads.last().and_then(|head| self.units[*head].lines.last()).map(|line| line + 1);
+        let signed = below.and_then(|line| self.looks.get(line)).is_some_and(|look| look.byline.is_some());
+        let text = self.division.runs[run].units.iter().find(|unit| self.units[**unit].what == What::Text);
+        let dated = text.is_some_and(|unit| self.looks[self.units[*unit].lines[0]].dated);
+        match (signed, dated) {
+            (true, true) => -0.8,
+            (true, false) => 0.4,
+            _ => 0.0,
+        }
     }
 
     fn untitled(&self, items: &[Entry], at: usize) -> f64 {
