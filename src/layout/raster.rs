@@ -25,15 +25,21 @@ const DENSITY: u32 = 2;
 /// Quality of pictures that have to be compressed anew.
 const QUALITY: u8 = 85;
 
+/// Ground of a diagram, whose black lines nobody would see on a dark screen.
+const WHITE: &str = "white";
+/// Ground of a logo, which stands on a ground of its own.
+const NO_GROUND: &str = "none";
+
 /// All pictures of an issue and the logo, ready for mail; what cannot be drawn is left out.
 pub fn rasters(issue: &Issue, logo: Option<&Arc<Picture>>, fonts: &Fonts) -> Rasters {
-    let drawn = issue.pictures.iter().filter_map(|(path, picture)| Some((path.clone(), raster(picture, fonts)?)));
-    Rasters { pictures: drawn.collect::<BTreeMap<_, _>>(), logo: logo.and_then(|logo| raster(logo, fonts)) }
+    let drawn =
+        issue.pictures.iter().filter_map(|(path, picture)| Some((path.clone(), raster(picture, WHITE, fonts)?)));
+    Rasters { pictures: drawn.collect::<BTreeMap<_, _>>(), logo: logo.and_then(|logo| raster(logo, NO_GROUND, fonts)) }
 }
 
-fn raster(picture: &Arc<Picture>, fonts: &Fonts) -> Option<Raster> {
+fn raster(picture: &Arc<Picture>, ground: &str, fonts: &Fonts) -> Option<Raster> {
     let format = match picture.format {
-        PictureFormat::Svg => return draw(picture, fonts),
+        PictureFormat::Svg => return draw(picture, ground, fonts),
         PictureFormat::Png => ImageFormat::Png,
         PictureFormat::Jpeg => ImageFormat::Jpeg,
         PictureFormat::Gif => ImageFormat::Gif,
@@ -75,10 +81,10 @@ fn shown(bytes: Vec<u8>, format: PictureFormat, width: u32, height: u32) -> Rast
 }
 
 /// The engine draws an SVG, because it has the fonts that the words of a diagram need.
-fn draw(picture: &Arc<Picture>, fonts: &Fonts) -> Option<Raster> {
-    let main = "#set page(width: auto, height: auto, margin: 0pt)\n#image(\"/picture.svg\")\n";
+fn draw(picture: &Arc<Picture>, ground: &str, fonts: &Fonts) -> Option<Raster> {
+    let page = format!("#set page(width: auto, height: auto, margin: 0pt, fill: {ground})");
     let sources = Sources {
-        main: main.to_string(),
+        main: format!("{page}\n#image(\"/picture.svg\")\n"),
         issue: "{}".to_string(),
         articles: Vec::new(),
         pictures: vec![("/picture.svg".to_string(), picture.clone())],
@@ -121,18 +127,18 @@ mod tests {
     fn pictures_are_what_mail_programs_show() {
         let fonts = Fonts::find(&FontSettings { folders_only: true, ..FontSettings::default() });
         let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='100'><rect width='9' height='9'/></svg>";
-        let drawn = raster(&picture(svg.into()), &fonts).expect("it is drawn");
+        let drawn = raster(&picture(svg.into()), WHITE, &fonts).expect("it is drawn");
         assert_eq!((drawn.format, drawn.width, drawn.height), (PictureFormat::Png, 400, 100));
         let size = image::load_from_memory(&drawn.bytes).expect("a PNG").dimensions();
         assert_eq!(size, (800, 200));
-        assert_eq!(raster(&picture(svg.into()), &fonts).expect("again").bytes, drawn.bytes);
+        assert_eq!(raster(&picture(svg.into()), WHITE, &fonts).expect("again").bytes, drawn.bytes);
 
         let small = encoded(300, ImageFormat::Png);
-        let kept = raster(&picture(small.clone()), &fonts).expect("it is kept");
+        let kept = raster(&picture(small.clone()), WHITE, &fonts).expect("it is kept");
         assert_eq!((kept.bytes, kept.width, kept.height), (small, 300, 150));
-        let large = raster(&picture(encoded(3000, ImageFormat::Jpeg)), &fonts).expect("it is made smaller");
+        let large = raster(&picture(encoded(3000, ImageFormat::Jpeg)), WHITE, &fonts).expect("it is made smaller");
         assert_eq!((large.format, large.width, large.height), (PictureFormat::Jpeg, 568, 284));
-        let webp = raster(&picture(encoded(200, ImageFormat::WebP)), &fonts).expect("it is converted");
+        let webp = raster(&picture(encoded(200, ImageFormat::WebP)), WHITE, &fonts).expect("it is converted");
         assert_eq!((webp.format, webp.width), (PictureFormat::Jpeg, 200));
     }
 }

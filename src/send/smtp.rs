@@ -139,6 +139,8 @@ impl Session {
     /// When the server does not take it; when it is lost, nobody knows whether it did.
     pub fn message(&mut self, message: &[u8]) -> Result<String, Failure> {
         self.0.command(Data).map_err(|error| Failure::of(&error))?;
+        // The end of the conversation brings a line end of its own.
+        let message = message.strip_suffix(b"\r\n").unwrap_or(message);
         let answer = self.0.message(message).map_err(|error| Failure::of(&error))?;
         let words = answer.message().collect::<Vec<_>>().join(" ");
         Ok(format!("{} {words}", answer.code()))

@@ -29,7 +29,7 @@ fn words(html: &str) -> String {
 }
 
 fn message(issue: &Issue, pages: bool) -> (Vec<u8>, Vec<xuekan::diag::Finding>) {
-    let map = sample::pages(issue);
+    let map = sample::pages(&sample::issue());
     let outcome =
         render(issue, pages.then_some(&map), &Dress::built_in(), &Letter::sample(issue), &sample::rasters(issue));
     let outcome = outcome.expect("the built-in templates are sound");
@@ -119,7 +119,7 @@ fn both_parts_have_every_word() {
         assert!(page.contains(&comparable(&article.display_title())), "{}", article.display_title());
         for passage in article.body.passages() {
             // Numbers of notes and addresses stand between the words of some.
-            for sentence in passage.plain().split(['。', '，', '、', '\n']).map(comparable) {
+            for sentence in passage.plain().split(['。', '，', '、', '.', '\n']).map(comparable) {
                 assert!(page.contains(&sentence) || sentence.contains("公开清单"), "the page has {sentence}");
                 assert!(text.contains(&sentence) || sentence.contains("清单"), "the text has {sentence}");
             }
@@ -164,7 +164,7 @@ fn the_longest_give_way_until_the_page_is_small_enough() {
 fn without_an_address_the_booklet_has_the_rest() {
     let issue = long(&[20, 400, 20]);
     let letter = Letter { page: None, ..Letter::sample(&issue) };
-    let pages = sample::pages(&issue);
+    let pages = sample::pages(&sample::issue());
     let rasters = sample::rasters(&issue);
     for (pages, words) in [(Some(&pages), "全文见本期册子第14–16页"), (None, "全文见本期的其他版本")]
     {

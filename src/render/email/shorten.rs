@@ -26,7 +26,8 @@ pub(super) enum Extent {
 /// beginning, in turn, then the beginnings go in the same order.
 pub(super) fn extents(articles: &[&Article], steps: usize) -> Vec<Extent> {
     let mut order: Vec<usize> = (0..articles.len()).collect();
-    let length = |at: &usize| articles[*at].body.plain().chars().count();
+    // Bytes, because it is bytes that are short: a Chinese character has three.
+    let length = |at: &usize| articles[*at].body.plain().len();
     order.sort_by_key(|at| (std::cmp::Reverse(length(at)), *at));
     let mut extents = vec![Extent::Whole; articles.len()];
     for step in 0..steps.min(2 * articles.len()) {
