@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command};
 
 /// Command (empty for the program itself), argument (empty for the command's own line), wording.
 const WORDS: &[(&str, &str, &str)] = &[
-    ("", "", "把报纸文章编成定期的学习册子：PDF、网页、EPUB、Markdown，同一套页码"),
+    ("", "", "把报纸文章编成定期的学习册子：PDF、网页、EPUB、Markdown、邮件、公众号，同一套页码"),
     ("", "lang", "界面语言：zh 或 en［默认随系统］"),
     ("", "color", "何时用颜色"),
     ("", "quiet", "只印结果与错误，不印进度与小结"),

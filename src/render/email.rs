@@ -28,7 +28,7 @@ use crate::pages::PageMap;
 use crate::template::view::{ArticleView, IssueView, MailView, RestView};
 use crate::template::{Dress, Error};
 use message::{Attached, Content, content_id};
-use shorten::{Extent, extents, shortened};
+use shorten::{Extent, extents, shortened, steps_for};
 
 /// Bytes the page may have. Gmail, the strictest of the large inboxes, cuts at 102 KB.
 pub const LIMIT: usize = 100_000;
@@ -77,29 +77,29 @@ impl<'a> Mail<'a> {
 
     /// The page with as many whole articles as it can hold.
     ///
-    /// Every step makes it smaller, so the fewest steps that suffice are found by halving.
+    /// How many steps that takes is first told from the lengths of the texts: making a page is work.
     fn fitting(&self) -> Result<(String, Vec<Extent>), Error> {
         let articles: Vec<&Article> = self.issue.articles.iter().map(AsRef::as_ref).collect();
         let attempt = |steps: usize| -> Result<(String, Vec<Extent>), Error> {
             let extents = extents(&articles, steps);
             Ok((self.page(&extents)?, extents))
         };
-        let mut best = attempt(0)?;
-        if best.0.len() <= LIMIT {
-            return Ok(best);
+        let surplus = |made: &(String, Vec<Extent>)| made.0.len().saturating_sub(LIMIT);
+        let mut made = attempt(0)?;
+        let (mut steps, mut too_few) = (0, 0);
+        while surplus(&made) > 0 && steps < 2 * articles.len() {
+            too_few = steps;
+            steps += steps_for(&articles, steps, surplus(&made));
+            made = attempt(steps)?;
         }
-        let (mut few, mut many) = (0, 2 * articles.len());
-        best = attempt(many)?;
-        while few + 1 < many {
-            let middle = few.midpoint(many);
-            let tried = attempt(middle)?;
-            if tried.0.len() <= LIMIT {
-                (best, many) = (tried, middle);
-            } else {
-                few = middle;
+        while surplus(&made) == 0 && steps > too_few + 1 {
+            let fewer = attempt(steps - 1)?;
+            if surplus(&fewer) > 0 {
+                break;
             }
+            (made, steps) = (fewer, steps - 1);
         }
-        Ok(best)
+        Ok(made)
     }
 
     /// The page with every style in its element.
@@ -265,7 +265,19 @@ fn preheader(issue: &Issue) -> String {
 /// the head.
 fn inlined(page: &str) -> Result<String, InlineError> {
     let inliner = CSSInliner::options().keep_style_tags(false).keep_at_rules(true).minify_css(true).build();
-    inliner.inline(page)
+    Ok(charset_first(&inliner.inline(page)?))
+}
+
+/// The rules that stay are put before everything else of the head, where the name of the encoding
+/// has to be; they go to its end.
+fn charset_first(page: &str) -> String {
+    let (open, close) = ("<head><style>", "</style>");
+    let whole = page.split_once(open).and_then(|(before, rest)| {
+        let (rules, rest) = rest.split_once(close)?;
+        let (head, body) = rest.split_once("</head>")?;
+        Some(format!("{before}<head>{head}<style>\n{rules}</style>\n</head>{body}"))
+    });
+    whole.unwrap_or_else(|| page.to_string())
 }
 
 fn unusable(error: &InlineError) -> Finding {

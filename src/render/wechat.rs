@@ -115,16 +115,19 @@ fn opening(issue: &Issue, motto: Option<&str>, number: usize, looks: &Looks) -> 
 }
 
 fn contents(issue: &Issue, pages: Option<&PageMap>, title: &str, looks: &Looks) -> Pieces {
-    fn add(entry: &index::Entry, looks: &Looks, out: &mut Vec<Piece>) {
+    fn add(entry: &index::Entry, inner: bool, looks: &Looks, out: &mut Vec<Piece>) {
         let words = format!("{} {}", entry.number, entry.title);
         let folio = entry.folio.map(|folio| format!(" …… {folio}")).unwrap_or_default();
-        let name = if entry.article.is_some() { "entry" } else { "group" };
-        let html = format!("<p{}>{}{folio}</p>", looks.of(name), escape(&words));
-        out.push(Piece { html, leads: entry.article.is_none() });
-        entry.children.iter().for_each(|child| add(child, looks, out));
+        let style = match (entry.article, inner) {
+            (None, _) => looks.of("group"),
+            (Some(_), false) => looks.of("entry"),
+            (Some(_), true) => looks.with("entry", "padding-left:3.6em"),
+        };
+        out.push(Piece { html: format!("<p{style}>{}{folio}</p>", escape(&words)), leads: entry.article.is_none() });
+        entry.children.iter().for_each(|child| add(child, true, looks, out));
     }
     let mut text = Vec::new();
-    index::contents(issue, pages).iter().for_each(|entry| add(entry, looks, &mut text));
+    index::contents(issue, pages).iter().for_each(|entry| add(entry, false, looks, &mut text));
     let above = format!("<p{}>{}</p>", looks.of("contents-title"), escape(title));
     Pieces { title: String::new(), above, below: String::new(), text }
 }

@@ -97,6 +97,7 @@ fn the_page_needs_nothing_from_outside_and_says_its_styles_itself() {
     let html = html(&message);
     let style = &html[html.find("<style>").expect("dark mode stays in the head")..html.find("</style>").unwrap()];
     assert!(style.contains("prefers-color-scheme") && !style.contains(".kicker{") && !html.contains("var(--"));
+    assert!(html.find("charset").is_some_and(|at| at < 200), "the encoding is named at once");
     for element in ["<script", "<link", "<iframe", "<form", "<object", "@import", "src=\"http"] {
         assert!(!html.contains(element), "{element}");
     }

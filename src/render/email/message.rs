@@ -61,10 +61,16 @@ pub(super) fn write(issue: &Issue, letter: &Letter, content: Content<'_>) -> Vec
         builder = builder.raw_header(plain(name, value));
     }
     let message = builder
-        .raw_header(plain("Content-Language", issue.masthead.language.clone()))
+        .raw_header(plain("Content-Language", language(&issue.masthead.language)))
         .multipart(parts(content, letter, &mark))
         .expect("sender and envelope are given");
     message.formatted()
+}
+
+/// A language tag, or what stands for any where it is none.
+fn language(tag: &str) -> String {
+    let sound = !tag.is_empty() && tag.len() <= 35 && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if sound { tag.to_string() } else { "mul".to_string() }
 }
 
 /// A header whose value is ASCII and short; the engine would fold or encode it.

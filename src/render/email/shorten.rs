@@ -25,10 +25,7 @@ pub(super) enum Extent {
 /// The extent of every article when `steps` of them gave way: first the longest lose all but their
 /// beginning, in turn, then the beginnings go in the same order.
 pub(super) fn extents(articles: &[&Article], steps: usize) -> Vec<Extent> {
-    let mut order: Vec<usize> = (0..articles.len()).collect();
-    // Bytes, because it is bytes that are short: a Chinese character has three.
-    let length = |at: &usize| articles[*at].body.plain().len();
-    order.sort_by_key(|at| (std::cmp::Reverse(length(at)), *at));
+    let order = order(articles);
     let mut extents = vec![Extent::Whole; articles.len()];
     for step in 0..steps.min(2 * articles.len()) {
         let at = order[step % articles.len()];
@@ -41,6 +38,33 @@ pub(super) fn extents(articles: &[&Article], steps: usize) -> Vec<Extent> {
         }
     }
     extents
+}
+
+/// Longest first, by bytes, because it is bytes that are short: a Chinese character has three.
+fn order(articles: &[&Article]) -> Vec<usize> {
+    let mut order: Vec<(usize, usize)> = articles.iter().map(|a| a.body.plain().len()).enumerate().collect();
+    order.sort_by_key(|(at, length)| (std::cmp::Reverse(*length), *at));
+    order.into_iter().map(|(at, _)| at).collect()
+}
+
+/// How many steps after `from` it takes until the texts alone have become shorter by `surplus`
+/// bytes; at least one.
+pub(super) fn steps_for(articles: &[&Article], from: usize, surplus: usize) -> usize {
+    let length = |at: usize, extent: Extent| shortened(articles[at], extent).body.plain().len();
+    let order = order(articles);
+    let mut lost = 0;
+    let mut steps = 0;
+    for step in from..2 * articles.len() {
+        steps += 1;
+        let at = order[step % articles.len()];
+        let (before, after) =
+            if step < articles.len() { (Extent::Whole, Extent::Beginning) } else { (Extent::Beginning, Extent::Head) };
+        lost += length(at, before).saturating_sub(length(at, after));
+        if lost >= surplus {
+            break;
+        }
+    }
+    steps.max(1)
 }
 
 /// The article as far as it is given.
