@@ -17,7 +17,7 @@ use crate::article::Article;
 use crate::check;
 use crate::config::{Accepted, Edition, Loaded, Output};
 use crate::diag::{self, Code, Finding, Lang, Message, Outcome};
-use crate::issue::{self, Issue, Picture, PictureFormat, Pictures};
+use crate::issue::{self, Issue, Picture, PictureFormat, Pictures, Rasters};
 use crate::layout::{self, FontSettings, Fonts, Layout, PdfOptions};
 use crate::library::Library;
 use crate::msg;
@@ -25,6 +25,7 @@ use crate::package::Package;
 use crate::pages::PageMap;
 use crate::plan::{self, Choice, IssuePlan, Judged};
 use crate::render;
+use crate::render::email::Letter;
 use crate::template::{self, Dress, TemplateFolders, Theme};
 use crate::workspace::{self, Delivery, Disk, Workspace, hash};
 
@@ -245,7 +246,7 @@ impl Shared<'_> {
             .filter(|o| request.only.as_ref().is_none_or(|only| only.contains(o)))
             .collect();
         let layout = self.typeset(&issue, edition, dress, &mut findings)?;
-        let packages = self.render(&issue, layout.as_ref(), dress, &edition.stem, &outputs, &mut findings)?;
+        let packages = self.render(&issue, layout.as_ref(), dress, edition, &outputs, &mut findings)?;
         for package in &packages {
             findings.extend(check::package(package));
         }
@@ -318,11 +319,15 @@ impl Shared<'_> {
         issue: &Issue,
         layout: Option<&Layout>,
         dress: &Dress,
-        stem: &str,
+        edition: &Edition,
         outputs: &[Output],
         findings: &mut Vec<Finding>,
     ) -> Result<Vec<Package>, Vec<Finding>> {
         let pages = layout.map(|l| &l.pages);
+        let stem = edition.stem.as_str();
+        let shown = outputs.iter().any(|output| matches!(output, Output::Email | Output::Wechat));
+        let rasters =
+            if shown { layout::rasters(issue, logo(dress).as_ref(), &self.fonts) } else { Rasters::default() };
         let one = |output: &Output| -> Result<Option<Outcome<Package>>, Vec<Finding>> {
             let made = match output {
                 Output::Pdf => {
@@ -337,6 +342,11 @@ impl Shared<'_> {
                     render::epub::render(issue, pages, dress, cover.as_deref())
                 }
                 Output::Markdown => render::markdown::render(issue, pages, dress, stem),
+                Output::Email => {
+                    let letter = Letter::of(edition, &self.loaded.name, issue);
+                    render::email::render(issue, pages, dress, &letter, &rasters)
+                }
+                Output::Wechat => render::wechat::render(issue, pages, dress, &rasters, stem),
             };
             made.map(Some).map_err(|error| error.findings)
         };

@@ -76,7 +76,7 @@ impl Severity {
 macro_rules! codes {
     ($($(#[$doc:meta])* $id:ident $severity:ident $title:literal,)+) => {
         /// The stable id of a kind of finding, by stage: `C` YAML the editor wrote, `R` reading,
-        /// `S` selection, `D` duplicates, `L` layout, `O` output.
+        /// `S` selection, `D` duplicates, `L` layout, `O` output, `N` newsletter.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         pub enum Code { $($(#[$doc])* #[doc = $title] $id,)+ }
 
@@ -177,6 +177,13 @@ codes! {
     O003 Error "output is inconsistent",
     O004 Warning "outputs without page numbers",
     O005 Warning "block that an output cannot show",
+    N001 Note "articles shortened in the newsletter",
+    N002 Warning "newsletter larger than mail programs show",
+    N003 Note "newsletter without a sender",
+    N004 Error "line of a list of recipients that is no address",
+    N005 Warning "address that a list of recipients has twice",
+    N006 Error "list without any recipient",
+    N007 Warning "part of the WeChat edition that is too long",
 }
 
 /// A text with the path it came from, so that byte ranges become lines and columns.

@@ -10,6 +10,7 @@ mod markup;
 mod pagemap;
 mod pdf;
 mod pictures;
+mod raster;
 mod world;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub use fonts::{FontSettings, Fonts};
 pub use page::{PageSettings, PageSetup};
 pub use pdf::{PdfOptions, Standard};
 pub use pictures::fault as picture_fault;
+pub use raster::rasters;
 
 /// How a department's edition is dressed.
 #[derive(Clone)]

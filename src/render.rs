@@ -6,12 +6,14 @@
 
 pub mod check;
 pub mod commonmark;
+pub mod email;
 pub mod epub;
 pub mod escape;
 mod fill;
 pub mod html;
 pub mod markdown;
 pub mod markup;
+pub mod wechat;
 
 use std::collections::BTreeSet;
 

@@ -73,6 +73,18 @@ pub fn sentences(text: &str) -> Vec<&str> {
     found
 }
 
+/// A number in Chinese characters up to 九十九, beyond that in figures.
+pub fn chinese_number(number: u64) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match number {
+        0 => "〇".to_string(),
+        1..=9 => DIGITS[number as usize].to_string(),
+        10..=19 => format!("十{}", DIGITS[(number - 10) as usize]),
+        20..=99 => format!("{}十{}", DIGITS[(number / 10) as usize], DIGITS[(number % 10) as usize]),
+        _ => number.to_string(),
+    }
+}
+
 /// The first `limit` characters, with an ellipsis when something was cut.
 pub fn clip(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {

@@ -75,6 +75,11 @@ pub enum Command {
         after_help = "Examples:\n  xuekan build\n  xuekan build --only pdf,html --department 计算机学院\n  xuekan build config/bulletin.yaml --out dist --plan config/issues/2024-01-plan.yaml"
     )]
     Build(BuildArgs),
+    /// Send the newsletter of a finished issue to everybody on a list; only tells what it would do without --really
+    #[command(
+        after_help = "Examples:\n  xuekan build --only email\n  xuekan send --to recipients.txt\n  xuekan send --to recipients.csv --really --pause 2\n\nA list has one address per line (Name <name@example.org>), # begins a remark; or it is a CSV table with columns name and email.\nThe log beside the message knows who has it: run the same command again after an interruption and nobody gets it twice."
+    )]
+    Send(SendArgs),
     /// See, take out and check templates
     #[command(
         after_help = "Examples:\n  xuekan templates list\n  xuekan templates eject computer html/masthead.html\n  xuekan templates check"
@@ -184,7 +189,7 @@ pub struct BuildArgs {
     /// Folder for what is made; the issue gets a folder below it [default: dist in the workspace]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Only these outputs, comma-separated: pdf,html,epub,markdown
+    /// Only these outputs, comma-separated: pdf,html,epub,markdown,email,wechat
     #[arg(long, value_name = "OUTPUTS", value_delimiter = ',', value_parser = output)]
     pub only: Vec<Output>,
     /// Only the edition of this department
@@ -193,6 +198,41 @@ pub struct BuildArgs {
     /// Use this plan instead of choosing anew
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `send`.
+#[derive(Debug, Args)]
+pub struct SendArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// List of recipients: one address per line, or a CSV table
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// Send; without it nothing leaves this machine
+    #[arg(long)]
+    pub really: bool,
+    /// The edition of this department instead of the main one
+    #[arg(long, value_name = "NAME")]
+    pub department: Option<String>,
+    /// Folder of what was made [default: dist in the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Log of who has the message [default: beside the message]
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Seconds of rest between two messages
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = seconds)]
+    pub pause: f64,
+    /// Send again where an earlier run ended without an answer
+    #[arg(long)]
+    pub retry_uncertain: bool,
+    /// Try again whom the server refused in an earlier run
+    #[arg(long)]
+    pub retry_refused: bool,
     /// Print a summary as JSON
     #[arg(long)]
     pub json: bool,
@@ -318,6 +358,11 @@ fn date(text: &str) -> Result<Date, String> {
 /// Reads the name of a script.
 fn script(text: &str) -> Result<Script, String> {
     Script::named(text).ok_or_else(|| format!("possible values: {}", Script::ALL.map(Script::name).join(", ")))
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds: Option<f64> = text.parse().ok().filter(|seconds| (0.0..=3600.0).contains(seconds));
+    seconds.ok_or_else(|| format!("`{text}` is no number of seconds from 0 to 3600"))
 }
 
 /// Reads the name of a kind of material.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
+use super::newsletter::Newsletter;
 use super::settings::{Department, IssueSettings, Output, Section, Settings};
 use crate::article::ArticleId;
 use crate::date::Date;
@@ -66,6 +67,8 @@ pub struct Edition {
     pub outputs: Vec<Output>,
     /// Rows of its imprint.
     pub imprint: IndexMap<String, String>,
+    /// Its newsletter.
+    pub newsletter: Newsletter,
 }
 
 /// Reads a configuration and everything it names.
@@ -99,6 +102,7 @@ fn read(workspace: &dyn Workspace, path: &str, findings: &mut Vec<Finding>) -> O
     check.numbers();
     check.page(&["page"], &settings.page);
     check.sections(&["sections"], &settings.sections);
+    check.newsletter(&["newsletter"], &settings.newsletter);
     for (name, department) in &settings.departments {
         check.department(name, department);
     }
@@ -243,6 +247,7 @@ fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition
         page: settings.page.clone(),
         outputs: settings.outputs.clone(),
         imprint: settings.imprint.clone(),
+        newsletter: settings.newsletter.clone(),
     };
     let mut all = vec![main.clone()];
     for (name, department) in &settings.departments {
@@ -266,9 +271,15 @@ fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition
             page: department.page.clone().unwrap_or_else(|| main.page.clone()),
             outputs: department.outputs.clone().unwrap_or_else(|| main.outputs.clone()),
             imprint,
+            newsletter: department.newsletter.over(&main.newsletter),
         });
     }
     all
+}
+
+/// The names in braces of a text, also one whose brace is not closed.
+pub(super) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).map(|after| after.split_once('}').map_or("{", |(name, _)| name))
 }
 
 struct Check<'a> {
@@ -315,10 +326,8 @@ impl Check<'_> {
                 );
             }
         }
-        let mut rest = settings.file_name.as_str();
-        while let Some((_, after)) = rest.split_once('{') {
-            let (name, tail) = after.split_once('}').unwrap_or((after, ""));
-            if !after.contains('}') || !["name", "year", "number", "department"].contains(&name) {
+        for name in placeholders(&settings.file_name) {
+            if !["name", "year", "number", "department"].contains(&name) {
                 self.report(
                     Code::C006,
                     &["file_name"],
@@ -329,7 +338,6 @@ impl Check<'_> {
                     "known: {{name}}, {{year}}, {{number}}, {{department}}"
                 ));
             }
-            rest = tail;
         }
         for (i, accepted) in settings.accept.iter().enumerate() {
             let code = &accepted.code;
@@ -361,6 +369,13 @@ impl Check<'_> {
                     msg!("权重不能是负数", "a weight cannot be negative"),
                 );
             }
+        }
+    }
+
+    fn newsletter(&mut self, path: &[&str], newsletter: &Newsletter) {
+        for (key, message) in newsletter.faults() {
+            let whole: Vec<&str> = path.iter().chain(key).copied().collect();
+            self.report(Code::C004, &whole, message);
         }
     }
 
@@ -433,6 +448,7 @@ impl Check<'_> {
             self.sections(&["departments", name, "sections"], sections);
         }
         self.sections(&["departments", name, "sections+"], &department.more_sections);
+        self.newsletter(&["departments", name, "newsletter"], &department.newsletter);
         let folder = department.folder.clone().unwrap_or_else(|| text::file_name(name));
         if ArticleId::new(&folder).is_none() {
             self.report(

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::newsletter::Newsletter;
 use crate::date::Date;
 use crate::layout::PageSettings;
 
@@ -52,6 +53,9 @@ pub struct Settings {
     /// 版权页: rows of label and value, printed in this order.
     #[serde(default)]
     pub imprint: IndexMap<String, String>,
+    /// The newsletter: sender, links, server.
+    #[serde(default)]
+    pub newsletter: Newsletter,
     /// Editions of departments by name: what differs from the main edition.
     #[serde(default)]
     pub departments: IndexMap<String, Department>,
@@ -280,11 +284,16 @@ pub enum Output {
     Epub,
     /// One Markdown file.
     Markdown,
+    /// A message for subscribers: text and HTML.
+    Email,
+    /// Text for the editor of WeChat, in parts, and a page to copy it from.
+    Wechat,
 }
 
 impl Output {
     /// Every output, in the order in which they are made.
-    pub const ALL: [Output; 4] = [Output::Pdf, Output::Html, Output::Epub, Output::Markdown];
+    pub const ALL: [Output; 6] =
+        [Output::Pdf, Output::Html, Output::Epub, Output::Markdown, Output::Email, Output::Wechat];
 
     /// The name as written in the configuration.
     pub fn name(self) -> &'static str {
@@ -293,6 +302,8 @@ impl Output {
             Self::Html => "html",
             Self::Epub => "epub",
             Self::Markdown => "markdown",
+            Self::Email => "email",
+            Self::Wechat => "wechat",
         }
     }
 }
@@ -320,6 +331,8 @@ pub struct Department {
     pub outputs: Option<Vec<Output>>,
     /// Rows of the imprint that differ or are added.
     pub imprint: IndexMap<String, String>,
+    /// What differs in its newsletter.
+    pub newsletter: Newsletter,
     /// Folder below the folder; the department's name when left out.
     pub folder: Option<String>,
 }

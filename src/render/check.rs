@@ -27,7 +27,7 @@ pub fn check_dress(dress: &Dress) -> Vec<Finding> {
     let pages = sample::pages(&issue);
     let mut findings = unused(dress);
     for pages in [Some(&pages), None] {
-        for run in [html, epub, markdown, review] {
+        for run in [html, epub, markdown, email, wechat, review] {
             for finding in run(&issue, pages, dress).unwrap_or_else(|error| error.findings) {
                 if !findings.contains(&finding) {
                     findings.push(finding);
@@ -50,6 +50,17 @@ fn epub(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> 
 
 fn markdown(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
     super::markdown::render(issue, pages, dress, "sample").map(|outcome| outcome.findings)
+}
+
+fn email(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
+    let rasters = sample::rasters(issue);
+    let outcome = super::email::render(issue, pages, dress, &super::email::Letter::sample(issue), &rasters)?;
+    Ok(outcome.findings)
+}
+
+fn wechat(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
+    let rasters = sample::rasters(issue);
+    super::wechat::render(issue, pages, dress, &rasters, "sample").map(|outcome| outcome.findings)
 }
 
 /// The review of an import is no output, but its page is a template like any other.

@@ -25,7 +25,7 @@ pub fn render(issue: &Issue, pages: Option<&PageMap>, dress: &Dress) -> Result<O
     let theme = dress.theme().view(logo(dress));
     let mut view = fill::issue(issue, pages, &|article| format!("#{}", super::article_id(article)));
     let picture = |figure: &crate::article::Figure| {
-        issue.pictures.get(&figure.path).map(|picture| data_uri(picture.format, &picture.bytes))
+        issue.pictures.get(&figure.path).map(|picture| markup::Source::of(data_uri(picture.format, &picture.bytes)))
     };
     for (article, text) in issue.articles.iter().enumerate() {
         let own = dress.article_labels(&issue.masthead.language, text.head.language.as_deref());

@@ -10,6 +10,14 @@ macro_rules! table {
 
 // One row per file below templates/default/; a test compares the table with the disk.
 table! {
+    "email/article.html",
+    "email/contents.html",
+    "email/dress.css",
+    "email/imprint.html",
+    "email/issue.html",
+    "email/issue.txt",
+    "email/masthead.html",
+    "email/style.css",
     "epub/article.xhtml",
     "epub/contents.xhtml",
     "epub/cover.svg",
@@ -40,6 +48,11 @@ table! {
     "review/script.txt",
     "review/style.css",
     "theme.yaml",
+    "wechat/dress.css",
+    "wechat/page.css",
+    "wechat/page.html",
+    "wechat/script.txt",
+    "wechat/style.css",
 }
 
 /// The files of the default dress.
