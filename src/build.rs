@@ -245,7 +245,7 @@ impl Shared<'_> {
             .filter(|o| request.only.as_ref().is_none_or(|only| only.contains(o)))
             .collect();
         let layout = self.typeset(&issue, edition, dress, &mut findings)?;
-        let packages = self.render(&issue, layout.as_ref(), dress, &edition.stem, &outputs, &mut findings)?;
+        let packages = self.render(&issue, layout.as_ref(), dress, edition, &outputs, &mut findings)?;
         for package in &packages {
             findings.extend(check::package(package));
         }
@@ -318,7 +318,7 @@ impl Shared<'_> {
         issue: &Issue,
         layout: Option<&Layout>,
         dress: &Dress,
-        stem: &str,
+        edition: &Edition,
         outputs: &[Output],
         findings: &mut Vec<Finding>,
     ) -> Result<Vec<Package>, Vec<Finding>> {
@@ -331,12 +331,19 @@ impl Shared<'_> {
                     let package = Package { extension: "pdf", bytes: pdf.value, beside: Vec::new() };
                     return Ok(Some(Outcome::new(package, pdf.findings)));
                 }
+                Output::Booklet => {
+                    let Some(layout) = layout else { return Ok(None) };
+                    let booklet = layout.booklet(&edition.booklet).map_err(|f| vec![*f])?;
+                    let findings = booklet.findings(issue);
+                    let package = Package { extension: "booklet.pdf", bytes: booklet.pdf, beside: Vec::new() };
+                    return Ok(Some(Outcome::new(package, findings)));
+                }
                 Output::Html => render::html::render(issue, pages, dress),
                 Output::Epub => {
                     let cover = layout.and_then(Layout::cover_png);
                     render::epub::render(issue, pages, dress, cover.as_deref())
                 }
-                Output::Markdown => render::markdown::render(issue, pages, dress, stem),
+                Output::Markdown => render::markdown::render(issue, pages, dress, &edition.stem),
             };
             made.map(Some).map_err(|error| error.findings)
         };

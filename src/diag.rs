@@ -170,6 +170,8 @@ codes! {
     L006 Warning "typesetting is doubtful",
     L007 Warning "PDF does not meet the standard asked for",
     L008 Error "text runs off the page and is not printed",
+    L009 Note "sheets of the folded booklet",
+    L010 Warning "booklet cannot be folded as asked",
     O001 Error "template is broken",
     O002 Error "template is missing",
     O003 Error "output is inconsistent",

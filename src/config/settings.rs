@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
-use crate::layout::PageSettings;
+use crate::layout::{BookletSettings, PageSettings};
 
 /// Configuration of a publication: who, which articles, in which form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -37,6 +37,9 @@ pub struct Settings {
     /// Page of the printed booklet.
     #[serde(default)]
     pub page: PageSettings,
+    /// How the booklet is folded.
+    #[serde(default)]
+    pub booklet: BookletSettings,
     /// Where fonts come from.
     #[serde(default)]
     pub fonts: Fonts,
@@ -272,8 +275,10 @@ pub struct Fonts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Output {
-    /// The printed booklet.
+    /// The printed booklet, page by page.
     Pdf,
+    /// The same pages on sheets to be folded.
+    Booklet,
     /// One self-contained web page.
     Html,
     /// EPUB 3.3.
@@ -284,12 +289,13 @@ pub enum Output {
 
 impl Output {
     /// Every output, in the order in which they are made.
-    pub const ALL: [Output; 4] = [Output::Pdf, Output::Html, Output::Epub, Output::Markdown];
+    pub const ALL: [Output; 5] = [Output::Pdf, Output::Booklet, Output::Html, Output::Epub, Output::Markdown];
 
     /// The name as written in the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
+            Self::Booklet => "booklet",
             Self::Html => "html",
             Self::Epub => "epub",
             Self::Markdown => "markdown",
@@ -316,6 +322,8 @@ pub struct Department {
     pub more_sections: Vec<Section>,
     /// Page of the printed booklet.
     pub page: Option<PageSettings>,
+    /// How the booklet is folded.
+    pub booklet: Option<BookletSettings>,
     /// What is made.
     pub outputs: Option<Vec<Output>>,
     /// Rows of the imprint that differ or are added.

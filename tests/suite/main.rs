@@ -2,6 +2,7 @@
 
 mod agreement;
 mod bad_input;
+mod booklet;
 mod bulletin;
 mod commands;
 mod import;
