@@ -254,13 +254,14 @@ impl Shared<'_> {
             // An output that is empty, or the only one that could not be made: nothing to deliver.
             return Err(findings);
         }
-        let pages = layout.map(|l| l.pages);
+        let (pages, quality) = layout.map(|l| (l.pages, l.quality)).unzip();
         let mut files = named(&edition.stem, packages);
         diag::once(&mut findings);
         let told = without_accepted(&findings, &self.loaded.settings.accept);
         let manifest = manifest::write(&manifest::Facts {
             issue: &issue,
             pages: pages.as_ref(),
+            quality: quality.as_ref(),
             inputs: &self.inputs,
             outputs: &files,
             findings: &told,

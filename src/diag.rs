@@ -172,6 +172,7 @@ codes! {
     L008 Error "text runs off the page and is not printed",
     L009 Note "sheets of the folded booklet",
     L010 Warning "booklet cannot be folded as asked",
+    L011 Note "line that breaks a rule of setting Chinese text",
     O001 Error "template is broken",
     O002 Error "template is missing",
     O003 Error "output is inconsistent",

@@ -12,6 +12,7 @@ mod markup;
 mod pagemap;
 mod pdf;
 mod pictures;
+pub mod quality;
 mod world;
 
 use std::collections::BTreeMap;
@@ -51,6 +52,8 @@ const MOST_FILES: usize = 50_000;
 pub struct Layout {
     /// Where everything is printed.
     pub pages: PageMap,
+    /// How well its lines are set.
+    pub quality: quality::Quality,
     document: PagedDocument,
     identity: pdf::Identity,
     setup: PageSetup,
@@ -106,7 +109,12 @@ pub fn typeset(
     if pages.starts.is_empty() && !issue.articles.is_empty() {
         return Err(findings);
     }
-    Ok(Outcome::new(Layout { pages, document, identity: pdf::Identity::of(issue), setup: setup.clone() }, findings))
+    let quality = quality::measure(&document, &book, issue);
+    findings.extend(quality.findings(issue));
+    Ok(Outcome::new(
+        Layout { pages, quality, document, identity: pdf::Identity::of(issue), setup: setup.clone() },
+        findings,
+    ))
 }
 
 impl Layout {
