@@ -17,6 +17,7 @@ mod pages;
 mod pdf;
 mod readers;
 mod real_bulletin;
+mod reproducible;
 mod round_trip;
 mod support;
 mod validators;
