@@ -255,13 +255,14 @@ impl Shared<'_> {
             // An output that is empty, or the only one that could not be made: nothing to deliver.
             return Err(findings);
         }
-        let pages = layout.map(|l| l.pages);
+        let (pages, quality) = layout.map(|l| (l.pages, l.quality)).unzip();
         let mut files = named(&edition.stem, packages);
         diag::once(&mut findings);
         let told = without_accepted(&findings, &self.loaded.settings.accept);
         let manifest = manifest::write(&manifest::Facts {
             issue: &issue,
             pages: pages.as_ref(),
+            quality: quality.as_ref(),
             inputs: &self.inputs,
             outputs: &files,
             findings: &told,
@@ -324,7 +325,6 @@ impl Shared<'_> {
         findings: &mut Vec<Finding>,
     ) -> Result<Vec<Package>, Vec<Finding>> {
         let pages = layout.map(|l| &l.pages);
-        let stem = edition.stem.as_str();
         let shown = outputs.iter().any(|output| matches!(output, Output::Email | Output::Wechat));
         let rasters =
             if shown { layout::rasters(issue, logo(dress).as_ref(), &self.fonts) } else { Rasters::default() };
@@ -336,17 +336,24 @@ impl Shared<'_> {
                     let package = Package { extension: "pdf", bytes: pdf.value, beside: Vec::new() };
                     return Ok(Some(Outcome::new(package, pdf.findings)));
                 }
+                Output::Booklet => {
+                    let Some(layout) = layout else { return Ok(None) };
+                    let booklet = layout.booklet(&edition.booklet).map_err(|f| vec![*f])?;
+                    let findings = booklet.findings(issue);
+                    let package = Package { extension: "booklet.pdf", bytes: booklet.pdf, beside: Vec::new() };
+                    return Ok(Some(Outcome::new(package, findings)));
+                }
                 Output::Html => render::html::render(issue, pages, dress),
                 Output::Epub => {
                     let cover = layout.and_then(Layout::cover_png);
                     render::epub::render(issue, pages, dress, cover.as_deref())
                 }
-                Output::Markdown => render::markdown::render(issue, pages, dress, stem),
+                Output::Markdown => render::markdown::render(issue, pages, dress, &edition.stem),
                 Output::Email => {
                     let letter = Letter::of(edition, &self.loaded.name, issue);
                     render::email::render(issue, pages, dress, &letter, &rasters)
                 }
-                Output::Wechat => render::wechat::render(issue, pages, dress, &rasters, stem),
+                Output::Wechat => render::wechat::render(issue, pages, dress, &rasters, &edition.stem),
             };
             made.map(Some).map_err(|error| error.findings)
         };

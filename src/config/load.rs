@@ -11,7 +11,7 @@ use crate::article::ArticleId;
 use crate::date::Date;
 use crate::diag::{Code, Finding, Severity, Source, worst};
 use crate::issue::Masthead;
-use crate::layout::PageSettings;
+use crate::layout::{BookletSettings, PageSettings};
 use crate::msg;
 use crate::read::encoding;
 use crate::text;
@@ -63,6 +63,8 @@ pub struct Edition {
     pub templates: String,
     /// Its page.
     pub page: PageSettings,
+    /// How its booklet is folded.
+    pub booklet: BookletSettings,
     /// What is made of it.
     pub outputs: Vec<Output>,
     /// Rows of its imprint.
@@ -101,6 +103,7 @@ fn read(workspace: &dyn Workspace, path: &str, findings: &mut Vec<Finding>) -> O
     check.names();
     check.numbers();
     check.page(&["page"], &settings.page);
+    check.booklet(&["booklet"], &settings.booklet);
     check.sections(&["sections"], &settings.sections);
     check.newsletter(&["newsletter"], &settings.newsletter);
     for (name, department) in &settings.departments {
@@ -245,6 +248,7 @@ fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition
         sections: settings.sections.clone(),
         templates: settings.templates.clone(),
         page: settings.page.clone(),
+        booklet: settings.booklet.clone(),
         outputs: settings.outputs.clone(),
         imprint: settings.imprint.clone(),
         newsletter: settings.newsletter.clone(),
@@ -269,6 +273,7 @@ fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition
             sections,
             templates: department.templates.clone().unwrap_or_else(|| main.templates.clone()),
             page: department.page.clone().unwrap_or_else(|| main.page.clone()),
+            booklet: department.booklet.clone().unwrap_or_else(|| main.booklet.clone()),
             outputs: department.outputs.clone().unwrap_or_else(|| main.outputs.clone()),
             imprint,
             newsletter: department.newsletter.over(&main.newsletter),
@@ -388,6 +393,20 @@ impl Check<'_> {
         self.findings.extend(page.setup(place).findings);
     }
 
+    fn booklet(&mut self, path: &[&str], booklet: &BookletSettings) {
+        let at = |key: &'static str| -> Vec<&str> { path.iter().copied().chain([key]).collect() };
+        if let Some(paper) = booklet.paper_mm.filter(|mm| !(0.0..=1.0).contains(mm)) {
+            self.report(
+                Code::C004,
+                &at("paper_mm"),
+                msg!(
+                    "`paper_mm` 是 {paper}，应在 0 到 1 毫米之间",
+                    "`paper_mm` is {paper}, but must be from 0 to 1 mm"
+                ),
+            );
+        }
+    }
+
     fn sections(&mut self, path: &[&str], sections: &[Section]) {
         for (i, section) in sections.iter().enumerate() {
             let at = i.to_string();
@@ -443,6 +462,9 @@ impl Check<'_> {
     fn department(&mut self, name: &str, department: &Department) {
         if let Some(page) = &department.page {
             self.page(&["departments", name, "page"], page);
+        }
+        if let Some(booklet) = &department.booklet {
+            self.booklet(&["departments", name, "booklet"], booklet);
         }
         if let Some(sections) = &department.sections {
             self.sections(&["departments", name, "sections"], sections);

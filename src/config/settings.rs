@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::newsletter::Newsletter;
 use crate::date::Date;
-use crate::layout::PageSettings;
+use crate::layout::{BookletSettings, PageSettings};
 
 /// Configuration of a publication: who, which articles, in which form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +38,9 @@ pub struct Settings {
     /// Page of the printed booklet.
     #[serde(default)]
     pub page: PageSettings,
+    /// How the booklet is folded.
+    #[serde(default)]
+    pub booklet: BookletSettings,
     /// Where fonts come from.
     #[serde(default)]
     pub fonts: Fonts,
@@ -276,8 +279,10 @@ pub struct Fonts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Output {
-    /// The printed booklet.
+    /// The printed booklet, page by page.
     Pdf,
+    /// The same pages on sheets to be folded.
+    Booklet,
     /// One self-contained web page.
     Html,
     /// EPUB 3.3.
@@ -292,13 +297,21 @@ pub enum Output {
 
 impl Output {
     /// Every output, in the order in which they are made.
-    pub const ALL: [Output; 6] =
-        [Output::Pdf, Output::Html, Output::Epub, Output::Markdown, Output::Email, Output::Wechat];
+    pub const ALL: [Output; 7] = [
+        Output::Pdf,
+        Output::Booklet,
+        Output::Html,
+        Output::Epub,
+        Output::Markdown,
+        Output::Email,
+        Output::Wechat,
+    ];
 
     /// The name as written in the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
+            Self::Booklet => "booklet",
             Self::Html => "html",
             Self::Epub => "epub",
             Self::Markdown => "markdown",
@@ -327,6 +340,8 @@ pub struct Department {
     pub more_sections: Vec<Section>,
     /// Page of the printed booklet.
     pub page: Option<PageSettings>,
+    /// How the booklet is folded.
+    pub booklet: Option<BookletSettings>,
     /// What is made.
     pub outputs: Option<Vec<Output>>,
     /// Rows of the imprint that differ or are added.

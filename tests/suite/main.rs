@@ -2,6 +2,7 @@
 
 mod agreement;
 mod bad_input;
+mod booklet;
 mod bulletin;
 mod commands;
 mod email;
@@ -17,6 +18,7 @@ mod pages;
 mod pdf;
 mod readers;
 mod real_bulletin;
+mod reproducible;
 mod round_trip;
 mod send;
 mod support;
