@@ -7,7 +7,7 @@ mod convert;
 mod fill;
 pub mod record;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::{Range, RangeInclusive};
 
 use crate::article::{Article, ArticleId};
@@ -81,11 +81,13 @@ pub struct Account {
     /// The encoding it was read in.
     pub encoding: &'static str,
     /// Its text, line by line as the trace counts; empty when it is no text.
-    pub text: String,
-    /// Which of its lines hold nothing.
-    blank: Vec<bool>,
+    pub source: Source,
     /// What was done with each line; empty for readers of one clear form.
     pub trace: Trace,
+    /// The lines each article was made of, by its position in the reading.
+    lines: Vec<Vec<RangeInclusive<usize>>>,
+    /// The lines that belong to no article.
+    loose: Vec<RangeInclusive<usize>>,
     /// Its files among those of the import.
     pub files: Range<usize>,
     /// What was found while reading it.
@@ -101,19 +103,32 @@ impl Account {
     }
 
     /// The lines an article was made of, by its position in the reading.
-    pub fn lines_of(&self, article: usize) -> Vec<RangeInclusive<usize>> {
-        self.lines(|place| matches!(place, Destination::Article(at, _) | Destination::Head(at) if *at == article))
+    pub fn lines_of(&self, article: usize) -> &[RangeInclusive<usize>] {
+        self.lines.get(article).map_or(&[], Vec::as_slice)
     }
 
     /// The lines that belong to no article.
-    pub fn loose_lines(&self) -> Vec<RangeInclusive<usize>> {
-        self.lines(|place| *place == Destination::Loose)
+    pub fn loose_lines(&self) -> &[RangeInclusive<usize>] {
+        &self.loose
     }
 
-    fn lines(&self, wanted: impl Fn(&Destination) -> bool) -> Vec<RangeInclusive<usize>> {
-        let rows = self.trace.placed.iter().filter(|placed| wanted(&placed.place));
-        let blank = |line: usize| self.blank.get(line - 1).is_none_or(|blank| *blank);
-        record::runs(rows.flat_map(|placed| placed.lines.clone()).collect(), blank)
+    /// Finds out from the trace which lines belong to which of so many articles.
+    fn divide_lines(&mut self, articles: usize) {
+        let mut lines = vec![Vec::new(); articles];
+        let mut loose = Vec::new();
+        for placed in &self.trace.placed {
+            match placed.place {
+                Destination::Article(at, _) | Destination::Head(at) if at < articles => {
+                    lines[at].extend(placed.lines.clone());
+                }
+                Destination::Loose => loose.extend(placed.lines.clone()),
+                _ => {}
+            }
+        }
+        let blank: Vec<bool> = self.source.text().split('\n').map(|line| line.trim().is_empty()).collect();
+        let blank = |line: usize| blank.get(line - 1).is_none_or(|blank| *blank);
+        self.lines = lines.into_iter().map(|lines| record::runs(lines, blank)).collect();
+        self.loose = record::runs(loose, blank);
     }
 }
 
@@ -155,8 +170,10 @@ pub fn import(inputs: &[Input], options: &Options) -> Outcome<Imported> {
     let mut imported = Imported::default();
     let mut findings = Vec::new();
     let mut names = Names::new("");
-    for record in inputs.iter().filter_map(|input| options.earlier.of(&hash(&input.bytes))) {
-        record.made.iter().for_each(|made| names.keep(plain(&made.path)));
+    if !options.earlier.records.is_empty() {
+        for record in inputs.iter().filter_map(|input| options.earlier.of(&hash(&input.bytes))) {
+            record.made.iter().for_each(|made| names.keep(plain(&made.path)));
+        }
     }
     for input in inputs {
         import_one(input, options, &mut names, &mut imported, &mut findings);
@@ -201,21 +218,22 @@ fn import_one(
         bytes: input.bytes.len(),
         kind,
         encoding: arrived.encoding(),
-        text: match reading.text {
-            Some(text) => text,
-            None if arrived.is_text() => arrived.source().text().to_string(),
-            None => String::new(),
+        source: match reading.text {
+            Some(text) => Source::new(arrived.path(), text),
+            None if arrived.is_text() => arrived.source().clone(),
+            None => Source::new(arrived.path(), ""),
         },
         trace: reading.trace,
         given,
         sha256,
         ..Account::default()
     };
-    account.blank = account.text.split('\n').map(|line| line.trim().is_empty()).collect();
+    account.divide_lines(reading.articles.len());
     let first = imported.files.len();
     names.arriving(&input.path);
     let mut naming = Naming { names, earlier: &options.earlier, input: account.name(), before, used: BTreeSet::new() };
     let mut order = Vec::new();
+    let mut named: HashMap<String, Named> = HashMap::new();
     for (at, mut article) in reading.articles.into_iter().enumerate() {
         let old = article.id.to_string();
         // Readers name pictures from the target folder, articles from the workspace.
@@ -224,17 +242,14 @@ fn import_one(
                 figure.path = below(&options.into, &figure.path);
             }
         });
-        let lines = account.lines_of(at);
-        let file = naming.article(&mut article, at, lines.first().map(|run| *run.start()), &options.into);
+        let line = account.lines_of(at).first().map(|run| *run.start());
+        let file = naming.article(&mut article, at, line, &options.into);
         let told = article.head.source.as_ref().is_some_and(|s| !s.name.is_empty());
-        found.retain(|f| !(f.code == Code::R011 && told && f.article.as_ref() == Some(&old)));
-        // Readers name articles for themselves; what they found is about the name the article got.
-        for finding in found.iter_mut().filter(|f| f.article.as_ref() == Some(&old)) {
-            finding.article = Some(article.id.to_string());
-        }
+        named.entry(old).or_insert_with(|| Named { id: article.id.to_string(), told });
         order.push(article.id.clone());
         imported.files.push(ImportedFile { article: Some(article), ..file });
     }
+    rename(&mut found, &named);
     for (range, bulletin) in reading.issues {
         imported.issues.push(issue(&input.path, bulletin, order[range].to_vec()));
     }
@@ -246,6 +261,21 @@ fn import_one(
     account.findings.clone_from(&found);
     findings.append(&mut found);
     imported.accounts.push(account);
+}
+
+/// The name an article got, and whether its source is known by now.
+struct Named {
+    id: String,
+    told: bool,
+}
+
+/// Readers name articles for themselves; what they found is about the name the article got.
+fn rename(found: &mut Vec<Finding>, named: &HashMap<String, Named>) {
+    found.retain_mut(|finding| {
+        let Some(named) = finding.article.as_ref().and_then(|id| named.get(id)) else { return true };
+        finding.article = Some(named.id.clone());
+        !(finding.code == Code::R011 && named.told)
+    });
 }
 
 /// Gives the files of one input their names: those they had before, else new ones that are free.
@@ -389,9 +419,9 @@ impl Imported {
         let Some(first) = account.lines_of(at).first().map(|run| *run.start()) else {
             return Some(Place::file(account.input.as_str()));
         };
-        let start: usize = account.text.split_inclusive('\n').take(first - 1).map(str::len).sum();
-        let length = account.text[start..].split('\n').next().unwrap_or_default().trim_end().len();
-        Some(Source::new(account.input.as_str(), account.text.as_str()).place(start..start + length))
+        let line = account.source.line(first).unwrap_or_default();
+        let length = account.source.text()[line.clone()].trim_end().len();
+        Some(account.source.place(line.start..line.start + length))
     }
 
     /// How many articles each of the topics chooses, in the order of the configuration.

@@ -158,8 +158,11 @@ impl Earlier {
     /// A new version of the same file takes the places of the old one; an article without headline
     /// says too little of itself for that.
     pub(super) fn taken(&self, path: &str, input: &str, text: &str, titled: bool) -> bool {
-        let own = hash(text.as_bytes());
-        self.made(path).any(|(record, made)| made.sha256 != own && (record.file != input || !titled))
+        let mut rivals = self.made(path).filter(|(record, _)| record.file != input || !titled).peekable();
+        rivals.peek().is_some() && {
+            let own = hash(text.as_bytes());
+            rivals.any(|(_, made)| made.sha256 != own)
+        }
     }
 
     fn made<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a Record, &'a Made)> {

@@ -2,6 +2,7 @@
 //!
 //! A new kind is one reader file and one row of `READERS`; nothing else asks what kind a file is.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,7 +16,11 @@ use crate::article::{Article, Body, Head, Origin};
 use crate::date::Date;
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
+use bulletin::lines::{self, Line};
 use bulletin::{Bulletin, Loose};
+
+/// So many bytes at the beginning of a text show what kind it is.
+pub(super) const BEGINNING: usize = 60_000;
 
 /// A kind of file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +52,12 @@ pub struct Arrived<'a> {
     path: &'a str,
     bytes: &'a [u8],
     decoded: OnceCell<(Source, Decoded)>,
+    /// How much it looks like a bulletin, which several readers ask.
+    bulletin: OnceCell<usize>,
+    /// The lines of its beginning, as bulletins are read.
+    lines: OnceCell<Vec<Line>>,
+    /// The lines of its beginning, as newspaper pages are read.
+    inspected: OnceCell<newspaper::Inspected>,
     beside: Option<&'a BTreeMap<String, Vec<u8>>>,
     printed: Option<Date>,
 }
@@ -117,7 +128,16 @@ const READERS: [Reader; 10] = [
 impl<'a> Arrived<'a> {
     /// A file by its path and bytes.
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Self {
-        Self { path, bytes, decoded: OnceCell::new(), beside: None, printed: None }
+        Self {
+            path,
+            bytes,
+            decoded: OnceCell::new(),
+            bulletin: OnceCell::new(),
+            lines: OnceCell::new(),
+            inspected: OnceCell::new(),
+            beside: None,
+            printed: None,
+        }
     }
 
     /// The same file with the day it was printed, as far as somebody knows.
@@ -199,6 +219,33 @@ impl<'a> Arrived<'a> {
             && (decoded.replaced + source.text().matches('\0').count()) * 20 <= source.text().chars().count()
     }
 
+    /// The beginning of its text, which shows what kind it is.
+    fn beginning(&self) -> Source {
+        self.source().part(0..BEGINNING)
+    }
+
+    fn is_short(&self) -> bool {
+        self.source().text().len() <= BEGINNING
+    }
+
+    fn lines(&self) -> &[Line] {
+        self.lines.get_or_init(|| lines::split(&self.beginning()))
+    }
+
+    /// The lines of the whole text, as bulletins are read.
+    pub(super) fn all_lines(&self) -> Cow<'_, [Line]> {
+        if self.is_short() { Cow::Borrowed(self.lines()) } else { Cow::Owned(lines::split(self.source())) }
+    }
+
+    fn inspected(&self) -> &newspaper::Inspected {
+        self.inspected.get_or_init(|| newspaper::Inspected::new(&self.beginning()))
+    }
+
+    /// How much its beginning looks like a newspaper page, from 0.
+    pub(super) fn newspaper_likeness(&self) -> usize {
+        if newspaper::has_headings(self.beginning().text()) { 0 } else { self.inspected().likeness() }
+    }
+
     /// The file as text, with what its encoding gave to report.
     pub(super) fn reported(&self, findings: &mut Vec<Finding>) -> &Source {
         let (source, decoded) = self.decode();
@@ -208,8 +255,9 @@ impl<'a> Arrived<'a> {
 
     fn decode(&self) -> &(Source, Decoded) {
         self.decoded.get_or_init(|| {
-            let decoded = encoding::decode(self.bytes);
-            (Source::new(self.path, decoded.text.as_str()), decoded)
+            let mut decoded = encoding::decode(self.bytes);
+            let text = std::mem::take(&mut decoded.text);
+            (Source::new(self.path, text), decoded)
         })
     }
 }
@@ -274,7 +322,7 @@ pub(super) fn read_quietly(
     hash: String,
     findings: &mut Vec<Finding>,
 ) -> Reading {
-    if let Some(inside) = kind.filter(|k| !k.is_binary())
+    if let Some(inside) = kind.filter(|k| !k.is_binary() && is_container(file.bytes()))
         && detect(file) == Some(Kind::Archive)
     {
         return archive::read_as(file, Some(inside), findings);
@@ -364,7 +412,8 @@ fn like_markdown(file: &Arrived<'_>) -> usize {
 
 /// A source line or a date alone may stand in any text; two such signs make a bulletin.
 fn like_bulletin(file: &Arrived<'_>) -> usize {
-    Some(bulletin::likeness(file.source())).filter(|likeness| *likeness >= 2).unwrap_or_default()
+    let likeness = *file.bulletin.get_or_init(|| bulletin::likeness(file.source(), file.lines()));
+    if likeness >= 2 { likeness } else { 0 }
 }
 
 /// Papers have source lines too; contents and many of them make a bulletin.
@@ -372,7 +421,7 @@ fn like_newspaper(file: &Arrived<'_>) -> usize {
     if like_markdown(file) > 0 {
         return 0;
     }
-    let signs = newspaper::likeness(file.source());
+    let signs = file.newspaper_likeness();
     if signs < 2 { 0 } else { signs.saturating_sub(2 * like_bulletin(file)) }
 }
 
@@ -393,7 +442,7 @@ fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
 }
 
 fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    let mut bulletin = bulletin::read(file.reported(findings), hash).take(findings);
+    let mut bulletin = bulletin::read_lines(file.reported(findings), &file.all_lines(), hash).take(findings);
     Reading {
         articles: std::mem::take(&mut bulletin.articles),
         loose: std::mem::take(&mut bulletin.loose),
@@ -405,7 +454,12 @@ fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
 
 fn read_newspaper(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     let given = newspaper::Given { date: file.day() };
-    let page = newspaper::read(file.reported(findings), hash, &given).take(findings);
+    let source = file.reported(findings);
+    let page = match file.is_short() {
+        true => newspaper::read_inspected(source, file.inspected(), hash, &given),
+        false => newspaper::read(source, hash, &given),
+    };
+    let page = page.take(findings);
     Reading { articles: page.articles, loose: page.loose, trace: page.trace, ..Reading::default() }
 }
 

@@ -110,7 +110,7 @@ fn opening(input: &str, at: usize, file: &ImportedFile, article: &Article) -> Op
 /// First and last line of everything that lines became.
 fn spans(account: &Account) -> HashMap<Destination, (usize, usize)> {
     let mut spans: HashMap<Destination, (usize, usize)> = HashMap::new();
-    let count = super::lines(&account.text).count();
+    let count = super::lines(account.source.text()).count();
     for placed in account.trace.placed.iter().filter(|p| (1..=count).contains(p.lines.start())) {
         let (first, last) = (*placed.lines.start(), *placed.lines.end());
         let span = spans.entry(placed.place).or_insert((first, last));

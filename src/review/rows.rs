@@ -90,7 +90,7 @@ pub(super) fn rows(
     lang: Lang,
     words: &Words,
 ) -> Vec<RowView> {
-    let texts: Vec<&str> = lines(&account.text).collect();
+    let texts: Vec<&str> = lines(account.source.text()).collect();
     let map = Map::of(account, &items, texts.len());
     let loose_file = words.saved.replace("{}", loose_file);
     let mut numbers = 0;

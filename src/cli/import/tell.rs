@@ -162,7 +162,7 @@ fn parts(article: &Article, lang: Lang) -> String {
     named.collect::<Vec<_>>().join(if zh { "、" } else { ", " })
 }
 
-fn ranges(runs: Vec<RangeInclusive<usize>>) -> String {
+fn ranges(runs: &[RangeInclusive<usize>]) -> String {
     let more = if runs.len() > 3 { " …" } else { "" };
     let run = |run: &RangeInclusive<usize>| match (run.start(), run.end()) {
         (first, last) if first == last => first.to_string(),

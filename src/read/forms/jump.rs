@@ -35,7 +35,7 @@ pub fn at_end(text: &str) -> Option<(usize, Jump<'_>)> {
 /// The jump a whole line is, in brackets or not.
 pub fn line(text: &str) -> Option<Jump<'_>> {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "▶►▷→>》】【（）()[]●■◆▲△▼▽".contains(c));
-    if bare.chars().count() > 16 {
+    if bare.chars().nth(16).is_some() {
         return None;
     }
     jump(bare).filter(|found| match found {
@@ -47,6 +47,9 @@ pub fn line(text: &str) -> Option<Jump<'_>> {
 
 /// A short line that only sends the reader to another page: `（全文见第二版）`, `刊2版`.
 pub fn is_pointer(text: &str) -> bool {
+    if !text.contains('版') {
+        return false;
+    }
     let text = close(text, Use::Running);
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "▶►▷→>》】【（）()[]●■◆▲△▼▽·…—".contains(c));
     let length = bare.chars().count();
@@ -56,6 +59,9 @@ pub fn is_pointer(text: &str) -> bool {
 
 /// Whether a line ends with a pointer to another page, as headlines of contents on a front page do.
 pub fn points_away(text: &str) -> bool {
+    if !text.contains('版') {
+        return false;
+    }
     let Some(at) = POINTERS.iter().filter_map(|word| text.rfind(word)).max() else { return false };
     let bare = text[at..].trim_end_matches(['）', ')', '】', ']', '》', ' ']);
     at > 0 && is_pointer(bare) && text.chars().count() <= 60

@@ -6,7 +6,7 @@
 use super::looks::{Bullet, Looks};
 use super::runs::{Division, Item};
 use super::units::{Unit, What};
-use super::words::{Rarity, Words};
+use super::words::Words;
 
 /// The headlines of each text.
 #[derive(Debug, Default)]
@@ -56,10 +56,8 @@ const NEAR: usize = 6;
 
 /// Gives every headline to the text it fits best.
 pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) -> Matching {
-    let rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
     let items = merge_kickers(&division.items, units, looks);
-    let solve =
-        |before: f64, after: f64| Solver { division, units, looks, rarity: &rarity, before, after }.solve(&items);
+    let solve = |before: f64, after: f64| Solver { division, units, looks, before, after }.solve(&items);
     let (leading, trailing) = (solve(STYLE, 0.0), solve(0.0, STYLE));
     let (_, choices) = if leading.0 >= trailing.0 { leading } else { trailing };
     let mut matching = Matching { heads: vec![(Vec::new(), 1.0); division.runs.len()], orphans: Vec::new() };
@@ -75,7 +73,7 @@ pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) 
             continue;
         };
         let words = Words::of(heads.iter().map(|head| units[*head].text.as_str()));
-        let fits = rarity.covered(&words, &division.runs[run].words);
+        let fits = division.rarity.covered(&words, &division.runs[run].words);
         let (taken, confidence) = &mut matching.heads[run];
         taken.extend(heads);
         *confidence = (0.5 + fits).min(0.95);
@@ -113,7 +111,7 @@ pub(super) fn divide_stacks(
     looks: &[Looks],
     lines: &[super::lines::Line],
 ) {
-    let rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
+    let rarity = &division.rarity;
     let mut items = Vec::with_capacity(division.items.len());
     for at in 0..division.items.len() {
         items.push(division.items[at]);
@@ -195,7 +193,6 @@ struct Solver<'a> {
     division: &'a Division,
     units: &'a [Unit],
     looks: &'a [Looks],
-    rarity: &'a Rarity,
     before: f64,
     after: f64,
 }
@@ -205,7 +202,8 @@ impl Solver<'_> {
     fn solve(&self, items: &[Entry]) -> (f64, Vec<Choice>) {
         let mut sums = [0.0, BAD, BAD, BAD];
         let mut trail: Vec<[(usize, Choice); 4]> = Vec::with_capacity(items.len());
-        for at in 0..items.len() {
+        let (mut last_run, mut last_heads): (Option<usize>, Option<&[usize]>) = (None, None);
+        for item in items {
             let mut next = [BAD; 4];
             let mut from = [(0, Choice::Nothing); 4];
             let mut offer = |state: State, sum: f64, source: usize, choice: Choice| {
@@ -215,21 +213,17 @@ impl Solver<'_> {
             };
             for (source, state) in STATES.into_iter().enumerate().filter(|(s, _)| sums[*s] > BAD / 2.0) {
                 let sum = sums[source];
-                match &items[at] {
+                match item {
                     Entry::Run(run) => match state {
                         State::Waiting => {
-                            let heads = items[..at].iter().rev().find_map(|item| match item {
-                                Entry::Heads(heads) => Some(heads.as_slice()),
-                                Entry::Run(_) => None,
-                            });
-                            let heads = heads.expect("a headline waits");
+                            let heads = last_heads.expect("a headline waits");
                             let kicked = heads.iter().all(|head| kicker_alone(&self.units[*head], self.looks));
                             let titled = if kicked { State::Kicked } else { State::Free };
                             let gain = self.gain(heads, *run) + self.signs(heads, *run) + self.opens(*run);
                             offer(titled, sum + gain + self.before, source, Choice::Nothing);
                         }
                         State::Bare => {
-                            offer(State::Bare, sum + self.untitled(items, at), source, Choice::Nothing);
+                            offer(State::Bare, sum + self.untitled(last_run), source, Choice::Nothing);
                         }
                         State::Free | State::Kicked => offer(State::Bare, sum, source, Choice::Nothing),
                     },
@@ -240,7 +234,7 @@ impl Solver<'_> {
                             ORPHAN
                         };
                         let left = match state {
-                            State::Bare => self.untitled(items, at),
+                            State::Bare => self.untitled(last_run),
                             State::Waiting => ORPHAN,
                             State::Free | State::Kicked => 0.0,
                         };
@@ -248,8 +242,7 @@ impl Solver<'_> {
                         if state != State::Waiting {
                             offer(state, sum + orphan, source, Choice::Nothing);
                         }
-                        let last = items[..at].iter().rev().find_map(Entry::run);
-                        if let (State::Bare | State::Kicked, Some(run)) = (state, last) {
+                        if let (State::Bare | State::Kicked, Some(run)) = (state, last_run) {
                             let extra = if state == State::Kicked { -0.3 } else { 0.0 };
                             let sum = sum + self.gain(heads, run) + self.after + extra + self.signs(heads, run);
                             offer(State::Free, sum, source, Choice::After);
@@ -257,10 +250,14 @@ impl Solver<'_> {
                     }
                 }
             }
+            match item {
+                Entry::Run(run) => last_run = Some(*run),
+                Entry::Heads(heads) => last_heads = Some(heads.as_slice()),
+            }
             sums = next;
             trail.push(from);
         }
-        sums[State::Bare as usize] += self.untitled(items, items.len());
+        sums[State::Bare as usize] += self.untitled(last_run);
         sums[State::Waiting as usize] += ORPHAN;
         let best = (0..4).max_by(|a, b| sums[*a].total_cmp(&sums[*b])).expect("four states");
         let mut choices = vec![Choice::Nothing; items.len()];
@@ -288,7 +285,7 @@ impl Solver<'_> {
     fn gain(&self, heads: &[usize], run: usize) -> f64 {
         let words = Words::of(heads.iter().map(|head| self.units[*head].text.as_str()));
         let run = &self.division.runs[run];
-        SHARED * self.rarity.covered(&words, &run.words) - if run.length < 40 { 0.4 } else { 0.0 }
+        SHARED * self.division.rarity.covered(&words, &run.words) - if run.length < 40 { 0.4 } else { 0.0 }
     }
 
     /// A text that begins with a dateline or byline follows its headline.
@@ -311,8 +308,8 @@ impl Solver<'_> {
         }
     }
 
-    fn untitled(&self, items: &[Entry], at: usize) -> f64 {
-        let Some(run) = items[..at].iter().rev().find_map(Entry::run) else { return 0.0 };
+    fn untitled(&self, last: Option<usize>) -> f64 {
+        let Some(run) = last else { return 0.0 };
         let run = &self.division.runs[run];
         let first = run.units.first().map(|unit| &self.looks[self.units[*unit].lines[0]]);
         if first.is_some_and(|look| look.dated) || run.length < 40 { UNTITLED_DATED } else { UNTITLED }
@@ -326,7 +323,6 @@ pub(super) fn match_caption(
     division: &Division,
     matching: &Matching,
     units: &[Unit],
-    rarity: &Rarity,
 ) -> Option<(usize, f64)> {
     if division.runs.is_empty() {
         return None;
@@ -337,7 +333,7 @@ pub(super) fn match_caption(
         .map(|at| {
             let run = &division.runs[at];
             let heads = Words::of(matching.heads[at].0.iter().map(|head| units[*head].text.as_str()));
-            let mut sum = rarity.covered(&words, &run.words) + 0.5 * rarity.covered(&words, &heads);
+            let mut sum = division.rarity.covered(&words, &run.words) + 0.5 * division.rarity.covered(&words, &heads);
             let first = caption.lines[0];
             let around = run.units.first().is_some_and(|u| units[*u].lines[0] < first)
                 && run.units.last().is_some_and(|u| units[*u].lines[0] > first);

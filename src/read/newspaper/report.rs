@@ -47,8 +47,7 @@ impl Facts<'_> {
     }
 
     fn at(&self, line: usize) -> Place {
-        // Counting lines from the top for every finding would take too long.
-        self.source.place_on(self.lines[line].number, self.lines[line].span.clone())
+        self.source.place(self.lines[line].span.clone())
     }
 
     fn mark(&self, page: &mut Page, line: usize, deed: Deed, confidence: f64, reason: crate::diag::Message) {

@@ -43,6 +43,8 @@ pub(super) struct Division {
     pub loose: Vec<usize>,
     /// Bylines and the like that found no text.
     pub stray: Vec<usize>,
+    /// How rare the words of the texts are among them.
+    pub rarity: Rarity,
 }
 
 /// Characters on each side of a place that are compared.
@@ -58,9 +60,10 @@ const SAMPLES: usize = 48;
 
 /// Divides a page into texts and headlines.
 pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Division {
-    let texts: Vec<Words> =
-        units.iter().filter(|u| u.what == What::Text).map(|u| Words::of([u.text.as_str()])).collect();
-    let page = Page { lines, looks, rarity: Rarity::of(&texts), usual: 0.0, blanks: 0.0, indents: 0.0 };
+    let of_text = |u: &Unit| if u.what == What::Text { Words::of([u.text.as_str()]) } else { Words::default() };
+    let words: Vec<Words> = units.iter().map(of_text).collect();
+    let rarity = Rarity::of(&words);
+    let page = Page { lines, looks, words, rarity, usual: 0.0, blanks: 0.0, indents: 0.0 };
     let page = page.learn(units);
     let mut division = Division::default();
     let mut open = Run::default();
@@ -70,7 +73,7 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
         let has_text = open.length > 0 && !page.only_note(units, &open);
         match units[at].what {
             What::Head => {
-                division.close(&mut open, units);
+                division.close(&mut open, units, &page.words);
                 division.items.push(Item::Head(at));
                 if heads_picture(units, at) {
                     division.pictures.push(at);
@@ -78,20 +81,20 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
             }
             What::Text => {
                 if has_text && let Some(confidence) = page.begins(units, at, &open) {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                     open.cut = Some(confidence);
                 }
                 open.units.push(at);
                 open.length += units[at].text.chars().count();
                 let last = *units[at].lines.last().expect("a unit has lines");
                 if looks[last].jumps {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                 }
             }
             What::Byline => {
                 // （记者 甲） in brackets ends a text, another byline begins one.
                 if has_text && !units[at].text.starts_with(['（', '(']) && goes_on(units, at) {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                     open.cut = Some(0.7);
                 }
                 open.units.push(at);
@@ -101,26 +104,27 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
                 let from = matches!(jump::line(&units[at].text), Some(Jump::From(_)));
                 // 紧接 is printed on both pages: it leads on unless text follows.
                 if from && has_text && goes_on(units, at) {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                     open.cut = Some(0.7);
                 }
                 open.units.push(at);
                 if has_text && !(from && goes_on(units, at)) {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                 }
             }
             What::Source => {
                 open.units.push(at);
                 if has_text {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                 }
             }
             What::Caption => division.captions.push((at, division.runs.len())),
             What::Furniture => division.loose.push(at),
         }
     }
-    division.close(&mut open, units);
+    division.close(&mut open, units, &page.words);
     division.stray = open.units;
+    division.rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
     division
 }
 
@@ -138,7 +142,7 @@ fn heads_picture(units: &[Unit], at: usize) -> bool {
 }
 
 impl Division {
-    fn close(&mut self, open: &mut Run, units: &[Unit]) {
+    fn close(&mut self, open: &mut Run, units: &[Unit], words: &[Words]) {
         let mut run = std::mem::take(open);
         if run.length == 0 {
             // A byline above its headline, a source line below the jump: it goes to its neighbour.
@@ -152,7 +156,7 @@ impl Division {
             return;
         }
         let texts = run.units.iter().filter(|u| units[**u].what == What::Text);
-        run.words = Words::of(texts.map(|u| units[*u].text.as_str()));
+        run.words = Words::union(texts.map(|u| &words[*u]));
         self.items.push(Item::Run(self.runs.len()));
         self.runs.push(run);
     }
@@ -161,6 +165,8 @@ impl Division {
 struct Page<'a> {
     lines: &'a [Line],
     looks: &'a [Looks],
+    /// The words of each unit of text.
+    words: Vec<Words>,
     rarity: Rarity,
     /// What neighbouring paragraphs have in common, in the middle of all.
     usual: f64,
@@ -187,9 +193,8 @@ impl Page<'_> {
 
     /// What the text before a unit has in common with the text from it on.
     fn alike(&self, units: &[Unit], at: usize, from: usize) -> f64 {
-        let before = window(units[from..at].iter().rev());
-        let start = at + usize::from(units[at].what == What::Head);
-        let after = window(units[start..].iter());
+        let before = self.window(units, (from..at).rev());
+        let after = self.window(units, at + usize::from(units[at].what == What::Head)..units.len());
         self.rarity.alike(&before, &after)
     }
 
@@ -243,7 +248,7 @@ impl Page<'_> {
     fn heads(&self, units: &[Unit], at: usize, open: &Run) -> f64 {
         let line = &self.lines[units[at].lines[0]];
         let from = open.units.first().copied().unwrap_or(at);
-        let (before, after) = (window(units[from..at].iter().rev()), window(units[at + 1..].iter()));
+        let (before, after) = (self.window(units, (from..at).rev()), self.window(units, at + 1..units.len()));
         let words = Words::of([line.text.as_str()]);
         let told = self.rarity.covered(&words, &before).max(self.rarity.covered(&words, &after));
         let cohesion = self.rarity.alike(&before, &after) / self.usual.max(0.02);
@@ -292,18 +297,18 @@ impl Page<'_> {
         };
         (signs >= 2.0).then(|| (0.35 + signs / 8.0).min(0.9))
     }
-}
 
-/// The words of the nearest paragraphs.
-fn window<'a>(units: impl Iterator<Item = &'a Unit>) -> Words {
-    let mut length = 0;
-    let near = units
-        .take_while(|unit| !matches!(unit.what, What::Head))
-        .filter(|unit| unit.what == What::Text)
-        .take_while(|unit| {
-            let fits = length < WINDOW;
-            length += unit.text.len() / 3;
-            fits
-        });
-    Words::of(near.map(|unit| unit.text.as_str()))
+    /// The words of the nearest paragraphs among `places`.
+    fn window(&self, units: &[Unit], places: impl Iterator<Item = usize>) -> Words {
+        let mut length = 0;
+        let near = places
+            .take_while(|at| units[*at].what != What::Head)
+            .filter(|at| units[*at].what == What::Text)
+            .take_while(|at| {
+                let fits = length < WINDOW;
+                length += units[*at].text.len() / 3;
+                fits
+            });
+        Words::union(near.map(|at| &self.words[at]))
+    }
 }

@@ -97,7 +97,7 @@ pub(super) fn collect(
         if what == What::Text {
             let before = *unit.lines.last().expect("a unit has lines");
             let cut = before + 1 != at || lines[before].fill.measure.is_none() || lines[before].width > 46 * EM;
-            let repeated = repeated(&unit.text, &lines[at].text).filter(|_| cut);
+            let repeated = if cut { repeated(&unit.text, &lines[at].text) } else { None };
             seams.push(Seam { line: at, confidence: decision.confidence, cut, repeated });
         }
         let joint = match what {
