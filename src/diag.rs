@@ -178,6 +178,9 @@ codes! {
     O003 Error "output is inconsistent",
     O004 Warning "outputs without page numbers",
     O005 Warning "block that an output cannot show",
+    O020 Warning "issue left out of the site",
+    O021 Note "site without an address",
+    O022 Warning "output that does not agree with the site",
 }
 
 /// A text with the path it came from, so that byte ranges become lines and columns.

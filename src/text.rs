@@ -43,7 +43,8 @@ pub fn comparable(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace() && !is_ignorable(*c)).flat_map(char::to_lowercase).collect()
 }
 
-fn is_ignorable(c: char) -> bool {
+/// A character that is never seen and says nothing.
+pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}')
 }
 

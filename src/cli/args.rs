@@ -74,6 +74,11 @@ pub enum Command {
         after_help = "Examples:\n  xuekan build\n  xuekan build --only pdf,html --department 计算机学院\n  xuekan build config/bulletin.yaml --out dist --plan config/issues/2024-01-plan.yaml"
     )]
     Build(BuildArgs),
+    /// Make a website of all issues, with feeds and a search
+    #[command(
+        after_help = "Examples:\n  xuekan site\n  xuekan site --out public --department 计算机学院\n\nThe issues are that of the configuration and those whose files lie beside its own. A past issue keeps its articles when its plan lies there too (xuekan plan --write config/issues/2024-01-plan.yaml)."
+    )]
+    Site(SiteArgs),
     /// See, take out and check templates
     #[command(
         after_help = "Examples:\n  xuekan templates list\n  xuekan templates eject computer html/masthead.html\n  xuekan templates check"
@@ -192,6 +197,23 @@ pub struct BuildArgs {
     /// Use this plan instead of choosing anew
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `site`.
+#[derive(Debug, Args)]
+pub struct SiteArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// Folder of the site [default: dist/site in the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The editions of this department instead of the main ones
+    #[arg(long, value_name = "NAME")]
+    pub department: Option<String>,
     /// Print a summary as JSON
     #[arg(long)]
     pub json: bool,

@@ -80,6 +80,16 @@ impl Terminal {
         }
     }
 
+    /// Tells a progress bar what is being done.
+    pub fn ticker(&self, bar: &ProgressBar) -> impl Fn(&Message, usize, usize) + Sync {
+        let (bar, lang) = (bar.clone(), self.lang);
+        move |message, done, total| {
+            bar.set_message(message.get(lang).to_string());
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        }
+    }
+
     /// A progress bar; hidden when standard error is no terminal.
     pub fn progress(&self, message: &Message) -> ProgressBar {
         if !self.live {

@@ -48,6 +48,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("build", "department", "只做这个部门的版本"),
     ("build", "plan", "用这个方案，不再另选"),
     ("build", "json", "印 manifest 的汇总 JSON"),
+    ("site", "", "把各期做成网站，带订阅源和全文搜索"),
+    ("site", "config", "配置文件"),
+    ("site", "out", "网站目录［默认工作区的 dist/site］"),
+    ("site", "department", "不用主版，用这个部门的版本"),
+    ("site", "json", "印汇总 JSON"),
     ("templates", "", "查看、取出、检查模板"),
     ("templates list", "", "列出模板目录和各自的文件"),
     ("templates show", "", "印出一个模板文件"),
@@ -92,6 +97,10 @@ fn translate(mut command: Command, name: &str) -> Command {
         let help = help.replace(
             "The untouched originals are kept in .originals/ below the articles, each with a record of what was made of it.",
             "原件原样留在文章目录下的 .originals/ 里，各附一份记录，写明做成了什么。",
+        );
+        let help = help.replace(
+            "The issues are that of the configuration and those whose files lie beside its own. A past issue keeps its articles when its plan lies there too (xuekan plan --write config/issues/2024-01-plan.yaml).",
+            "收入配置里的这一期，以及与它的文件放在一起的各期。往期的方案也放在那里（xuekan plan --write config/issues/2024-01-plan.yaml），往期的文章就不会变。",
         );
         command = command.after_help(help);
     }

@@ -55,6 +55,9 @@ pub struct Settings {
     /// 版权页: rows of label and value, printed in this order.
     #[serde(default)]
     pub imprint: IndexMap<String, String>,
+    /// The archive on the web that `xuekan site` makes.
+    #[serde(default)]
+    pub site: SiteSettings,
     /// Editions of departments by name: what differs from the main edition.
     #[serde(default)]
     pub departments: IndexMap<String, Department>,
@@ -300,6 +303,24 @@ impl Output {
             Self::Epub => "epub",
             Self::Markdown => "markdown",
         }
+    }
+}
+
+/// The archive on the web.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("x-short" = "url"))]
+pub struct SiteSettings {
+    /// Address it will have, such as `https://example.org/study/`; feeds and the sitemap need it.
+    pub url: Option<String>,
+}
+
+impl SiteSettings {
+    /// The address with a slash at its end; `None` when there is none, or none that pages can begin with.
+    pub fn base(&self) -> Option<String> {
+        let address = crate::render::escape::href(self.url.as_deref()?)?;
+        let plain = address.starts_with("http") && !address.contains(['?', '#']);
+        plain.then(|| format!("{}/", address.trim_end_matches('/')))
     }
 }
 

@@ -27,7 +27,7 @@ pub fn check_dress(dress: &Dress) -> Vec<Finding> {
     let pages = sample::pages(&issue);
     let mut findings = unused(dress);
     for pages in [Some(&pages), None] {
-        for run in [html, epub, markdown, review] {
+        for run in [html, epub, markdown, review, site] {
             for finding in run(&issue, pages, dress).unwrap_or_else(|error| error.findings) {
                 if !findings.contains(&finding) {
                     findings.push(finding);
@@ -50,6 +50,12 @@ fn epub(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> 
 
 fn markdown(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
     super::markdown::render(issue, pages, dress, "sample").map(|outcome| outcome.findings)
+}
+
+/// The pages of a site that holds the sample issue.
+fn site(issue: &crate::issue::Issue, pages: Option<&PageMap>, dress: &Dress) -> Run {
+    let archive = crate::site::Archive::of_one(issue.clone(), pages.cloned());
+    crate::site::files(&archive, dress).map(|outcome| outcome.findings)
 }
 
 /// The review of an import is no output, but its page is a template like any other.

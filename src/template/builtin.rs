@@ -39,6 +39,18 @@ table! {
     "review/page.html",
     "review/script.txt",
     "review/style.css",
+    "site/article.html",
+    "site/entry.html",
+    "site/home.html",
+    "site/issue.html",
+    "site/page.html",
+    "site/reference.html",
+    "site/search.html",
+    "site/search.js",
+    "site/style.css",
+    "site/subjects.html",
+    "site/topic.html",
+    "site/topics.html",
     "theme.yaml",
 }
 

@@ -18,5 +18,6 @@ mod pdf;
 mod readers;
 mod real_bulletin;
 mod round_trip;
+mod site;
 mod support;
 mod validators;
