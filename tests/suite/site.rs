@@ -12,13 +12,14 @@ use xuekan::article::{Article, ArticleId};
 use xuekan::site::LIST;
 use xuekan::text::{comparable, sentences};
 
+use crate::agreement::strip;
 use crate::support::{bare, have_chinese_font, manifest, root, sample_issue, stderr, stdout, xuekan};
 
 /// Address of the site that is configured with one.
 const URL: &str = "https://study.example.org/archive/";
 
 /// The site of the sample workspace as it is.
-fn sample_site() -> &'static Path {
+pub fn sample_site() -> &'static Path {
     static BUILT: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_, folder) = BUILT.get_or_init(|| {
         let out = tempfile::tempdir().expect("a temporary folder");
@@ -63,7 +64,7 @@ fn with_address(workspace: &Path) {
 }
 
 /// Every file below a folder by its path there.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(here) = folders.pop() {
@@ -79,14 +80,13 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// What a page links to and can be linked at, and its words.
+/// What a page links to and can be linked at.
 #[derive(Default)]
 struct Page {
     ids: BTreeSet<String>,
     /// Element, attribute and value.
     links: Vec<(String, String, String)>,
     attributes: BTreeSet<String>,
-    text: String,
 }
 
 fn page(html: &[u8]) -> Page {
@@ -111,16 +111,6 @@ fn page(html: &[u8]) -> Page {
                     page.attributes.insert(format!("{name} {key}"));
                 }
                 page.attributes.insert(name);
-            }
-            Event::Text(text) => page.text.push_str(&text.xml10_content()),
-            Event::GeneralRef(entity) => {
-                page.text.push(match &*entity.xml10_content() {
-                    "amp" => '&',
-                    "lt" => '<',
-                    "gt" => '>',
-                    "quot" => '"',
-                    _ => '\'',
-                });
             }
             Event::Eof => return page,
             _ => {}
@@ -210,7 +200,7 @@ fn every_sentence_of_every_article_is_on_its_page() {
     let published = published();
     assert!(published.len() > 20);
     for (folder, number, article) in published {
-        let page = bare(&page(&files[&format!("{folder}/a{:02}.html", number + 1)]).text);
+        let page = strip(&text(&files, &format!("{folder}/a{:02}.html", number + 1)));
         let head = [article.head.stack(), article.head.editor_note.clone().unwrap_or_default()];
         for part in head.iter().map(String::as_str).chain([article.body.plain().as_str()]) {
             for sentence in sentences(part) {
