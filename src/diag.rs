@@ -181,6 +181,8 @@ codes! {
     O020 Warning "issue left out of the site",
     O021 Note "site without an address",
     O022 Warning "output that does not agree with the site",
+    O023 Note "issue without this edition",
+    O024 Note "past issue that is chosen anew",
 }
 
 /// A text with the path it came from, so that byte ranges become lines and columns.

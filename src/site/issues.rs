@@ -3,6 +3,7 @@
 //! An issue file says when and which number; which articles a past issue had is best known by the
 //! plan that lies beside it, because sections and library have moved on since.
 
+use crate::build;
 use crate::config::{self, Loaded};
 use crate::diag::{Code, Finding, Place, Source};
 use crate::msg;
@@ -57,9 +58,15 @@ pub fn find(
         }
     }
     // The configuration's own issue is planned as `build` plans it.
-    for found in &mut found[1..] {
-        let (year, number) = number(&found.loaded);
-        found.plan = plans.iter().find(|p| (p.year, p.number) == (year, number)).map(|plan| (**plan).clone());
+    for other in found.split_off(1) {
+        match plans.iter().find(|plan| (plan.year, plan.number) == number(&other.loaded)) {
+            None => {
+                findings.push(chosen_anew(&other));
+                found.push(other);
+            }
+            Some(plan) if plan.edition(department.as_deref()).is_none() => findings.push(no_edition(&other)),
+            Some(plan) => found.push(Found { plan: Some((**plan).clone()), ..other }),
+        }
     }
     found.sort_by_key(|found| std::cmp::Reverse(number(&found.loaded)));
     found
@@ -69,6 +76,25 @@ pub fn find(
 fn number(loaded: &Loaded) -> (i32, u32) {
     let masthead = &loaded.editions[0].masthead;
     (masthead.year, masthead.number)
+}
+
+fn chosen_anew(found: &Found) -> Finding {
+    let folder = build::issue_folder(&found.loaded);
+    let message = msg!(
+        "{folder} 没有方案，文章照现在的栏目和文章库选出",
+        "{folder} has no plan: its articles are chosen by the sections and the library of today"
+    );
+    Finding::new(Code::O024, message).help(msg!(
+        "每期编定后用 `xuekan plan --write` 把方案留在期的文件旁边",
+        "keep the plan of every issue beside its file: `xuekan plan --write`"
+    ))
+}
+
+fn no_edition(found: &Found) -> Finding {
+    let folder = build::issue_folder(&found.loaded);
+    let message =
+        msg!("{folder} 的方案里没有这个版本，未收入", "the plan of {folder} has no such edition: it is left out");
+    Finding::new(Code::O023, message)
 }
 
 fn twice(workspace: &dyn Workspace, path: &str, first: &Found) -> Finding {
@@ -116,17 +142,22 @@ mod tests {
             ("config/issues/2024-03.yaml", "{year: 2024, number: 3, date: 2024-05-01}"),
             ("config/issues/2024-02.yaml", "{year: 2024, number: 2, date: 2024-04-01}"),
             ("config/issues/2024-02-plan.yaml", plan),
+            ("config/issues/2024-01.yaml", "{year: 2024, number: 1, date: 2024-03-01}"),
+            ("config/issues/2023-12.yaml", "{year: 2023, number: 12, date: 2023-12-01}"),
+            ("config/issues/2023-12-plan.yaml", "{year: 2023, number: 12, editions: [{department: 系}]}"),
             ("config/issues/again.yaml", "{year: 2024, number: 2, date: 2024-04-02}"),
-            ("config/issues/broken.yaml", "{year: 2023, numbr: 12, date: 2024-13-01}"),
+            ("config/issues/broken.yaml", "{year: 2022, numbr: 12, date: 2024-13-01}"),
             ("config/issues/other.yaml", "publication: {title: 别, issuer: 社}\nissue: {}\n"),
         ]);
         let own = config::load(&workspace, "config/b.yaml").0.unwrap();
         let mut findings = Vec::new();
         let found = find(&workspace, own, None, &mut findings);
         let numbers: Vec<(i32, u32)> = found.iter().map(|f| number(&f.loaded)).collect();
-        assert_eq!(numbers, [(2024, 3), (2024, 2)]);
+        assert_eq!(numbers, [(2024, 3), (2024, 2), (2024, 1)]);
         assert!(found[0].plan.is_none() && found[1].plan.is_some());
         let codes: Vec<&str> = findings.iter().map(|f| f.code.id()).collect();
-        assert!(codes.contains(&"O020") && codes.contains(&"C002") && codes.contains(&"C004"), "{codes:?}");
+        for code in ["O020", "O023", "O024", "C002", "C004"] {
+            assert!(codes.contains(&code), "{codes:?}");
+        }
     }
 }
