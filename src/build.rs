@@ -5,6 +5,7 @@
 //! [`deliver`] does that, whole or not at all.
 
 mod manifest;
+mod typesetting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -28,6 +29,8 @@ use crate::render;
 use crate::render::email::Letter;
 use crate::template::{self, Dress, TemplateFolders, Theme};
 use crate::workspace::{self, Delivery, Disk, Workspace, hash};
+
+pub(crate) use typesetting::pages;
 
 /// Name of the manifest.
 const MANIFEST: &str = "manifest.json";
@@ -106,11 +109,7 @@ pub fn build(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Made>, NotMade> {
     if library.is_empty() {
-        let folders = loaded.settings.library.join(", ");
-        findings.push(
-            Finding::new(Code::S002, msg!("{folders} 里没有文章", "there are no articles in {folders}"))
-                .help(msg!("放进 .md 文件，或用 `xuekan import` 导入", "put .md files there, or use `xuekan import`")),
-        );
+        findings.push(no_articles(loaded));
         return Err(NotMade);
     }
     let dresses = dresses(workspace, loaded, findings)?;
@@ -143,6 +142,13 @@ pub fn build(
     diag::once(findings);
     accept(findings, &loaded.settings.accept);
     made
+}
+
+/// A library without articles.
+pub(crate) fn no_articles(loaded: &Loaded) -> Finding {
+    let folders = loaded.settings.library.join(", ");
+    Finding::new(Code::S002, msg!("{folders} 里没有文章", "there are no articles in {folders}"))
+        .help(msg!("放进 .md 文件，或用 `xuekan import` 导入", "put .md files there, or use `xuekan import`"))
 }
 
 fn finish(made: Vec<Result<Outcome<Made>, Vec<Finding>>>, findings: &mut Vec<Finding>) -> Result<Vec<Made>, NotMade> {
@@ -196,7 +202,7 @@ fn plans(
 }
 
 /// The fonts a configuration asks for; a folder without any is a finding.
-fn fonts(workspace: &Disk, loaded: &Loaded, findings: &mut Vec<Finding>) -> Fonts {
+pub(crate) fn fonts(workspace: &Disk, loaded: &Loaded, findings: &mut Vec<Finding>) -> Fonts {
     let fonts = &loaded.settings.fonts;
     for folder in &fonts.folders {
         let files = workspace.list(folder).unwrap_or_default();
@@ -245,7 +251,7 @@ impl Shared<'_> {
             .copied()
             .filter(|o| request.only.as_ref().is_none_or(|only| only.contains(o)))
             .collect();
-        let layout = self.typeset(&issue, edition, dress, &mut findings)?;
+        let layout = pages(&self.loaded.settings, &self.fonts, &issue, edition, dress, &mut findings)?;
         let packages = self.render(&issue, layout.as_ref(), dress, edition, &outputs, &mut findings)?;
         for package in &packages {
             findings.extend(check::package(package));
@@ -276,43 +282,6 @@ impl Shared<'_> {
             articles: issue.articles.len(),
         };
         Ok(Outcome::new(made, findings))
-    }
-
-    /// Without a Chinese font there are no pages, but all other outputs: `None`.
-    fn typeset(
-        &self,
-        issue: &Issue,
-        edition: &Edition,
-        dress: &Dress,
-        findings: &mut Vec<Finding>,
-    ) -> Result<Option<Layout>, Vec<Finding>> {
-        // The configuration was refused if the page could not be printed.
-        let setup = edition.page.setup(|_| None).take(findings);
-        let mut theme = dress.theme().clone();
-        for (role, families) in &self.loaded.settings.fonts.families {
-            theme.fonts.entry(role.clone()).or_default().splice(0..0, families.iter().cloned());
-        }
-        match typeset(issue, &setup, &self.fonts, dress, &theme) {
-            Ok(outcome) => Ok(Some(outcome.take(findings))),
-            Err(refused) if refused.iter().all(|f| f.code == Code::L001) => {
-                findings.extend(refused);
-                findings.push(
-                    Finding::new(
-                        Code::O004,
-                        msg!(
-                            "没有 PDF，其余成品不带页码",
-                            "there is no PDF, and the other outputs have no page numbers"
-                        ),
-                    )
-                    .help(msg!("装好字体再做一次", "install the font and build again")),
-                );
-                Ok(None)
-            }
-            Err(refused) => {
-                findings.extend(refused);
-                Err(std::mem::take(findings))
-            }
-        }
     }
 
     fn render(

@@ -14,6 +14,7 @@ mod plan;
 mod report;
 mod schema;
 mod send;
+mod site;
 mod templates;
 mod words;
 
@@ -76,6 +77,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Import(args) => import::run(&args, &terminal),
         Command::Build(args) => build::run(&args, &terminal),
         Command::Send(args) => send::run(&args, &terminal),
+        Command::Site(args) => site::run(&args, &terminal),
         Command::Templates(args) => templates::run(&args, &terminal),
         Command::List(args) => list::run(&args, &terminal),
         Command::Plan(args) => plan::run(&args, &terminal),

@@ -194,6 +194,11 @@ codes! {
     N005 Warning "address that a list of recipients has twice",
     N006 Error "list without any recipient",
     N007 Warning "part of the WeChat edition that is too long",
+    O020 Warning "issue left out of the site",
+    O021 Note "site without an address",
+    O022 Warning "output that does not agree with the site",
+    O023 Note "issue without this edition",
+    O024 Note "past issue that is chosen anew",
 }
 
 /// A text with the path it came from, so that byte ranges become lines and columns.

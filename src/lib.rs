@@ -30,6 +30,7 @@ pub mod render;
 pub mod review;
 pub mod select;
 pub mod send;
+pub mod site;
 pub mod template;
 pub mod text;
 pub mod workspace;

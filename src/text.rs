@@ -85,7 +85,8 @@ fn is_common_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
-fn is_ignorable(c: char) -> bool {
+/// A character that is never seen and says nothing.
+pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}')
 }
 

@@ -80,6 +80,11 @@ pub enum Command {
         after_help = "Examples:\n  xuekan build --only email\n  xuekan send --to recipients.txt\n  xuekan send --to recipients.csv --really --pause 2\n\nA list has one address per line (Name <name@example.org>), # begins a remark; or it is a CSV table with columns name and email.\nThe log beside the message knows who has it: run the same command again after an interruption and nobody gets it twice."
     )]
     Send(SendArgs),
+    /// Make a website of all issues, with feeds and a search
+    #[command(
+        after_help = "Examples:\n  xuekan site\n  xuekan site --out public --department 计算机学院\n\nThe issues are that of the configuration and those whose files lie beside its own. A past issue keeps its articles when its plan lies there too (xuekan plan --write config/issues/2024-01-plan.yaml)."
+    )]
+    Site(SiteArgs),
     /// See, take out and check templates
     #[command(
         after_help = "Examples:\n  xuekan templates list\n  xuekan templates eject computer html/masthead.html\n  xuekan templates check"
@@ -233,6 +238,23 @@ pub struct SendArgs {
     /// Try again whom the server refused in an earlier run
     #[arg(long)]
     pub retry_refused: bool,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `site`.
+#[derive(Debug, Args)]
+pub struct SiteArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// Folder of the site [default: dist/site in the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The editions of this department instead of the main ones
+    #[arg(long, value_name = "NAME")]
+    pub department: Option<String>,
     /// Print a summary as JSON
     #[arg(long)]
     pub json: bool,

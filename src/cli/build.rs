@@ -16,12 +16,8 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
         Err(status) => return status,
     };
     let out = args.out.clone().unwrap_or_else(|| disk.locate("dist"));
-    if let Some(folder) = open::library_around(&disk, &loaded, &out) {
-        terminal.fail(&msg!(
-            "成品不能放进文章目录 {folder}；请用 --out 另指一处",
-            "what is made cannot go into the article folder {folder}; name another with --out"
-        ));
-        return Status::Usage;
+    if let Err(status) = open::outside_library(&disk, &loaded, &out, terminal) {
+        return status;
     }
     let library = open::library(&disk, &loaded.settings.library, terminal, &mut findings);
     let Ok(plan) = open::plan(args.plan.as_deref(), &disk, &loaded, &mut findings) else {

@@ -60,6 +60,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("send", "retry_uncertain", "上次没有结果的，再寄一次"),
     ("send", "retry_refused", "上次被服务器拒收的，再试一次"),
     ("send", "json", "印汇总 JSON"),
+    ("site", "", "把各期做成网站，带订阅源和全文搜索"),
+    ("site", "config", "配置文件"),
+    ("site", "out", "网站目录［默认工作区的 dist/site］"),
+    ("site", "department", "不用主版，用这个部门的版本"),
+    ("site", "json", "印汇总 JSON"),
     ("templates", "", "查看、取出、检查模板"),
     ("templates list", "", "列出模板目录和各自的文件"),
     ("templates show", "", "印出一个模板文件"),
@@ -108,6 +113,10 @@ fn translate(mut command: Command, name: &str) -> Command {
         let help = help.replace(
             "A list has one address per line (Name <name@example.org>), # begins a remark; or it is a CSV table with columns name and email.\nThe log beside the message knows who has it: run the same command again after an interruption and nobody gets it twice.",
             "名单一行一个地址（姓名 <name@example.org>），# 后是备注；也可以是有“姓名”“邮箱”两列的 CSV 表。\n邮件旁边的记录知道谁已收到：中断之后再跑同一条命令，没有人会收到两次。",
+        );
+        let help = help.replace(
+            "The issues are that of the configuration and those whose files lie beside its own. A past issue keeps its articles when its plan lies there too (xuekan plan --write config/issues/2024-01-plan.yaml).",
+            "收入配置里的这一期，以及与它的文件放在一起的各期。往期的方案也放在那里（xuekan plan --write config/issues/2024-01-plan.yaml），往期的文章就不会变。",
         );
         command = command.after_help(help);
     }

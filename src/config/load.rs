@@ -78,21 +78,26 @@ pub struct Edition {
 /// Returns what is usable together with all findings; `None` when a finding says that no issue can
 /// be made of it.
 pub fn load(workspace: &dyn Workspace, path: &str) -> (Option<Loaded>, Vec<Finding>) {
+    load_issue(workspace, path, None)
+}
+
+/// The same with another issue than its own: that of an issue file, by its path in the workspace.
+pub fn load_issue(workspace: &dyn Workspace, path: &str, issue: Option<&str>) -> (Option<Loaded>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let loaded = read(workspace, path, &mut findings);
+    let loaded = read(workspace, path, issue, &mut findings);
     // A wrong setting never means "the default then": nothing is built from half a configuration.
     let usable = worst(&findings) != Some(Severity::Error);
     (loaded.filter(|_| usable), findings)
 }
 
-fn read(workspace: &dyn Workspace, path: &str, findings: &mut Vec<Finding>) -> Option<Loaded> {
+fn read(workspace: &dyn Workspace, path: &str, other: Option<&str>, findings: &mut Vec<Finding>) -> Option<Loaded> {
     let (source, node) = open(workspace, path, findings)?;
     let settings = SETTINGS.read(&node, &source, findings)?;
     let mut files = vec![path.to_string()];
-    let (issue, issue_source, issue_node) = match &settings.issue.file {
+    let own = settings.issue.file.as_deref().map(|file| beside(path, file));
+    let (issue, issue_source, issue_node) = match other.map(String::from).or(own) {
         None => (settings.issue.clone(), source.clone(), node.nearest(&["issue"]).clone()),
         Some(file) => {
-            let file = beside(path, file);
             let (source, node) = open(workspace, &file, findings)?;
             let issue = ISSUE.read(&node, &source, findings)?;
             files.push(file);
@@ -330,6 +335,11 @@ impl Check<'_> {
                     msg!("文章目录 `{folder}` 在工作区之外", "article folder `{folder}` is outside the workspace"),
                 );
             }
+        }
+        if settings.site.url.is_some() && settings.site.base().is_none() {
+            let message = msg!("`url` 不是网站的地址", "`url` is no address of a site");
+            self.report(Code::C004, &["site", "url"], message).help =
+                Some(msg!("例如 https://example.org/study/", "for example https://example.org/study/"));
         }
         for name in placeholders(&settings.file_name) {
             if !["name", "year", "number", "department"].contains(&name) {

@@ -59,6 +59,9 @@ pub struct Settings {
     /// The newsletter: sender, links, server.
     #[serde(default)]
     pub newsletter: Newsletter,
+    /// The archive on the web that `xuekan site` makes.
+    #[serde(default)]
+    pub site: SiteSettings,
     /// Editions of departments by name: what differs from the main edition.
     #[serde(default)]
     pub departments: IndexMap<String, Department>,
@@ -318,6 +321,24 @@ impl Output {
             Self::Email => "email",
             Self::Wechat => "wechat",
         }
+    }
+}
+
+/// The archive on the web.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("x-short" = "url"))]
+pub struct SiteSettings {
+    /// Address it will have, such as `https://example.org/study/`; feeds and the sitemap need it.
+    pub url: Option<String>,
+}
+
+impl SiteSettings {
+    /// The address with a slash at its end; `None` when there is none, or none that pages can begin with.
+    pub fn base(&self) -> Option<String> {
+        let address = crate::render::escape::href(self.url.as_deref()?)?;
+        let plain = address.starts_with("http") && !address.contains(['?', '#']);
+        plain.then(|| format!("{}/", address.trim_end_matches('/')))
     }
 }
 

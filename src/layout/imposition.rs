@@ -154,7 +154,7 @@ impl Parts {
                     let at_end = blanks - behind_cover - before_text - behind_text;
                     let way = Blanks { behind_cover, before_text, behind_text, at_end };
                     let before = self.cover + behind_cover + self.contents + before_text;
-                    if self.text == 0 || !right || before % 2 == 0 {
+                    if self.text == 0 || !right || before.is_multiple_of(2) {
                         ways.push((self.cost(way), way));
                     }
                 }
@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(settings.paper((210.0, 297.0)), Paper::A3);
         let small = BookletSettings { sheet: Some(Paper::A4), ..settings };
         let scale = small.paper((210.0, 297.0)).scale((210.0, 297.0));
-        assert!((scale - 0.7071).abs() < 1e-4, "A4 on A5 is 71 %, not {scale}");
+        assert!((scale - std::f64::consts::FRAC_1_SQRT_2).abs() < 1e-4, "A4 on A5 is 71 %, not {scale}");
     }
 
     proptest! {

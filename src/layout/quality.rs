@@ -278,12 +278,15 @@ impl Quality {
     }
 }
 
+/// A span with the article and part it belongs to, and whether it stands in a note.
+type Known = (Span, Option<(usize, Part, bool)>);
+
 /// Reads lines off pages.
 struct Reader<'a, 'b> {
     book: &'a Book<'b>,
     lines: Vec<Line>,
     /// Glyphs of a run share their span, so the last answer is usually the next one.
-    recent: Option<(Span, Option<(usize, Part, bool)>)>,
+    recent: Option<Known>,
 }
 
 impl Reader<'_, '_> {

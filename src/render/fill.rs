@@ -12,7 +12,7 @@ use crate::template::signature;
 use crate::template::view::{ArticleView, EntryView, IssueView, LabelsView, RowView, Safe, ThemeView};
 
 /// The issue without its articles; `href` tells where an article is found.
-pub(super) fn issue(issue: &Issue, pages: Option<&PageMap>, href: &dyn Fn(usize) -> String) -> IssueView {
+pub(crate) fn issue(issue: &Issue, pages: Option<&PageMap>, href: &dyn Fn(usize) -> String) -> IssueView {
     let masthead = &issue.masthead;
     let full_title = format!("{} {}", masthead.title, issue.number_label());
     IssueView {
@@ -82,6 +82,7 @@ pub(super) fn article(
         id: super::article_id(article),
         language: super::language(head.language.as_deref(), &issue.masthead.language).to_string(),
         english: head.is_english(),
+        heading: 2,
         plain_title: issue.articles[article].display_title(),
         labels,
         first_page: of_article.map(|pages| pages.first.0),

@@ -3,12 +3,15 @@
 //! Every template is given three names: `issue` ([`IssueView`]), `theme` ([`ThemeView`]) and
 //! `labels` ([`LabelsView`]); a template of a single article also gets `article`
 //! ([`ArticleView`]), a page of an EPUB also `page` ([`PageView`]), the newsletter also `mail`
-//! ([`MailView`]), the page for WeChat also `wechat` ([`WechatView`]). Fields called *markup* are
+//! ([`MailView`]), the page for WeChat also `wechat` ([`WechatView`]); what the pages of a site are
+//! given besides stands in [`site`]. Fields called *markup* are
 //! finished HTML (or Markdown in the Markdown template) and are printed as they are; everything
 //! else is plain text, which the engine escapes. Fields that may be missing are `null`, so
 //! `{% if article.kicker %}` asks for them.
 //!
 //! Nothing here computes: `render` fills these structs.
+
+pub mod site;
 
 use serde::Serialize;
 use tera::Value;
@@ -95,6 +98,8 @@ pub struct ArticleView {
     pub language: String,
     /// The article is in English.
     pub english: bool,
+    /// Level of the headline's element: 2, and 1 on a page of the article's own.
+    pub heading: u8,
     /// Headline as plain text, for `<title>`.
     pub plain_title: String,
     /// The words of [`LabelsView`] in the language of the article.

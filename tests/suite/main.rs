@@ -21,6 +21,7 @@ mod real_bulletin;
 mod reproducible;
 mod round_trip;
 mod send;
+mod site;
 mod support;
 mod validators;
 mod wechat;
