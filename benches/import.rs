@@ -1,5 +1,6 @@
-//! Import of raw text on one thread: newspaper pages and bulletins, against the peer of decoding
-//! the same bytes and walking their lines, in the same run.
+//! Import of raw text on one thread: newspaper pages, bulletins, plain text, Markdown and saved web
+//! pages, against the peer of decoding the same bytes and walking their lines, in the same run; and
+//! pages in one file of many megabytes, whose time must grow as its size does.
 //!
 //! `cargo bench --bench import`
 
@@ -25,6 +26,50 @@ fn newspaper_pages() -> Vec<Input> {
 
 fn bulletins() -> Vec<Input> {
     (0..20).map(|seed| input(format!("bulletin-{seed:02}.txt"), pages::booklet::bulletin(seed, 12))).collect()
+}
+
+/// Whole paragraphs, as somebody types one article.
+fn paragraphs(seed: u64) -> Vec<String> {
+    let text = pages::booklet::bulletin(seed, 12);
+    let plain = |line: &&str| {
+        let dated = line.chars().take(40).any(|c| matches!(c, '电' | '讯' | '月'));
+        line.ends_with('。') && line.chars().count() > 30 && !line.contains('《') && !dated
+    };
+    text.lines().filter(plain).map(str::to_string).collect()
+}
+
+fn articles(ending: &str, set: impl Fn(&[String]) -> String) -> Vec<Input> {
+    (0..100).map(|seed| input(format!("article-{seed:02}.{ending}"), set(&paragraphs(seed)))).collect()
+}
+
+fn plain_texts() -> Vec<Input> {
+    articles("txt", |paragraphs| format!("田里的课堂\n\n{}\n", paragraphs.join("\n\n")))
+}
+
+fn markdown_files() -> Vec<Input> {
+    articles("md", |paragraphs| format!("---\ntitle: 田里的课堂\n---\n\n{}\n", paragraphs.join("\n\n")))
+}
+
+fn web_pages() -> Vec<Input> {
+    articles("html", |paragraphs| {
+        let text: String = paragraphs.iter().map(|paragraph| format!("<p>{paragraph}</p>\n")).collect();
+        format!(
+            "<!doctype html><html><head><title>田里的课堂</title></head><body><div><a href=\"x\">首页</a></div>\n\
+             <h1>田里的课堂</h1>\n<div>{text}</div></body></html>"
+        )
+    })
+}
+
+/// Pages one after the other in a single file.
+fn one_large_file(megabytes: usize) -> Vec<Input> {
+    let mut text = String::with_capacity(megabytes << 20);
+    for seed in (0..200).cycle() {
+        if text.len() >= megabytes * 1_000_000 {
+            break;
+        }
+        text.push_str(&pages::page(seed).text);
+    }
+    vec![input("large.txt".into(), text)]
 }
 
 fn bytes(inputs: &[Input]) -> BytesCount {
@@ -73,4 +118,24 @@ fn bulletins_as_bulletin(bencher: Bencher) {
 #[divan::bench]
 fn bulletins_peer_decode_and_lines(bencher: Bencher) {
     peer(bencher, bulletins());
+}
+
+#[divan::bench]
+fn plain_text_as_what_it_looks_like(bencher: Bencher) {
+    run(bencher, plain_texts(), None);
+}
+
+#[divan::bench]
+fn markdown_as_what_it_looks_like(bencher: Bencher) {
+    run(bencher, markdown_files(), None);
+}
+
+#[divan::bench]
+fn web_pages_as_what_they_look_like(bencher: Bencher) {
+    run(bencher, web_pages(), None);
+}
+
+#[divan::bench(args = [1, 8, 32], sample_count = 3, sample_size = 1)]
+fn megabytes_of_pages_in_one_file(bencher: Bencher, megabytes: usize) {
+    run(bencher, one_large_file(megabytes), None);
 }

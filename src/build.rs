@@ -6,6 +6,7 @@
 
 mod manifest;
 mod render;
+mod typesetting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -19,13 +20,15 @@ use crate::check;
 use crate::config::{Accepted, Edition, Loaded, Output};
 use crate::diag::{self, Code, Finding, Lang, Message, Outcome};
 use crate::issue::{self, Issue, Picture, PictureFormat, Pictures};
-use crate::layout::{self, FontSettings, Fonts, Layout, PageSetup};
+use crate::layout::{self, FontSettings, Fonts, Layout};
 use crate::library::Library;
 use crate::msg;
 use crate::pages::PageMap;
 use crate::plan::{self, Choice, IssuePlan, Judged};
 use crate::template::{self, Dress, TemplateFolders, Theme};
 use crate::workspace::{self, Delivery, Disk, Workspace, hash};
+
+pub(crate) use typesetting::{Print, pages};
 
 /// Name of the manifest.
 const MANIFEST: &str = "manifest.json";
@@ -104,11 +107,7 @@ pub fn build(
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Made>, NotMade> {
     if library.is_empty() {
-        let folders = loaded.settings.library.join(", ");
-        findings.push(
-            Finding::new(Code::S002, msg!("{folders} 里没有文章", "there are no articles in {folders}"))
-                .help(msg!("放进 .md 文件，或用 `xuekan import` 导入", "put .md files there, or use `xuekan import`")),
-        );
+        findings.push(no_articles(loaded));
         return Err(NotMade);
     }
     let dresses = dresses(workspace, loaded, findings)?;
@@ -141,6 +140,13 @@ pub fn build(
     diag::once(findings);
     accept(findings, &loaded.settings.accept);
     made
+}
+
+/// A library without articles.
+pub(crate) fn no_articles(loaded: &Loaded) -> Finding {
+    let folders = loaded.settings.library.join(", ");
+    Finding::new(Code::S002, msg!("{folders} 里没有文章", "there are no articles in {folders}"))
+        .help(msg!("放进 .md 文件，或用 `xuekan import` 导入", "put .md files there, or use `xuekan import`"))
 }
 
 fn finish(made: Vec<Result<Outcome<Made>, Vec<Finding>>>, findings: &mut Vec<Finding>) -> Result<Vec<Made>, NotMade> {
@@ -194,7 +200,7 @@ fn plans(
 }
 
 /// The fonts a configuration asks for; a folder without any is a finding.
-fn fonts(workspace: &Disk, loaded: &Loaded, findings: &mut Vec<Finding>) -> Fonts {
+pub(crate) fn fonts(workspace: &Disk, loaded: &Loaded, findings: &mut Vec<Finding>) -> Fonts {
     let fonts = &loaded.settings.fonts;
     for folder in &fonts.folders {
         let files = workspace.list(folder).unwrap_or_default();
@@ -243,12 +249,10 @@ impl Shared<'_> {
             .copied()
             .filter(|o| request.only.as_ref().is_none_or(|only| only.contains(o)))
             .collect();
-        // The configuration was refused if the page could not be printed.
-        let setup = edition.page.setup(|_| None).take(&mut findings);
-        let theme = self.theme(dress);
-        let layout = self.typeset(&issue, &setup, dress, &theme, &mut findings)?;
-        let job = render::Job { issue: &issue, layout: layout.as_ref(), dress, setup: &setup, theme: &theme };
-        let packages = self.render(job, &edition.stem, &outputs, &mut findings)?;
+        let print = Print::of(&self.loaded.settings, edition, dress, &mut findings);
+        let layout = pages(&print, &self.fonts, &issue, dress, &mut findings)?;
+        let job = render::Job { issue: &issue, layout: layout.as_ref(), dress, edition, print: &print };
+        let packages = self.render(job, &outputs, &mut findings)?;
         for package in &packages {
             findings.extend(check::package(package));
         }
@@ -257,13 +261,14 @@ impl Shared<'_> {
             // An output that is empty, or the only one that could not be made: nothing to deliver.
             return Err(findings);
         }
-        let pages = layout.map(|l| l.pages);
+        let (pages, quality) = layout.map(|l| (l.pages, l.quality)).unzip();
         let mut files = render::named(&edition.stem, packages);
         diag::once(&mut findings);
         let told = without_accepted(&findings, &self.loaded.settings.accept);
         let manifest = manifest::write(&manifest::Facts {
             issue: &issue,
             pages: pages.as_ref(),
+            quality: quality.as_ref(),
             inputs: &self.inputs,
             outputs: &files,
             findings: &told,
@@ -277,47 +282,6 @@ impl Shared<'_> {
             articles: issue.articles.len(),
         };
         Ok(Outcome::new(made, findings))
-    }
-
-    /// The theme of a dress with the families of the configuration in front of its own.
-    fn theme(&self, dress: &Dress) -> Theme {
-        let mut theme = dress.theme().clone();
-        for (role, families) in &self.loaded.settings.fonts.families {
-            theme.fonts.entry(role.clone()).or_default().splice(0..0, families.iter().cloned());
-        }
-        theme
-    }
-
-    /// Without a Chinese font there are no pages, but all other outputs: `None`.
-    fn typeset(
-        &self,
-        issue: &Issue,
-        setup: &PageSetup,
-        dress: &Dress,
-        theme: &Theme,
-        findings: &mut Vec<Finding>,
-    ) -> Result<Option<Layout>, Vec<Finding>> {
-        match typeset(issue, setup, &self.fonts, dress, theme) {
-            Ok(outcome) => Ok(Some(outcome.take(findings))),
-            Err(refused) if refused.iter().all(|f| f.code == Code::L001) => {
-                findings.extend(refused);
-                findings.push(
-                    Finding::new(
-                        Code::O004,
-                        msg!(
-                            "没有 PDF，其余成品不带页码",
-                            "there is no PDF, and the other outputs have no page numbers"
-                        ),
-                    )
-                    .help(msg!("装好字体再做一次", "install the font and build again")),
-                );
-                Ok(None)
-            }
-            Err(refused) => {
-                findings.extend(refused);
-                Err(std::mem::take(findings))
-            }
-        }
     }
 }
 

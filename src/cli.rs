@@ -13,6 +13,8 @@ mod open;
 mod plan;
 mod report;
 mod schema;
+mod send;
+mod site;
 mod templates;
 mod words;
 
@@ -74,6 +76,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(args) => init::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Build(args) => build::run(&args, &terminal),
+        Command::Send(args) => send::run(&args, &terminal),
+        Command::Site(args) => site::run(&args, &terminal),
         Command::Templates(args) => templates::run(&args, &terminal),
         Command::List(args) => list::run(&args, &terminal),
         Command::Plan(args) => plan::run(&args, &terminal),

@@ -4,10 +4,12 @@
 //! Knows keys and names, and nothing of articles.
 
 mod load;
+mod newsletter;
 mod settings;
 
-pub use load::{Edition, Loaded, issue_schema, load, schema};
+pub use load::{Edition, Loaded, issue_schema, load, load_issue, schema};
+pub use newsletter::{Newsletter, Smtp, Tls};
 pub use settings::{
     Accepted, Department, Duplicates, Exclusion, Fonts, IssueSettings, Order, Output, Pin, Publication, Section,
-    Settings, Topic, Weight,
+    Settings, SiteSettings, Topic, Weight,
 };

@@ -56,6 +56,11 @@ impl Date {
         self.0.day()
     }
 
+    /// Seconds from the beginning of 1970 to the first second of this day, universal time.
+    pub fn unix_seconds(self) -> i64 {
+        self.0.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()
+    }
+
     /// `2024年3月5日`, without leading zeros, as covers print it.
     pub fn chinese(self) -> String {
         format!("{}年{}月{}日", self.year(), self.month(), self.day())

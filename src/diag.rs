@@ -3,9 +3,10 @@
 //! A finding is collected, never thrown; the work goes on. Knows spans and how to draw them, and
 //! deliberately nothing of the stages that make them.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
+use std::fmt::{Arguments, Write as _};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -21,14 +22,20 @@ pub enum Lang {
 /// One sentence in both languages; whoever prints it chooses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    zh: String,
-    en: String,
+    zh: Cow<'static, str>,
+    en: Cow<'static, str>,
 }
 
 impl Message {
     /// Pairs a Chinese and an English wording of the same sentence.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn new(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// The same with what stands in the sentence; one without anything to fill in takes no memory.
+    pub fn formatted(zh: Arguments<'_>, en: Arguments<'_>) -> Self {
+        let fill = |words: Arguments<'_>| words.as_str().map_or_else(|| Cow::Owned(words.to_string()), Cow::Borrowed);
+        Self { zh: fill(zh), en: fill(en) }
     }
 
     /// The wording in one language.
@@ -44,7 +51,7 @@ impl Message {
 #[macro_export]
 macro_rules! msg {
     ($zh:literal, $en:literal) => {
-        $crate::diag::Message::new(format!($zh), format!($en))
+        $crate::diag::Message::formatted(format_args!($zh), format_args!($en))
     };
 }
 
@@ -76,7 +83,7 @@ impl Severity {
 macro_rules! codes {
     ($($(#[$doc:meta])* $id:ident $severity:ident $title:literal,)+) => {
         /// The stable id of a kind of finding, by stage: `C` YAML the editor wrote, `R` reading,
-        /// `S` selection, `D` duplicates, `L` layout, `O` output.
+        /// `S` selection, `D` duplicates, `L` layout, `O` output, `N` newsletter.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         pub enum Code { $($(#[$doc])* #[doc = $title] $id,)+ }
 
@@ -154,6 +161,8 @@ codes! {
     R052 Note "text drawn twice in a PDF was taken once",
     R053 Warning "page of a PDF without text, or with characters nobody can name",
     R054 Note "turned text and watermarks of a PDF were left out of the articles",
+    R055 Note "words were put into simplified or traditional characters, as asked",
+    R056 Warning "pictures of a PDF were not taken",
     S001 Warning "topic that matches no article",
     S002 Error "library without articles",
     S003 Warning "section without articles",
@@ -170,11 +179,26 @@ codes! {
     L006 Warning "typesetting is doubtful",
     L007 Warning "PDF does not meet the standard asked for",
     L008 Error "text runs off the page and is not printed",
+    L009 Note "sheets of the folded booklet",
+    L010 Warning "booklet cannot be folded as asked",
+    L011 Note "line that breaks a rule of setting Chinese text",
     O001 Error "template is broken",
     O002 Error "template is missing",
     O003 Error "output is inconsistent",
     O004 Warning "outputs without page numbers",
     O005 Warning "block that an output cannot show",
+    N001 Note "articles shortened in the newsletter",
+    N002 Warning "newsletter larger than mail programs show",
+    N003 Note "newsletter without a sender",
+    N004 Error "line of a list of recipients that is no address",
+    N005 Warning "address that a list of recipients has twice",
+    N006 Error "list without any recipient",
+    N007 Warning "part of the WeChat edition that is too long",
+    O020 Warning "issue left out of the site",
+    O021 Note "site without an address",
+    O022 Warning "output that does not agree with the site",
+    O023 Note "issue without this edition",
+    O024 Note "past issue that is chosen anew",
 }
 
 /// A text with the path it came from, so that byte ranges become lines and columns.
@@ -184,23 +208,34 @@ pub struct Source {
     text: Arc<str>,
     /// Lines of the file before the text.
     before: usize,
+    /// Where each line of the text begins; found when the first place is asked for.
+    starts: Arc<OnceLock<Vec<usize>>>,
 }
 
 /// Source lines longer than this are not drawn: the place is given by line and column alone.
 const LONGEST_DRAWN_LINE: usize = 400;
 
+impl Default for Source {
+    fn default() -> Self {
+        Self::new("", "")
+    }
+}
+
 impl Source {
     /// Wraps a text under the path that messages show.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), before: 0 }
+        Self { path: path.into(), text: text.into(), before: 0, starts: Arc::default() }
     }
 
     /// A part of the text as a source of its own; its places are those of the whole file.
     pub fn part(&self, range: Range<usize>) -> Self {
         let start = floor_boundary(&self.text, range.start);
         let end = floor_boundary(&self.text, range.end).max(start);
-        let before = self.before + self.text[..start].matches('\n').count();
-        Self { path: self.path.clone(), text: self.text[start..end].into(), before }
+        if start == 0 && end == self.text.len() {
+            return self.clone();
+        }
+        let before = self.before + if start == 0 { 0 } else { self.line_at(start) };
+        Self { path: self.path.clone(), text: self.text[start..end].into(), before, starts: Arc::default() }
     }
 
     /// The path as shown in messages.
@@ -213,29 +248,39 @@ impl Source {
         &self.text
     }
 
+    /// Bytes of a line of the text by its number from 1, its end left out.
+    pub fn line(&self, number: usize) -> Option<Range<usize>> {
+        let starts = self.starts();
+        let start = *starts.get(number.checked_sub(1)?)?;
+        Some(start..starts.get(number).map_or(self.text.len(), |next| next - 1))
+    }
+
     /// The place of a byte range; ranges outside the text are moved to its end.
     pub fn place(&self, span: Range<usize>) -> Place {
         let start = floor_boundary(&self.text, span.start);
-        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
-        let end = floor_boundary(&self.text, span.end).clamp(start, line_end);
-        let line = &self.text[line_start..line_end];
+        let number = self.line_at(start) + 1;
+        let held = self.line(number).expect("every byte stands on a line");
+        let end = floor_boundary(&self.text, span.end).clamp(start, held.end);
+        let line = &self.text[held.clone()];
         let drawn = line.len() <= LONGEST_DRAWN_LINE;
         Place {
             path: self.path.clone(),
-            line: self.before + self.text[..start].matches('\n').count() + 1,
-            column: self.text[line_start..start].chars().count() + 1,
-            excerpt: drawn.then(|| (line.trim_end_matches('\r').to_string(), start - line_start..end - line_start)),
+            line: self.before + number,
+            column: self.text[held.start..start].chars().count() + 1,
+            excerpt: drawn.then(|| (line.trim_end_matches('\r').to_string(), start - held.start..end - held.start)),
         }
     }
 
-    /// The place of a byte range on a line whose number is known already, without counting lines.
-    pub(crate) fn place_on(&self, line: usize, span: Range<usize>) -> Place {
-        let start = floor_boundary(&self.text, span.start);
-        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
-        let alone = Source::new(self.path.clone(), &self.text[line_start..line_end]);
-        Place { line, ..alone.place(start - line_start..span.end.max(start) - line_start) }
+    /// How many lines of the text end before a byte.
+    fn line_at(&self, byte: usize) -> usize {
+        self.starts().partition_point(|start| *start <= byte) - 1
+    }
+
+    fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
+        })
     }
 
     /// The whole file as a place, without a line.

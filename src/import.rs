@@ -3,10 +3,11 @@
 //! Knows no disk: the caller reads the inputs and writes the files, and asks [`write_decision`]
 //! before it overwrites one. What an import leaves for the next one is the business of [`record`].
 
+mod convert;
 mod fill;
 pub mod record;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::{Range, RangeInclusive};
 
 use crate::article::{Article, ArticleId};
@@ -19,6 +20,7 @@ use crate::read::kind::{self, Arrived, Kind};
 use crate::read::naming::Names;
 use crate::read::trace::{Destination, Trace};
 use crate::render::commonmark;
+use crate::text::script::Script;
 use crate::workspace::hash;
 
 pub use fill::Fill;
@@ -42,10 +44,14 @@ pub struct Options {
     pub into: String,
     /// What the editor knows and the texts may not tell.
     pub fill: Fill,
+    /// The characters the articles are put into; without it they stay what they are.
+    pub convert: Option<Script>,
     /// What earlier imports made in the target folder: it keeps ids stable.
     pub earlier: Earlier,
     /// Hashes of inputs to be read with the options of their earlier import.
     pub again: BTreeSet<String>,
+    /// Files that came along with inputs, by their paths: pictures of saved pages.
+    pub beside: BTreeMap<String, Vec<u8>>,
 }
 
 /// Everything an import makes.
@@ -75,11 +81,13 @@ pub struct Account {
     /// The encoding it was read in.
     pub encoding: &'static str,
     /// Its text, line by line as the trace counts; empty when it is no text.
-    pub text: String,
-    /// Which of its lines hold nothing.
-    blank: Vec<bool>,
+    pub source: Source,
     /// What was done with each line; empty for readers of one clear form.
     pub trace: Trace,
+    /// The lines each article was made of, by its position in the reading.
+    lines: Vec<Vec<RangeInclusive<usize>>>,
+    /// The lines that belong to no article.
+    loose: Vec<RangeInclusive<usize>>,
     /// Its files among those of the import.
     pub files: Range<usize>,
     /// What was found while reading it.
@@ -95,19 +103,32 @@ impl Account {
     }
 
     /// The lines an article was made of, by its position in the reading.
-    pub fn lines_of(&self, article: usize) -> Vec<RangeInclusive<usize>> {
-        self.lines(|place| matches!(place, Destination::Article(at, _) | Destination::Head(at) if *at == article))
+    pub fn lines_of(&self, article: usize) -> &[RangeInclusive<usize>] {
+        self.lines.get(article).map_or(&[], Vec::as_slice)
     }
 
     /// The lines that belong to no article.
-    pub fn loose_lines(&self) -> Vec<RangeInclusive<usize>> {
-        self.lines(|place| *place == Destination::Loose)
+    pub fn loose_lines(&self) -> &[RangeInclusive<usize>] {
+        &self.loose
     }
 
-    fn lines(&self, wanted: impl Fn(&Destination) -> bool) -> Vec<RangeInclusive<usize>> {
-        let rows = self.trace.placed.iter().filter(|placed| wanted(&placed.place));
-        let blank = |line: usize| self.blank.get(line - 1).is_none_or(|blank| *blank);
-        record::runs(rows.flat_map(|placed| placed.lines.clone()).collect(), blank)
+    /// Finds out from the trace which lines belong to which of so many articles.
+    fn divide_lines(&mut self, articles: usize) {
+        let mut lines = vec![Vec::new(); articles];
+        let mut loose = Vec::new();
+        for placed in &self.trace.placed {
+            match placed.place {
+                Destination::Article(at, _) | Destination::Head(at) if at < articles => {
+                    lines[at].extend(placed.lines.clone());
+                }
+                Destination::Loose => loose.extend(placed.lines.clone()),
+                _ => {}
+            }
+        }
+        let blank: Vec<bool> = self.source.text().split('\n').map(|line| line.trim().is_empty()).collect();
+        let blank = |line: usize| blank.get(line - 1).is_none_or(|blank| *blank);
+        self.lines = lines.into_iter().map(|lines| record::runs(lines, blank)).collect();
+        self.loose = record::runs(loose, blank);
     }
 }
 
@@ -149,8 +170,10 @@ pub fn import(inputs: &[Input], options: &Options) -> Outcome<Imported> {
     let mut imported = Imported::default();
     let mut findings = Vec::new();
     let mut names = Names::new("");
-    for record in inputs.iter().filter_map(|input| options.earlier.of(&hash(&input.bytes))) {
-        record.made.iter().for_each(|made| names.keep(plain(&made.path)));
+    if !options.earlier.records.is_empty() {
+        for record in inputs.iter().filter_map(|input| options.earlier.of(&hash(&input.bytes))) {
+            record.made.iter().for_each(|made| names.keep(plain(&made.path)));
+        }
     }
     for input in inputs {
         import_one(input, options, &mut names, &mut imported, &mut findings);
@@ -169,12 +192,19 @@ fn import_one(
     let before = options.earlier.of(&sha256);
     let given = match before.filter(|_| options.again.contains(&sha256)) {
         Some(record) => record.options.clone(),
-        None => Given { kind: options.kind.map(|k| k.name().to_string()), fill: options.fill.clone() },
+        None => Given {
+            kind: options.kind.map(|k| k.name().to_string()),
+            convert: options.convert,
+            fill: options.fill.clone(),
+        },
     };
-    let arrived = Arrived::new(&input.path, &input.bytes);
+    let arrived = Arrived::new(&input.path, &input.bytes).beside(&options.beside).printed(given.fill.date);
     let kind = given.kind.as_deref().and_then(Kind::named).or_else(|| kind::detect(&arrived));
     let mut found = Vec::new();
     let mut reading = kind::read(&arrived, kind, sha256.clone(), &mut found).flat();
+    if let Some(script) = given.convert {
+        found.extend(convert::reading(&mut reading, script, &input.path));
+    }
     found.extend(given.fill.articles(&mut reading.articles, &input.path));
     let attached: BTreeSet<String> = reading.attachments.iter().map(|(path, _)| path.clone()).collect();
     for attachment in reading.attachments {
@@ -188,17 +218,22 @@ fn import_one(
         bytes: input.bytes.len(),
         kind,
         encoding: arrived.encoding(),
-        text: if arrived.is_text() { arrived.source().text().to_string() } else { String::new() },
+        source: match reading.text {
+            Some(text) => Source::new(arrived.path(), text),
+            None if arrived.is_text() => arrived.source().clone(),
+            None => Source::new(arrived.path(), ""),
+        },
         trace: reading.trace,
         given,
         sha256,
         ..Account::default()
     };
-    account.blank = account.text.split('\n').map(|line| line.trim().is_empty()).collect();
+    account.divide_lines(reading.articles.len());
     let first = imported.files.len();
     names.arriving(&input.path);
     let mut naming = Naming { names, earlier: &options.earlier, input: account.name(), before, used: BTreeSet::new() };
     let mut order = Vec::new();
+    let mut named: HashMap<String, Named> = HashMap::new();
     for (at, mut article) in reading.articles.into_iter().enumerate() {
         let old = article.id.to_string();
         // Readers name pictures from the target folder, articles from the workspace.
@@ -207,19 +242,16 @@ fn import_one(
                 figure.path = below(&options.into, &figure.path);
             }
         });
-        let lines = account.lines_of(at);
-        let file = naming.article(&mut article, at, lines.first().map(|run| *run.start()), &options.into);
+        let line = account.lines_of(at).first().map(|run| *run.start());
+        let file = naming.article(&mut article, at, line, &options.into);
         let told = article.head.source.as_ref().is_some_and(|s| !s.name.is_empty());
-        found.retain(|f| !(f.code == Code::R011 && told && f.article.as_ref() == Some(&old)));
-        // Readers name articles for themselves; what they found is about the name the article got.
-        for finding in found.iter_mut().filter(|f| f.article.as_ref() == Some(&old)) {
-            finding.article = Some(article.id.to_string());
-        }
+        named.entry(old).or_insert_with(|| Named { id: article.id.to_string(), told });
         order.push(article.id.clone());
         imported.files.push(ImportedFile { article: Some(article), ..file });
     }
-    if let Some(bulletin) = reading.bulletin {
-        imported.issues.push(issue(&input.path, bulletin, order));
+    rename(&mut found, &named);
+    for (range, bulletin) in reading.issues {
+        imported.issues.push(issue(&input.path, bulletin, order[range].to_vec()));
     }
     let text = loose_text(&reading.loose);
     if !text.is_empty() {
@@ -229,6 +261,21 @@ fn import_one(
     account.findings.clone_from(&found);
     findings.append(&mut found);
     imported.accounts.push(account);
+}
+
+/// The name an article got, and whether its source is known by now.
+struct Named {
+    id: String,
+    told: bool,
+}
+
+/// Readers name articles for themselves; what they found is about the name the article got.
+fn rename(found: &mut Vec<Finding>, named: &HashMap<String, Named>) {
+    found.retain_mut(|finding| {
+        let Some(named) = finding.article.as_ref().and_then(|id| named.get(id)) else { return true };
+        finding.article = Some(named.id.clone());
+        !(finding.code == Code::R011 && named.told)
+    });
 }
 
 /// Gives the files of one input their names: those they had before, else new ones that are free.
@@ -372,9 +419,9 @@ impl Imported {
         let Some(first) = account.lines_of(at).first().map(|run| *run.start()) else {
             return Some(Place::file(account.input.as_str()));
         };
-        let start: usize = account.text.split_inclusive('\n').take(first - 1).map(str::len).sum();
-        let length = account.text[start..].split('\n').next().unwrap_or_default().trim_end().len();
-        Some(Source::new(account.input.as_str(), account.text.as_str()).place(start..start + length))
+        let line = account.source.line(first).unwrap_or_default();
+        let length = account.source.text()[line.clone()].trim_end().len();
+        Some(account.source.place(line.start..line.start + length))
     }
 
     /// How many articles each of the topics chooses, in the order of the configuration.
@@ -451,6 +498,19 @@ mod tests {
         assert_eq!(write_decision(Some("old"), "new", ours), Decision::Write);
         assert_eq!(write_decision(Some("edited"), "new", ours), Decision::Keep);
         assert_eq!(write_decision(Some("old"), "new", |_| false), Decision::Keep);
+    }
+
+    #[test]
+    fn the_day_given_tells_the_years_of_a_newspaper_page() {
+        let text = "澄岚市春耕开始\n新华社澄岚3月4日电 自2011年以来，这里的春耕一年早过一年，农机也一年多过一年。\n（原载3月4日《江岸晚报》）\n";
+        let inputs = [Input { path: "a.txt".into(), bytes: text.into() }];
+        let fill = Fill { date: crate::date::Date::new(2019, 3, 5), ..Fill::default() };
+        let options = Options { kind: Some(Kind::Newspaper), fill, ..Options::default() };
+        let imported = import(&inputs, &options).value;
+        let head = &imported.files[0].article.as_ref().expect("an article").head;
+        let day = crate::date::Date::new(2019, 3, 4);
+        assert_eq!(head.dateline.as_ref().and_then(|d| d.date), day);
+        assert_eq!(head.source.as_ref().map(|s| (s.name.as_str(), s.date)), Some(("江岸晚报", day)));
     }
 
     #[test]

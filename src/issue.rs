@@ -70,6 +70,28 @@ pub struct Picture {
     pub hash: String,
 }
 
+/// A picture as mail programs and WeChat show it: PNG, JPEG or GIF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raster {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What the bytes are.
+    pub format: PictureFormat,
+    /// Width at which it is shown, in pixels of a page; the file may have more.
+    pub width: u32,
+    /// Height at which it is shown.
+    pub height: u32,
+}
+
+/// The pictures of an issue as mail programs show them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rasters {
+    /// Pictures of the articles by workspace path.
+    pub pictures: BTreeMap<String, Raster>,
+    /// The logo of the dress.
+    pub logo: Option<Raster>,
+}
+
 /// A kind of picture that every output can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureFormat {

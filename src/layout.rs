@@ -4,13 +4,17 @@
 //! here is decided what is printed and found out where it landed.
 
 pub mod fonts;
+pub mod imposition;
 pub mod page;
 
+mod booklet;
 mod drawn;
 mod markup;
 mod pagemap;
 mod pdf;
 mod pictures;
+pub mod quality;
+mod raster;
 mod world;
 
 use std::collections::BTreeMap;
@@ -24,11 +28,14 @@ use crate::msg;
 use crate::pages::PageMap;
 use crate::template::Theme;
 
+pub use booklet::Booklet;
 pub use drawn::{Drawn, drawn};
 pub use fonts::{FontSettings, Fonts};
+pub use imposition::BookletSettings;
 pub use page::{PageSettings, PageSetup};
 pub use pdf::{PdfOptions, Standard};
 pub use pictures::fault as picture_fault;
+pub use raster::rasters;
 
 /// How a department's edition is dressed.
 #[derive(Clone)]
@@ -49,8 +56,11 @@ const MOST_FILES: usize = 50_000;
 pub struct Layout {
     /// Where everything is printed.
     pub pages: PageMap,
+    /// How well its lines are set.
+    pub quality: quality::Quality,
     document: PagedDocument,
     identity: pdf::Identity,
+    setup: PageSetup,
 }
 
 /// Typesets an issue.
@@ -103,7 +113,12 @@ pub fn typeset(
     if pages.starts.is_empty() && !issue.articles.is_empty() {
         return Err(findings);
     }
-    Ok(Outcome::new(Layout { pages, document, identity: pdf::Identity::of(issue) }, findings))
+    let quality = quality::measure(&document, &book, issue);
+    findings.extend(quality.findings(issue));
+    Ok(Outcome::new(
+        Layout { pages, quality, document, identity: pdf::Identity::of(issue), setup: setup.clone() },
+        findings,
+    ))
 }
 
 impl Layout {
@@ -113,6 +128,16 @@ impl Layout {
     /// One finding when not even an ordinary PDF can be written.
     pub fn pdf(&self, options: PdfOptions) -> Result<Outcome<Vec<u8>>, Box<Finding>> {
         pdf::write(&self.document, &self.identity, options)
+    }
+
+    /// The pages as a booklet of folded sheets, for the printer.
+    ///
+    /// # Errors
+    /// One finding when the PDF cannot be written.
+    pub fn booklet(&self, settings: &BookletSettings) -> Result<Booklet, Box<Finding>> {
+        let (document, mut booklet) = booklet::impose(self, settings);
+        booklet.pdf = pdf::write_plain(&document, &self.identity)?;
+        Ok(booklet)
     }
 
     /// The cover as PNG, 1200 pixels wide.

@@ -29,6 +29,8 @@ pub mod read;
 pub mod render;
 pub mod review;
 pub mod select;
+pub mod send;
+pub mod site;
 pub mod template;
 pub mod text;
 pub mod workspace;

@@ -15,6 +15,7 @@ pub mod markdown;
 pub(crate) mod naming;
 pub mod newspaper;
 mod opening;
+mod original;
 mod own;
 pub mod pdf;
 mod pictures;

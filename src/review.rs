@@ -164,7 +164,7 @@ fn belongs(finding: &Finding, account: &Account, imported: &Imported) -> bool {
 
 fn finding(finding: &Finding, lang: Lang, id: Option<&str>, file: Option<&str>, account: &Account) -> FindingView {
     let (class, severity) = severity(finding.severity(), lang);
-    let line = finding.place.as_ref().map(|p| p.line()).filter(|line| *line > 0 && !account.text.is_empty());
+    let line = finding.place.as_ref().map(|p| p.line()).filter(|line| *line > 0 && !account.source.text().is_empty());
     FindingView {
         class,
         severity,
@@ -212,7 +212,7 @@ fn input(
         facts: facts(account, words),
         articles,
         rows,
-        text: !account.text.is_empty(),
+        text: !account.source.text().is_empty(),
         id,
     }
 }
@@ -223,8 +223,8 @@ fn facts(account: &Account, words: &Words) -> Vec<(&'static str, String)> {
         (words.encoding, account.encoding.to_string()),
         ("SHA-256", short(&account.sha256).to_string()),
     ];
-    if !account.text.is_empty() {
-        facts.push((words.lines, lines(&account.text).count().to_string()));
+    if !account.source.text().is_empty() {
+        facts.push((words.lines, lines(account.source.text()).count().to_string()));
     }
     let fill = &account.given.fill;
     let given = [
@@ -232,6 +232,7 @@ fn facts(account: &Account, words: &Words) -> Vec<(&'static str, String)> {
         ("--source", fill.source.clone()),
         ("--date", fill.date.map(|d| d.to_string())),
         ("--page", fill.page.clone()),
+        ("--convert", account.given.convert.map(|script| script.name().to_string())),
     ];
     facts.extend(given.into_iter().filter_map(|(option, value)| Some((option, value?))));
     facts

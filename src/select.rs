@@ -149,8 +149,8 @@ fn places(weight: &Weight) -> [(Place, f64); 3] {
     [(Place::Title, weight.title), (Place::Lead, weight.lead), (Place::Body, weight.body)]
 }
 
-/// Title, lead and body of an article in comparable form.
-fn texts(article: &Article) -> [String; 3] {
+/// Title, lead and body of an article, a line per passage.
+pub(crate) fn parts(article: &Article) -> [String; 3] {
     let head = &article.head;
     let mut lead = head.highlights.iter().chain(&head.pull_quotes).cloned().collect::<Vec<_>>().join("\n");
     let mut body = String::new();
@@ -160,9 +160,13 @@ fn texts(article: &Article) -> [String; 3] {
         text.push('\n');
         text.push_str(&passage.plain());
     }
+    [head.stack(), lead, body]
+}
+
+/// Title, lead and body of an article in comparable form.
+fn texts(article: &Article) -> [String; 3] {
     // Spaces go, but a mark stays between parts, so that no phrase is found across them.
-    let form = |text: &str| text.split('\n').map(comparable).collect::<Vec<_>>().join("\n");
-    [form(&head.stack()), form(&lead), form(&body)]
+    parts(article).map(|text| text.split('\n').map(comparable).collect::<Vec<_>>().join("\n"))
 }
 
 #[cfg(test)]

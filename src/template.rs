@@ -32,7 +32,7 @@ pub const DEFAULT: &str = "default";
 
 /// Folders whose text files are templates of the engine; those of `print/` are Typst files, and
 /// whatever lies elsewhere (a logo, a licence) is used as it is.
-const TEMPLATE_FOLDERS: [&str; 6] = ["html/", "epub/", "markdown/", "email/", "site/", "review/"];
+const TEMPLATE_FOLDERS: [&str; 7] = ["html/", "epub/", "markdown/", "email/", "wechat/", "site/", "review/"];
 
 /// Endings in whose templates values are escaped.
 const ESCAPED: [&str; 6] = [".html", ".xhtml", ".xml", ".svg", ".opf", ".ncx"];

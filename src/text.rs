@@ -2,6 +2,7 @@
 //!
 //! Knows Unicode and nothing of articles, HTML or files.
 
+pub mod script;
 pub mod similarity;
 pub mod spacing;
 
@@ -40,10 +41,52 @@ pub fn units(headline: &str) -> Vec<&str> {
 
 /// A form in which texts compare equal whatever their spaces, letter case and character widths.
 pub fn comparable(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace() && !is_ignorable(*c)).flat_map(char::to_lowercase).collect()
+    let kept = |c: char| !c.is_whitespace() && !is_ignorable(c);
+    let ordinary = fold_ordinary(text, kept);
+    ordinary.unwrap_or_else(|| text.nfkc().filter(|c| kept(*c)).flat_map(char::to_lowercase).collect())
 }
 
-fn is_ignorable(c: char) -> bool {
+/// The letters and digits of [`comparable`], without any marks.
+pub fn letters(text: &str) -> String {
+    let ordinary = fold_ordinary(text, |c| is_common_han(c) || c.is_alphanumeric());
+    ordinary.unwrap_or_else(|| comparable(text).chars().filter(|c| c.is_alphanumeric()).collect())
+}
+
+/// The characters that are kept in their compatible, lower-case form; `None` for a text that needs
+/// the tables of Unicode.
+fn fold_ordinary(text: &str, kept: impl Fn(char) -> bool) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '…' {
+            out.extend(std::iter::repeat_n('.', 3).filter(|c| kept(*c)));
+            continue;
+        }
+        let c = compatible(c)?;
+        if kept(c) {
+            out.push(c.to_ascii_lowercase());
+        }
+    }
+    Some(out)
+}
+
+/// What a character of ordinary Chinese text is decomposed to.
+fn compatible(c: char) -> Option<char> {
+    match c {
+        '\0'..='\x7F' | '、' | '。' | '《' | '》' | '“' | '”' | '‘' | '’' | '—' | '·' => Some(c),
+        c if is_common_han(c) => Some(c),
+        '\u{3000}' => Some(' '),
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0),
+        _ => None,
+    }
+}
+
+/// A Han character of the block that nearly all text is written in.
+fn is_common_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
+}
+
+/// A character that is never seen and says nothing.
+pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}')
 }
 
@@ -70,6 +113,18 @@ pub fn sentences(text: &str) -> Vec<&str> {
     found.push(text[start..].trim());
     found.retain(|s| !s.is_empty());
     found
+}
+
+/// A number in Chinese characters up to 九十九, beyond that in figures.
+pub fn chinese_number(number: u64) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match number {
+        0 => "〇".to_string(),
+        1..=9 => DIGITS[number as usize].to_string(),
+        10..=19 => format!("十{}", DIGITS[(number - 10) as usize]),
+        20..=99 => format!("{}十{}", DIGITS[(number / 10) as usize], DIGITS[(number % 10) as usize]),
+        _ => number.to_string(),
+    }
 }
 
 /// The first `limit` characters, with an ellipsis when something was cut.
@@ -126,6 +181,16 @@ mod tests {
         assert_eq!(file_name("../../x"), "-..-x");
         assert_eq!(file_name("a/b：c?"), "a-b：c");
         assert_eq!(file_name("..."), "untitled");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn short_cuts_compare_as_unicode_does(text in "[A-Za-z0-9，。！“”…—·、《》Ａ-ｚ０-９　 甲乙\u{300}-\u{303}ﬀ㈠è\u{200B}]{0,12}|\\PC{0,8}") {
+            let whole: String =
+                text.nfkc().filter(|c| !c.is_whitespace() && !is_ignorable(*c)).flat_map(char::to_lowercase).collect();
+            proptest::prop_assert_eq!(comparable(&text), whole.clone());
+            proptest::prop_assert_eq!(letters(&text), whole.chars().filter(|c| c.is_alphanumeric()).collect::<String>());
+        }
     }
 
     #[test]

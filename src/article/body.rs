@@ -4,7 +4,7 @@
 //! itself.
 
 /// Number of a passage in its article, from 0 in reading order; notes come after the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PassageId(pub u32);
 
 /// A run of text that one paragraph, heading, cell or caption holds.
@@ -170,15 +170,17 @@ impl Body {
     pub fn new(blocks: Vec<Block>, notes: Vec<Note>) -> Self {
         let mut body = Self { blocks, notes };
         let mut next = 0;
-        let mut number = |passage: &mut Passage| {
+        body.change_passages(&mut |passage| {
             passage.id = PassageId(next);
             next += 1;
-        };
-        for_each_mut(&mut body.blocks, &mut number);
-        for note in &mut body.notes {
-            for_each_mut(&mut note.blocks, &mut number);
-        }
+        });
         body
+    }
+
+    /// Changes the passages, in reading order, notes last.
+    pub fn change_passages(&mut self, change: &mut impl FnMut(&mut Passage)) {
+        for_each_mut(&mut self.blocks, change);
+        self.notes.iter_mut().for_each(|note| for_each_mut(&mut note.blocks, change));
     }
 
     /// The passages of the text in reading order, notes last.

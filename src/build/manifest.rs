@@ -1,10 +1,13 @@
 //! `manifest.json`: what an edition was made of, what was made, on which pages, with which findings.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::diag::{Finding, Lang};
 use crate::index;
 use crate::issue::Issue;
+use crate::layout::quality::Quality;
 use crate::pages::PageMap;
 use crate::workspace::hash;
 
@@ -14,6 +17,8 @@ pub struct Facts<'a> {
     pub issue: &'a Issue,
     /// Its pages.
     pub pages: Option<&'a PageMap>,
+    /// How well their lines are set.
+    pub quality: Option<&'a Quality>,
     /// Configuration files: path and hash.
     pub inputs: &'a [(String, String)],
     /// Files made: name and bytes.
@@ -41,12 +46,22 @@ pub fn write(facts: &Facts<'_>) -> Vec<u8> {
         "publication": {"title": m.title, "issuer": m.issuer, "department": m.department, "language": m.language},
         "issue": {"year": m.year, "number": m.number, "date": m.date},
         "pages": facts.pages.map(|pages| page_map(issue, pages)),
+        "typography": facts.quality.map(typography),
         "contents": index::contents(issue, facts.pages),
         "inputs": inputs,
         "outputs": outputs,
         "findings": facts.findings.iter().map(|f| f.json(Lang::En)).collect::<Vec<_>>(),
     });
     bytes(&manifest)
+}
+
+/// Lines, pairs of marks, and how often each rule is broken.
+fn typography(quality: &Quality) -> serde_json::Value {
+    let mut broken: BTreeMap<&str, usize> = BTreeMap::new();
+    for fault in &quality.faults {
+        *broken.entry(fault.rule.name()).or_default() += 1;
+    }
+    json!({"lines": quality.lines, "adjacent_marks": quality.pairs, "broken": broken})
 }
 
 fn page_map(issue: &Issue, pages: &PageMap) -> serde_json::Value {

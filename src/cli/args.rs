@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::Output;
 use crate::date::Date;
 use crate::read::kind::Kind;
+use crate::text::script::Script;
 
 /// Makes a periodic study booklet out of newspaper articles.
 #[derive(Debug, Parser)]
@@ -74,6 +75,16 @@ pub enum Command {
         after_help = "Examples:\n  xuekan build\n  xuekan build --only pdf,html --department 计算机学院\n  xuekan build config/bulletin.yaml --out dist --plan config/issues/2024-01-plan.yaml"
     )]
     Build(BuildArgs),
+    /// Send the newsletter of a finished issue to everybody on a list; only tells what it would do without --really
+    #[command(
+        after_help = "Examples:\n  xuekan build --only email\n  xuekan send --to recipients.txt\n  xuekan send --to recipients.csv --really --pause 2\n\nA list has one address per line (Name <name@example.org>), # begins a remark; or it is a CSV table with columns name and email.\nThe log beside the message knows who has it: run the same command again after an interruption and nobody gets it twice."
+    )]
+    Send(SendArgs),
+    /// Make a website of all issues, with feeds and a search
+    #[command(
+        after_help = "Examples:\n  xuekan site\n  xuekan site --out public --department 计算机学院\n\nThe issues are that of the configuration and those whose files lie beside its own. A past issue keeps its articles when its plan lies there too (xuekan plan --write config/issues/2024-01-plan.yaml)."
+    )]
+    Site(SiteArgs),
     /// See, take out and check templates
     #[command(
         after_help = "Examples:\n  xuekan templates list\n  xuekan templates eject computer html/masthead.html\n  xuekan templates check"
@@ -183,7 +194,7 @@ pub struct BuildArgs {
     /// Folder for what is made; the issue gets a folder below it [default: dist in the workspace]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Only these outputs, comma-separated: pdf,html,epub,markdown,docx
+    /// Only these outputs, comma-separated: pdf,booklet,html,epub,markdown,docx,email,wechat
     #[arg(long, value_name = "OUTPUTS", value_delimiter = ',', value_parser = output)]
     pub only: Vec<Output>,
     /// Only the edition of this department
@@ -192,6 +203,58 @@ pub struct BuildArgs {
     /// Use this plan instead of choosing anew
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `send`.
+#[derive(Debug, Args)]
+pub struct SendArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// List of recipients: one address per line, or a CSV table
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// Send; without it nothing leaves this machine
+    #[arg(long)]
+    pub really: bool,
+    /// The edition of this department instead of the main one
+    #[arg(long, value_name = "NAME")]
+    pub department: Option<String>,
+    /// Folder of what was made [default: dist in the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Log of who has the message [default: beside the message]
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Seconds of rest between two messages
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = seconds)]
+    pub pause: f64,
+    /// Send again where an earlier run ended without an answer
+    #[arg(long)]
+    pub retry_uncertain: bool,
+    /// Try again whom the server refused in an earlier run
+    #[arg(long)]
+    pub retry_refused: bool,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `site`.
+#[derive(Debug, Args)]
+pub struct SiteArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigArg,
+    /// Folder of the site [default: dist/site in the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The editions of this department instead of the main ones
+    #[arg(long, value_name = "NAME")]
+    pub department: Option<String>,
     /// Print a summary as JSON
     #[arg(long)]
     pub json: bool,
@@ -218,11 +281,14 @@ pub struct ImportArgs {
     /// Page they were printed on, where they do not say
     #[arg(long, value_name = "PAGE")]
     pub page: Option<String>,
+    /// Put the articles into simplified or traditional characters [default: they stay what they are]
+    #[arg(long, value_name = "SCRIPT", value_parser = script)]
+    pub convert: Option<Script>,
     /// Write a page with the originals left and the result right, every change marked
     #[arg(long, value_name = "FILE")]
     pub review: Option<PathBuf>,
     /// Make the review of an earlier import again, from the kept original; writes no articles
-    #[arg(long, value_name = "HASH or FILE", conflicts_with_all = ["files", "write_config", "kind", "source", "date", "page"])]
+    #[arg(long, value_name = "HASH or FILE", conflicts_with_all = ["files", "write_config", "kind", "source", "date", "page", "convert"])]
     pub review_again: Option<String>,
     /// Write a configuration that sets an imported bulletin again, in its own order
     #[arg(long, value_name = "FILE")]
@@ -309,6 +375,16 @@ pub struct CompletionsArgs {
 
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).map_err(|_| format!("`{text}` is not a date such as 2024-03-05"))
+}
+
+/// Reads the name of a script.
+fn script(text: &str) -> Result<Script, String> {
+    Script::named(text).ok_or_else(|| format!("possible values: {}", Script::ALL.map(Script::name).join(", ")))
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds: Option<f64> = text.parse().ok().filter(|seconds| (0.0..=3600.0).contains(seconds));
+    seconds.ok_or_else(|| format!("`{text}` is no number of seconds from 0 to 3600"))
 }
 
 /// Reads the name of a kind of material.

@@ -16,12 +16,8 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
         Err(status) => return status,
     };
     let out = args.out.clone().unwrap_or_else(|| disk.locate("dist"));
-    if let Some(folder) = open::library_around(&disk, &loaded, &out) {
-        terminal.fail(&msg!(
-            "成品不能放进文章目录 {folder}；请用 --out 另指一处",
-            "what is made cannot go into the article folder {folder}; name another with --out"
-        ));
-        return Status::Usage;
+    if let Err(status) = open::outside_library(&disk, &loaded, &out, terminal) {
+        return status;
     }
     let library = open::library(&disk, &loaded.settings.library, terminal, &mut findings);
     let Ok(plan) = open::plan(args.plan.as_deref(), &disk, &loaded, &mut findings) else {
@@ -31,19 +27,8 @@ pub fn run(args: &BuildArgs, terminal: &Terminal) -> Status {
     let only = (!args.only.is_empty()).then(|| args.only.clone());
     let request = Request { only, plan };
     let bar = terminal.progress(&msg!("编排", "planning"));
-    let made = build::build(
-        &disk,
-        &loaded,
-        &library,
-        &request,
-        terminal.lang,
-        &|message, done, total| {
-            bar.set_message(message.get(terminal.lang).to_string());
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
-        },
-        &mut findings,
-    );
+    let made =
+        build::build(&disk, &loaded, &library, &request, terminal.lang, &terminal.follow(&bar, true), &mut findings);
     bar.finish_and_clear();
     let Ok(made) = made else {
         terminal.findings(&findings);

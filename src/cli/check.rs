@@ -84,18 +84,7 @@ fn configuration(config: &std::path::Path, terminal: &Terminal, findings: &mut V
     let Ok(plan) = open::plan(None, &disk, &loaded, findings) else { return false };
     let request = Request { only: None, plan };
     let bar = terminal.progress(&msg!("试排", "typesetting for a look"));
-    let made = build::build(
-        &disk,
-        &loaded,
-        &library,
-        &request,
-        terminal.lang,
-        &|_, done, total| {
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
-        },
-        findings,
-    );
+    let made = build::build(&disk, &loaded, &library, &request, terminal.lang, &terminal.follow(&bar, false), findings);
     bar.finish_and_clear();
     findings.extend(build::unused_templates(&disk, &loaded));
     made.is_ok()

@@ -1,5 +1,6 @@
 //! `xuekan import`: what arrived becomes article files, and nothing of it is lost.
 
+mod companions;
 mod config;
 mod shelf;
 mod tell;
@@ -56,12 +57,15 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
     };
     once(&mut inputs, terminal);
     let again = name_originals(&mut inputs, &earlier, args.review_again.is_some());
+    let beside = companions::gather(&inputs, &place.into, &again);
     let options = Options {
         kind: args.kind,
         into: place.into.to_string_lossy().replace('\\', "/"),
         fill: Fill { source: args.source.clone(), date: args.date, page: args.page.clone() },
+        convert: args.convert,
         earlier,
         again,
+        beside,
     };
     let mut findings = Vec::new();
     let imported = import::import(&inputs, &options).take(&mut findings);
@@ -71,13 +75,14 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
         write_review(&file, &imported, &findings, &place.dress(), terminal)?;
     }
     let mut shelved = shelf::Shelved::default();
+    let mut configurations = Vec::new();
     if !args.dry_run && args.review_again.is_none() {
-        shelved = shelf::put(&place.into, &inputs, &imported, &options.earlier, &mut findings).map_err(|error| {
+        shelved = shelf::put(&place.into, &inputs, &imported, &options, &mut findings).map_err(|error| {
             let into = place.into.display();
             msg!("写不了 {into}：{error}", "{into} cannot be written: {error}")
         })?;
         if let Some(file) = &args.write_config {
-            config::write(file, &place.into, &imported.issues)?;
+            configurations = config::write(file, &place.into, &imported.issues)?;
         }
     }
     let topics = place.loaded.as_ref().map(|l| imported.topics(&l.settings.topics)).unwrap_or_default();
@@ -86,7 +91,7 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
     if args.json {
         terminal.print(&tell::json(&report, terminal.lang));
     } else {
-        tell::text(&report, &shelved, args, terminal);
+        tell::text(&report, &shelved, &configurations, args, terminal);
     }
     terminal.count(&findings);
     Ok(if imported.files.is_empty() { Status::NotMade } else { Status::of(&findings) })
@@ -172,6 +177,8 @@ fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, io::Error)> {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes).map_err(fault)?;
             inputs.push(Input { path: pasted_name(&bytes), bytes });
+        } else if path.is_dir() && companions::belongs_to_page(path) && paths.len() > 1 {
+            // Its pictures are taken with the page.
         } else if path.is_dir() {
             let mut files: Vec<PathBuf> = fs::read_dir(path).map_err(fault)?.flatten().map(|e| e.path()).collect();
             files.retain(|f| f.is_file() && !f.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')));

@@ -45,10 +45,23 @@ fn absolute(path: &Path) -> std::io::Result<PathBuf> {
 }
 
 /// The library folder that a folder for outputs lies in, if it does: outputs would be read as articles.
-pub fn library_around(disk: &Disk, loaded: &Loaded, out: &Path) -> Option<String> {
+fn library_around(disk: &Disk, loaded: &Loaded, out: &Path) -> Option<String> {
     let out = absolute(out).ok()?;
     let around = |folder: &&String| absolute(&disk.locate(folder)).is_ok_and(|folder| out.starts_with(folder));
     loaded.settings.library.iter().filter(|folder| *folder != ".").find(around).cloned()
+}
+
+/// Sees to it that nothing made goes into the library.
+///
+/// # Errors
+/// The status to end with, when it would; that has been said.
+pub fn outside_library(disk: &Disk, loaded: &Loaded, out: &Path, terminal: &Terminal) -> Result<(), Status> {
+    let Some(folder) = library_around(disk, loaded, out) else { return Ok(()) };
+    terminal.fail(&msg!(
+        "成品不能放进文章目录 {folder}；请用 --out 另指一处",
+        "what is made cannot go into the article folder {folder}; name another with --out"
+    ));
+    Err(Status::Usage)
 }
 
 /// Loads a configuration; faults go to the findings.

@@ -80,6 +80,18 @@ impl Terminal {
         }
     }
 
+    /// Shows on a bar how far a build is, and with `named` what it is at.
+    pub fn follow<'a>(&self, bar: &'a ProgressBar, named: bool) -> impl Fn(&Message, usize, usize) + Sync + 'a {
+        let lang = self.lang;
+        move |message, done, total| {
+            if named {
+                bar.set_message(message.get(lang).to_string());
+            }
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        }
+    }
+
     /// A progress bar; hidden when standard error is no terminal.
     pub fn progress(&self, message: &Message) -> ProgressBar {
         if !self.live {

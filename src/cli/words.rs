@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command};
 
 /// Command (empty for the program itself), argument (empty for the command's own line), wording.
 const WORDS: &[(&str, &str, &str)] = &[
-    ("", "", "把报纸文章编成定期的学习册子：PDF、网页、EPUB、DOCX、Markdown，同一套页码"),
+    ("", "", "把报纸文章编成定期的学习册子：PDF、折页小册子、网页、EPUB、Markdown、DOCX、邮件、公众号，同一套页码"),
     ("", "lang", "界面语言：zh 或 en［默认随系统］"),
     ("", "color", "何时用颜色"),
     ("", "quiet", "只印结果与错误，不印进度与小结"),
@@ -19,6 +19,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("import", "source", "出自哪家报纸；只补原文没有说明的"),
     ("import", "date", "哪一天的；只补原文没有说明的，也给电头补年份"),
     ("import", "page", "第几版；只补原文没有说明的"),
+    ("import", "convert", "文章转成简体（simplified）或繁体（traditional）［默认不转］"),
     ("import", "review", "另写一个审阅页：左边原文，右边成稿，每处改动都标明"),
     ("import", "review_again", "用留存的原件重做某次导入的审阅页；不写文章"),
     ("import", "write_config", "另写一份配置，照原来的次序重排导入的刊物"),
@@ -44,10 +45,26 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("build", "", "做出这一期：每个版本、每种成品"),
     ("build", "config", "配置文件"),
     ("build", "out", "成品目录［默认工作区的 dist］"),
-    ("build", "only", "只要这些成品，逗号隔开：pdf,html,epub,markdown,docx"),
+    ("build", "only", "只要这些成品，逗号隔开：pdf,booklet,html,epub,markdown,docx,email,wechat"),
     ("build", "department", "只做这个部门的版本"),
     ("build", "plan", "用这个方案，不再另选"),
     ("build", "json", "印 manifest 的汇总 JSON"),
+    ("send", "", "把做好的邮件寄给名单上的人；不加 --really 只说会做什么"),
+    ("send", "config", "配置文件"),
+    ("send", "to", "收件人名单：一行一个地址，或 CSV 表"),
+    ("send", "really", "真的寄出；不加它，什么也不离开本机"),
+    ("send", "department", "寄这个部门的版本"),
+    ("send", "out", "成品目录［默认工作区的 dist］"),
+    ("send", "log", "记录谁已收到的文件［默认在邮件旁边］"),
+    ("send", "pause", "两封之间停几秒"),
+    ("send", "retry_uncertain", "上次没有结果的，再寄一次"),
+    ("send", "retry_refused", "上次被服务器拒收的，再试一次"),
+    ("send", "json", "印汇总 JSON"),
+    ("site", "", "把各期做成网站，带订阅源和全文搜索"),
+    ("site", "config", "配置文件"),
+    ("site", "out", "网站目录［默认工作区的 dist/site］"),
+    ("site", "department", "不用主版，用这个部门的版本"),
+    ("site", "json", "印汇总 JSON"),
     ("templates", "", "查看、取出、检查模板"),
     ("templates list", "", "列出模板目录和各自的文件"),
     ("templates show", "", "印出一个模板文件"),
@@ -92,6 +109,14 @@ fn translate(mut command: Command, name: &str) -> Command {
         let help = help.replace(
             "The untouched originals are kept in .originals/ below the articles, each with a record of what was made of it.",
             "原件原样留在文章目录下的 .originals/ 里，各附一份记录，写明做成了什么。",
+        );
+        let help = help.replace(
+            "A list has one address per line (Name <name@example.org>), # begins a remark; or it is a CSV table with columns name and email.\nThe log beside the message knows who has it: run the same command again after an interruption and nobody gets it twice.",
+            "名单一行一个地址（姓名 <name@example.org>），# 后是备注；也可以是有“姓名”“邮箱”两列的 CSV 表。\n邮件旁边的记录知道谁已收到：中断之后再跑同一条命令，没有人会收到两次。",
+        );
+        let help = help.replace(
+            "The issues are that of the configuration and those whose files lie beside its own. A past issue keeps its articles when its plan lies there too (xuekan plan --write config/issues/2024-01-plan.yaml).",
+            "收入配置里的这一期，以及与它的文件放在一起的各期。往期的方案也放在那里（xuekan plan --write config/issues/2024-01-plan.yaml），往期的文章就不会变。",
         );
         command = command.after_help(help);
     }

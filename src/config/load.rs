@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
+use super::newsletter::Newsletter;
 use super::settings::{Department, IssueSettings, Output, Section, Settings};
 use crate::article::ArticleId;
 use crate::date::Date;
 use crate::diag::{Code, Finding, Severity, Source, worst};
 use crate::issue::Masthead;
-use crate::layout::PageSettings;
+use crate::layout::{BookletSettings, PageSettings};
 use crate::msg;
 use crate::read::encoding;
 use crate::text;
@@ -62,10 +63,14 @@ pub struct Edition {
     pub templates: String,
     /// Its page.
     pub page: PageSettings,
+    /// How its booklet is folded.
+    pub booklet: BookletSettings,
     /// What is made of it.
     pub outputs: Vec<Output>,
     /// Rows of its imprint.
     pub imprint: IndexMap<String, String>,
+    /// Its newsletter.
+    pub newsletter: Newsletter,
 }
 
 /// Reads a configuration and everything it names.
@@ -73,21 +78,26 @@ pub struct Edition {
 /// Returns what is usable together with all findings; `None` when a finding says that no issue can
 /// be made of it.
 pub fn load(workspace: &dyn Workspace, path: &str) -> (Option<Loaded>, Vec<Finding>) {
+    load_issue(workspace, path, None)
+}
+
+/// The same with another issue than its own: that of an issue file, by its path in the workspace.
+pub fn load_issue(workspace: &dyn Workspace, path: &str, issue: Option<&str>) -> (Option<Loaded>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let loaded = read(workspace, path, &mut findings);
+    let loaded = read(workspace, path, issue, &mut findings);
     // A wrong setting never means "the default then": nothing is built from half a configuration.
     let usable = worst(&findings) != Some(Severity::Error);
     (loaded.filter(|_| usable), findings)
 }
 
-fn read(workspace: &dyn Workspace, path: &str, findings: &mut Vec<Finding>) -> Option<Loaded> {
+fn read(workspace: &dyn Workspace, path: &str, other: Option<&str>, findings: &mut Vec<Finding>) -> Option<Loaded> {
     let (source, node) = open(workspace, path, findings)?;
     let settings = SETTINGS.read(&node, &source, findings)?;
     let mut files = vec![path.to_string()];
-    let (issue, issue_source, issue_node) = match &settings.issue.file {
+    let own = settings.issue.file.as_deref().map(|file| beside(path, file));
+    let (issue, issue_source, issue_node) = match other.map(String::from).or(own) {
         None => (settings.issue.clone(), source.clone(), node.nearest(&["issue"]).clone()),
         Some(file) => {
-            let file = beside(path, file);
             let (source, node) = open(workspace, &file, findings)?;
             let issue = ISSUE.read(&node, &source, findings)?;
             files.push(file);
@@ -98,7 +108,9 @@ fn read(workspace: &dyn Workspace, path: &str, findings: &mut Vec<Finding>) -> O
     check.names();
     check.numbers();
     check.page(&["page"], &settings.page);
+    check.booklet(&["booklet"], &settings.booklet);
     check.sections(&["sections"], &settings.sections);
+    check.newsletter(&["newsletter"], &settings.newsletter);
     for (name, department) in &settings.departments {
         check.department(name, department);
     }
@@ -241,8 +253,10 @@ fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition
         sections: settings.sections.clone(),
         templates: settings.templates.clone(),
         page: settings.page.clone(),
+        booklet: settings.booklet.clone(),
         outputs: settings.outputs.clone(),
         imprint: settings.imprint.clone(),
+        newsletter: settings.newsletter.clone(),
     };
     let mut all = vec![main.clone()];
     for (name, department) in &settings.departments {
@@ -264,11 +278,18 @@ fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition
             sections,
             templates: department.templates.clone().unwrap_or_else(|| main.templates.clone()),
             page: department.page.clone().unwrap_or_else(|| main.page.clone()),
+            booklet: department.booklet.clone().unwrap_or_else(|| main.booklet.clone()),
             outputs: department.outputs.clone().unwrap_or_else(|| main.outputs.clone()),
             imprint,
+            newsletter: department.newsletter.over(&main.newsletter),
         });
     }
     all
+}
+
+/// The names in braces of a text, also one whose brace is not closed.
+pub(super) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).map(|after| after.split_once('}').map_or("{", |(name, _)| name))
 }
 
 struct Check<'a> {
@@ -315,10 +336,13 @@ impl Check<'_> {
                 );
             }
         }
-        let mut rest = settings.file_name.as_str();
-        while let Some((_, after)) = rest.split_once('{') {
-            let (name, tail) = after.split_once('}').unwrap_or((after, ""));
-            if !after.contains('}') || !["name", "year", "number", "department"].contains(&name) {
+        if settings.site.url.is_some() && settings.site.base().is_none() {
+            let message = msg!("`url` 不是网站的地址", "`url` is no address of a site");
+            self.report(Code::C004, &["site", "url"], message).help =
+                Some(msg!("例如 https://example.org/study/", "for example https://example.org/study/"));
+        }
+        for name in placeholders(&settings.file_name) {
+            if !["name", "year", "number", "department"].contains(&name) {
                 self.report(
                     Code::C006,
                     &["file_name"],
@@ -329,7 +353,6 @@ impl Check<'_> {
                     "known: {{name}}, {{year}}, {{number}}, {{department}}"
                 ));
             }
-            rest = tail;
         }
         for (i, accepted) in settings.accept.iter().enumerate() {
             let code = &accepted.code;
@@ -364,6 +387,13 @@ impl Check<'_> {
         }
     }
 
+    fn newsletter(&mut self, path: &[&str], newsletter: &Newsletter) {
+        for (key, message) in newsletter.faults() {
+            let whole: Vec<&str> = path.iter().chain(key).copied().collect();
+            self.report(Code::C004, &whole, message);
+        }
+    }
+
     /// A page that cannot be printed is refused here, with the place of the number at fault.
     fn page(&mut self, path: &[&str], page: &PageSettings) {
         let place = |key: &str| {
@@ -371,6 +401,20 @@ impl Check<'_> {
             Some(self.source.place(self.node.nearest(&whole).span.clone()))
         };
         self.findings.extend(page.setup(place).findings);
+    }
+
+    fn booklet(&mut self, path: &[&str], booklet: &BookletSettings) {
+        let at = |key: &'static str| -> Vec<&str> { path.iter().copied().chain([key]).collect() };
+        if let Some(paper) = booklet.paper_mm.filter(|mm| !(0.0..=1.0).contains(mm)) {
+            self.report(
+                Code::C004,
+                &at("paper_mm"),
+                msg!(
+                    "`paper_mm` 是 {paper}，应在 0 到 1 毫米之间",
+                    "`paper_mm` is {paper}, but must be from 0 to 1 mm"
+                ),
+            );
+        }
     }
 
     fn sections(&mut self, path: &[&str], sections: &[Section]) {
@@ -429,10 +473,14 @@ impl Check<'_> {
         if let Some(page) = &department.page {
             self.page(&["departments", name, "page"], page);
         }
+        if let Some(booklet) = &department.booklet {
+            self.booklet(&["departments", name, "booklet"], booklet);
+        }
         if let Some(sections) = &department.sections {
             self.sections(&["departments", name, "sections"], sections);
         }
         self.sections(&["departments", name, "sections+"], &department.more_sections);
+        self.newsletter(&["departments", name, "newsletter"], &department.newsletter);
         let folder = department.folder.clone().unwrap_or_else(|| text::file_name(name));
         if ArticleId::new(&folder).is_none() {
             self.report(

@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::newsletter::Newsletter;
 use crate::date::Date;
-use crate::layout::PageSettings;
+use crate::layout::{BookletSettings, PageSettings};
 
 /// Configuration of a publication: who, which articles, in which form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -37,6 +38,9 @@ pub struct Settings {
     /// Page of the printed booklet.
     #[serde(default)]
     pub page: PageSettings,
+    /// How the booklet is folded.
+    #[serde(default)]
+    pub booklet: BookletSettings,
     /// Where fonts come from.
     #[serde(default)]
     pub fonts: Fonts,
@@ -52,6 +56,12 @@ pub struct Settings {
     /// 版权页: rows of label and value, printed in this order.
     #[serde(default)]
     pub imprint: IndexMap<String, String>,
+    /// The newsletter: sender, links, server.
+    #[serde(default)]
+    pub newsletter: Newsletter,
+    /// The archive on the web that `xuekan site` makes.
+    #[serde(default)]
+    pub site: SiteSettings,
     /// Editions of departments by name: what differs from the main edition.
     #[serde(default)]
     pub departments: IndexMap<String, Department>,
@@ -272,8 +282,10 @@ pub struct Fonts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Output {
-    /// The printed booklet.
+    /// The printed booklet, page by page.
     Pdf,
+    /// The same pages on sheets to be folded.
+    Booklet,
     /// One self-contained web page.
     Html,
     /// EPUB 3.3.
@@ -282,21 +294,55 @@ pub enum Output {
     Markdown,
     /// A document for Word, WPS and LibreOffice.
     Docx,
+    /// A message for subscribers: text and HTML.
+    Email,
+    /// Text for the editor of WeChat, in parts, and a page to copy it from.
+    Wechat,
 }
 
 impl Output {
     /// Every output, in the order in which they are made.
-    pub const ALL: [Output; 5] = [Output::Pdf, Output::Html, Output::Epub, Output::Markdown, Output::Docx];
+    pub const ALL: [Output; 8] = [
+        Output::Pdf,
+        Output::Booklet,
+        Output::Html,
+        Output::Epub,
+        Output::Markdown,
+        Output::Docx,
+        Output::Email,
+        Output::Wechat,
+    ];
 
     /// The name as written in the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
+            Self::Booklet => "booklet",
             Self::Html => "html",
             Self::Epub => "epub",
             Self::Markdown => "markdown",
             Self::Docx => "docx",
+            Self::Email => "email",
+            Self::Wechat => "wechat",
         }
+    }
+}
+
+/// The archive on the web.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("x-short" = "url"))]
+pub struct SiteSettings {
+    /// Address it will have, such as `https://example.org/study/`; feeds and the sitemap need it.
+    pub url: Option<String>,
+}
+
+impl SiteSettings {
+    /// The address with a slash at its end; `None` when there is none, or none that pages can begin with.
+    pub fn base(&self) -> Option<String> {
+        let address = crate::render::escape::href(self.url.as_deref()?)?;
+        let plain = address.starts_with("http") && !address.contains(['?', '#']);
+        plain.then(|| format!("{}/", address.trim_end_matches('/')))
     }
 }
 
@@ -319,10 +365,14 @@ pub struct Department {
     pub more_sections: Vec<Section>,
     /// Page of the printed booklet.
     pub page: Option<PageSettings>,
+    /// How the booklet is folded.
+    pub booklet: Option<BookletSettings>,
     /// What is made.
     pub outputs: Option<Vec<Output>>,
     /// Rows of the imprint that differ or are added.
     pub imprint: IndexMap<String, String>,
+    /// What differs in its newsletter.
+    pub newsletter: Newsletter,
     /// Folder below the folder; the department's name when left out.
     pub folder: Option<String>,
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Account, Fill, Imported};
 use crate::date::Date;
 use crate::text::file_name;
+use crate::text::script::Script;
 use crate::workspace::hash;
 
 /// Folder of originals and records, below the folder the articles go to.
@@ -49,6 +50,9 @@ pub struct Given {
     /// The kind, where it was not told from the content.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// The characters the articles are put into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub convert: Option<Script>,
     /// What fills gaps of the text.
     #[serde(flatten)]
     pub fill: Fill,
@@ -154,8 +158,11 @@ impl Earlier {
     /// A new version of the same file takes the places of the old one; an article without headline
     /// says too little of itself for that.
     pub(super) fn taken(&self, path: &str, input: &str, text: &str, titled: bool) -> bool {
-        let own = hash(text.as_bytes());
-        self.made(path).any(|(record, made)| made.sha256 != own && (record.file != input || !titled))
+        let mut rivals = self.made(path).filter(|(record, _)| record.file != input || !titled).peekable();
+        rivals.peek().is_some() && {
+            let own = hash(text.as_bytes());
+            rivals.any(|(_, made)| made.sha256 != own)
+        }
     }
 
     fn made<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a Record, &'a Made)> {

@@ -7,6 +7,7 @@
 mod body;
 mod data;
 mod literal;
+mod marks;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -87,7 +87,20 @@ pub(super) fn write(
         }
     }
     let why = missed.map(|(_, why)| why).unwrap_or_default();
-    Err(Box::new(Finding::new(Code::L004, msg!("PDF 不能写出：{why}", "the PDF cannot be written: {why}"))))
+    Err(Box::new(not_written(&why)))
+}
+
+/// Writes sheets for the printer: not tagged, since nobody reads along the order of sheets.
+///
+/// # Errors
+/// One finding (`L004`) when the PDF cannot be written.
+pub(super) fn write_plain(document: &PagedDocument, identity: &Identity) -> Result<Vec<u8>, Box<Finding>> {
+    let options = typst_pdf::PdfOptions { tagged: false, ..settings(identity, &[]) };
+    typst_pdf::pdf(document, &options).map_err(|errors| Box::new(not_written(&reasons(&errors))))
+}
+
+fn not_written(why: &str) -> Finding {
+    Finding::new(Code::L004, msg!("PDF 不能写出：{why}", "the PDF cannot be written: {why}"))
 }
 
 fn export(
@@ -95,18 +108,21 @@ fn export(
     identity: &Identity,
     standards: &[PdfStandard],
 ) -> Result<Vec<u8>, EcoVec<SourceDiagnostic>> {
+    typst_pdf::pdf(document, &settings(identity, standards))
+}
+
+fn settings(identity: &Identity, standards: &[PdfStandard]) -> typst_pdf::PdfOptions {
     let standards = match standards {
         [] => PdfStandards::default(),
         list => PdfStandards::new(list).expect("PDF/UA-1 and PDF/A-2a are both PDF 1.7"),
     };
-    let options = typst_pdf::PdfOptions {
+    typst_pdf::PdfOptions {
         ident: Smart::Custom(identity.ident.clone()),
         creator: Smart::Custom(Some(format!("xuekan {}", env!("CARGO_PKG_VERSION")))),
         timestamp: identity.time,
         standards,
         ..Default::default()
-    };
-    typst_pdf::pdf(document, &options)
+    }
 }
 
 /// The reasons of a refusal, each once and not more than three.

@@ -26,7 +26,7 @@ pub(crate) fn read(file: &Arrived<'_>, _hash: String, findings: &mut Vec<Finding
 pub(crate) fn read_as(file: &Arrived<'_>, kind: Option<Kind>, findings: &mut Vec<Finding>) -> Reading {
     let mut reading = Reading::default();
     let before = findings.len();
-    unpack(file.path(), file.bytes(), kind, 0, &mut reading, findings);
+    unpack(file, kind, 0, &mut reading, findings);
     if reading.inner.is_empty() && findings.len() == before {
         findings.push(
             Finding::new(Code::R041, msg!("压缩包里没有能读的文件", "nothing in the archive can be read"))
@@ -36,15 +36,9 @@ pub(crate) fn read_as(file: &Arrived<'_>, kind: Option<Kind>, findings: &mut Vec
     reading
 }
 
-fn unpack(
-    path: &str,
-    bytes: &[u8],
-    kind: Option<Kind>,
-    depth: usize,
-    reading: &mut Reading,
-    findings: &mut Vec<Finding>,
-) {
-    let Some(mut container) = Container::open(bytes) else {
+fn unpack(file: &Arrived<'_>, kind: Option<Kind>, depth: usize, reading: &mut Reading, findings: &mut Vec<Finding>) {
+    let path = file.path();
+    let Some(mut container) = Container::open(file.bytes()) else {
         findings.push(
             Finding::new(Code::R042, msg!("压缩包打不开", "the archive cannot be opened"))
                 .at(Place::file(path))
@@ -86,10 +80,10 @@ fn unpack(
         }
     }
     for (name, bytes) in &files {
-        let inner = Arrived::new(name, bytes).beside(&files);
+        let inner = Arrived::new(name, bytes).beside(&files).printed(file.day());
         let detected = kind::detect(&inner);
         match detected {
-            Some(Kind::Archive) if depth == 0 => unpack(name, bytes, kind, depth + 1, reading, findings),
+            Some(Kind::Archive) if depth == 0 => unpack(&inner, kind, depth + 1, reading, findings),
             Some(Kind::Archive) => findings.push(
                 Finding::new(
                     Code::R041,

@@ -5,7 +5,7 @@
 //! changed and no headline is made up: what belongs nowhere is kept as loose text and reported.
 //! Line breaks of newspaper columns are another reader's business.
 
-mod body;
+pub(in crate::read) mod body;
 mod front;
 pub(in crate::read) mod headline;
 pub(in crate::read) mod lines;
@@ -90,10 +90,14 @@ pub struct Loose {
 
 /// Takes a bulletin apart.
 pub fn read(source: &Source, hash: String) -> Outcome<Bulletin> {
-    let lines = lines::split(source);
-    let front = front::read(&lines);
-    let segments = pieces::divide(&lines, &front);
-    let mut reader = piece::Reader::new(source, &lines, &front, &segments, hash);
+    read_lines(source, &lines::split(source), hash)
+}
+
+/// Takes a bulletin apart whose lines are known.
+pub(in crate::read) fn read_lines(source: &Source, lines: &[Line], hash: String) -> Outcome<Bulletin> {
+    let front = front::read(lines);
+    let segments = pieces::divide(lines, &front);
+    let mut reader = piece::Reader::new(source, lines, &front, &segments, hash);
     let mut bulletin = Bulletin { cover: front.cover.clone(), contents: front.contents.clone(), ..Bulletin::default() };
     let mut loose = front.loose.clone();
     for segment in &segments {
@@ -110,21 +114,20 @@ pub fn read(source: &Source, hash: String) -> Outcome<Bulletin> {
     loose.sort_unstable();
     loose.dedup();
     let mut findings = reader.findings();
-    bulletin.trace = trace(&lines, &front, &loose, std::mem::take(&mut reader.trace));
-    bulletin.loose = collect_loose(source, &lines, loose);
-    findings.extend(report_loose(source, &lines, &bulletin.loose));
-    findings.extend(compare_contents(source, &lines, &bulletin, &segments));
+    bulletin.trace = trace(lines, &front, &loose, std::mem::take(&mut reader.trace));
+    bulletin.loose = collect_loose(source, lines, loose);
+    findings.extend(report_loose(source, lines, &bulletin.loose));
+    findings.extend(compare_contents(source, lines, &bulletin, &segments));
     findings.sort_by_key(|f| f.place.as_ref().map_or(0, |p| p.line()));
     Outcome::new(bulletin, findings)
 }
 
 /// Reads a text that is one article: headline stack, byline, text, source line.
-pub(in crate::read) fn read_single(source: &Source, hash: String) -> Outcome<Bulletin> {
-    let lines = lines::split(source);
+pub(in crate::read) fn read_single(source: &Source, lines: &[Line], hash: String) -> Outcome<Bulletin> {
     let front = front::Front::default();
     let all: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].furniture).collect();
     let segments = [Segment { lines: all, title: None, loose: false, evidence: None }];
-    let mut reader = piece::Reader::new(source, &lines, &front, &segments, hash);
+    let mut reader = piece::Reader::new(source, lines, &front, &segments, hash);
     let mut single = Bulletin::default();
     if let Piece::Article(article) = reader.read(&segments[0]) {
         single.articles.push(*article);
@@ -134,18 +137,24 @@ pub(in crate::read) fn read_single(source: &Source, hash: String) -> Outcome<Bul
     loose.sort_unstable();
     loose.dedup();
     let findings = reader.findings();
-    single.trace = trace(&lines, &front, &loose, std::mem::take(&mut reader.trace));
-    single.loose = collect_loose(source, &lines, loose);
+    single.trace = trace(lines, &front, &loose, std::mem::take(&mut reader.trace));
+    single.loose = collect_loose(source, lines, loose);
     Outcome::new(single, findings)
 }
 
 /// How much a text looks like a bulletin, from 0: what [`read`] would hold on to.
-pub fn likeness(source: &Source) -> usize {
-    let lines = lines::split(source);
-    let front = front::read(&lines);
-    let sources = lines.iter().filter(|l| crate::read::forms::source_line::parse(&l.text, None).is_some()).count();
+///
+/// Cover and contents are looked for in the lines given, those at its beginning; source lines in
+/// its first 256 000 bytes.
+pub(in crate::read) fn likeness(source: &Source, beginning: &[Line]) -> usize {
+    const TEXT: usize = 256_000;
+    /// More source lines tell no more.
+    const SOURCES: usize = 6;
+    let front = front::read(beginning);
+    let text = source.part(0..TEXT);
+    let sources = text.text().lines().filter(|line| lines::is_source(line)).take(SOURCES).count();
     let cover = usize::from(front.cover.issue.is_some()) + usize::from(front.cover.date.is_some());
-    sources.min(6) + 2 * front.contents.len().min(3) + cover
+    sources + 2 * front.contents.len().min(3) + cover
 }
 
 /// Adds front, loose text and furniture to the account of the articles.

@@ -4,6 +4,7 @@
 //! and source lines tell articles apart. Layout is not kept, and nothing outside the file is opened.
 
 mod blocks;
+mod lines;
 mod objects;
 mod own;
 mod story;
@@ -11,21 +12,22 @@ mod styles;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::bulletin::Loose;
 use super::bulletin::lines::section_level;
 use super::container::Container;
 use super::dom::{Dom, NodeId};
 use super::forms::source_line;
+use super::html::{self, Numbered};
 use super::kind::{self, Arrived, Reading};
 use super::naming::Names;
 use super::opening;
 use super::pictures::Pictures;
-use crate::article::{Align, Article, Block, Body, Head, Origin, plain_text};
+use crate::article::{Align, Article, Block, Head, Origin, plain_text};
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
 use crate::text::spacing::{Use, close};
 
 use blocks::{attach_captions, blocks, with_notes};
+use lines::Lines;
 use story::{Item, Story, Target};
 use styles::{Numbering, Own, Role, Styles};
 
@@ -148,46 +150,30 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let title = core.find(core.root(), "dc:title").map(|n| core.plain(n));
     let mut names = Names::new(file.path());
     let mut reading = Reading::default();
-    let (front, pieces) = if styles.own { own::divide(items) } else { divide(items) };
-    let front: Vec<(bool, String)> = front.iter().filter_map(|i| Some((is_contents(i), text_of(i)?))).collect();
-    for (at, (contents, text)) in front.into_iter().enumerate().filter(|(_, (_, text))| !text.trim().is_empty()) {
-        reading.loose.push(Loose { line: at + 1, text, furniture: contents });
-    }
-    if reading.loose.iter().any(|l| !l.furniture) {
-        found.push(
-            Finding::new(
-                Code::R020,
-                msg!("第一篇之前的文字不属于任何文章", "text before the first article belongs to none"),
-            )
-            .at(place())
-            .help(msg!(
-                "原文保存在 .loose.txt 文件里，请人工归入",
-                "it is kept in the .loose.txt file; put it where it belongs"
-            )),
-        );
-    }
-    for piece in pieces {
+    let mut lines = Lines::new();
+    let (mut front, pieces) = if styles.own { own::divide(items) } else { divide(items) };
+    lines.write(&mut front);
+    for mut piece in pieces {
+        let before = lines.original.last();
+        lines.write(&mut piece);
         let piece: Vec<Item> = piece.into_iter().filter(|i| !is_contents(i)).collect();
         let (head, blocks) = if styles.own { own::compose(piece) } else { compose(piece, title.as_deref()) };
-        let (blocks, notes) = with_notes(blocks, &all_notes);
-        let body = Body::new(blocks, notes);
+        let (blocks, mut notes) = with_notes(blocks, &all_notes);
+        lines.write_notes(&mut notes);
+        let Numbered { body, placed, taken } = html::number(blocks, notes, &lines.of);
         if body.blocks.is_empty() && head.title.is_empty() {
             continue;
         }
+        // What is not in the text of this article went into its head, or is another's.
+        let taken = taken.into_iter().filter(|lines| *lines.start() > before).collect();
+        lines.original.place_article(reading.articles.len(), &head, placed, taken);
         let id = names.of(&head);
         let origin = Origin { path: file.path().to_string(), hash: hash.clone() };
         let article = Article { id, head, body, origin };
         let mut report = |code, message, help| {
             found.push(Finding::new(code, message).at(place()).article(&article.id).help(help));
         };
-        kind::report_head(&article.head, &mut report);
-        if article.body.blocks.is_empty() {
-            report(
-                Code::R013,
-                msg!("文章没有正文", "the article has no text"),
-                msg!("请核对原文", "compare with the source"),
-            );
-        }
+        kind::report_article(&article.head, &article.body, &mut report);
         reading.articles.push(article);
     }
     if reading.articles.is_empty() {
@@ -195,6 +181,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     }
     findings.extend(found);
     reading.attachments = pictures.into_attachments();
+    lines.original.finish(file.path(), false, &mut reading, findings);
     reading
 }
 

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use quick_xml::XmlVersion;
@@ -162,9 +163,21 @@ impl Dom {
         self.attr(id, "class").is_some_and(|all| all.split_ascii_whitespace().any(|c| c == class))
     }
 
-    /// The line of the source the node begins on, from 1.
+    /// The line the node begins on, from 1: of the source, or of the text once that is written down.
     pub fn line(&self, id: NodeId) -> usize {
         self.node(id).line as usize
+    }
+
+    /// The lines the node stands on.
+    pub fn lines(&self, id: NodeId) -> RangeInclusive<usize> {
+        let ends = std::iter::successors(Some(self.node(id)), |n| self.nodes.get(n.last as usize));
+        let last = ends.map(|n| n.line).fold(0, u32::max) as usize;
+        self.line(id)..=last
+    }
+
+    /// Says which line of the text a node begins on.
+    pub fn set_line(&mut self, id: NodeId, line: usize) {
+        self.nodes[id.0 as usize].line = u32::try_from(line).unwrap_or(u32::MAX);
     }
 
     /// The node it is in.

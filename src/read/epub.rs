@@ -10,10 +10,11 @@ use std::collections::{HashMap, HashSet};
 use super::container::Container;
 use super::docx::joined;
 use super::dom::{Dom, NodeId};
-use super::html::{self, Found, Options, convert, number};
+use super::html::{self, Found, Numbered, Options, convert, number};
 use super::kind::{self, Arrived, Reading};
 use super::naming::Names;
 use super::opening;
+use super::original::Original;
 use super::pictures::{Pictures, percent_decoded};
 use crate::article::{Article, Head, Origin};
 use crate::diag::{Code, Finding, Place};
@@ -66,6 +67,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         return Reading::default();
     }
     let mut reading = Reading::default();
+    let mut original = Original::default();
     let mut pictures = Pictures::default();
     let mut names = Names::new(file.path());
     for chapter in &book.chapters {
@@ -77,17 +79,21 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
             );
             continue;
         };
-        let dom = Dom::xhtml(&super::encoding::decode(&bytes).text);
+        let mut dom = Dom::xhtml(&super::encoding::decode(&bytes).text);
+        let before = original.last();
+        html::visible::write(&mut dom, &mut original);
         if is_apparatus(&dom) {
+            original.set_aside(before + 1);
             continue;
         }
         let folder = chapter.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut picture = |address: &str| find_picture(address, folder, &mut container, &mut pictures);
         let made = match own::section(&dom) {
-            Some(section) => Some(own::read(&dom, section, &book, &mut picture, &shown, findings)),
-            None => foreign(&dom, chapter, &book, &mut picture, &shown, findings),
+            Some(section) => Some(own::read(&dom, section, &book, &mut picture, file.path(), findings)),
+            None => foreign(&dom, chapter, &book, &mut picture, file.path(), findings),
         };
-        let Some((head, body)) = made else { continue };
+        let Some((head, Numbered { body, placed, taken })) = made else { continue };
+        original.place_article(reading.articles.len(), &head, placed, taken);
         let id = names.of(&head);
         let article = Article { id, head, body, origin: Origin { path: file.path().to_string(), hash: hash.clone() } };
         let mut report = |code, message, help| {
@@ -100,6 +106,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         findings.push(Finding::new(Code::R013, msg!("书里没有文章", "the book has no articles")).at(place()));
     }
     reading.attachments = pictures.into_attachments();
+    original.finish(file.path(), false, &mut reading, findings);
     reading
 }
 
@@ -208,7 +215,7 @@ fn foreign(
     picture: &mut dyn FnMut(&str) -> Found,
     path: &str,
     findings: &mut Vec<Finding>,
-) -> Option<(Head, crate::article::Body)> {
+) -> Option<(Head, Numbered)> {
     let body: NodeId = dom.find(dom.root(), "body").unwrap_or(dom.root());
     let without = HashSet::new();
     let converted = convert(dom, &[body], Options { exact: false, picture, without: &without, path });
@@ -238,5 +245,5 @@ fn foreign(
             source.name.clone_from(title);
         }
     }
-    Some((head, number(blocks, notes, &lines).0))
+    Some((head, number(blocks, notes, &lines)))
 }

@@ -6,15 +6,18 @@
 use chrono::Datelike;
 use feed_rs::model::{Entry, Feed};
 
-use super::html;
+use super::html::{self, Converted, Numbered};
 use super::kind::{self, Arrived, Reading};
 use super::naming::Names;
 use super::opening;
+use super::original::{Original, Unclaimed};
 use super::pictures::Pictures;
+use super::trace::Destination;
 use crate::article::{Article, Body, Head, Origin, SourceLine};
 use crate::date::Date;
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
+use crate::pages::Part;
 use crate::text::spacing::{Use, close};
 
 /// A feed has no more bytes that are read.
@@ -53,12 +56,15 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         }
     };
     let mut reading = Reading::default();
+    let mut original = Original::default();
     let mut pictures = Pictures::default();
     let mut names = Names::new(file.path());
     for entry in feed.entries.iter().take(MOST_ENTRIES) {
-        let mut article = read_entry(file, &feed, entry, &mut pictures, findings);
-        article.id = names.of(&article.head);
-        article.origin.hash.clone_from(&hash);
+        let number = reading.articles.len();
+        let (head, body) = read_entry(&feed, entry, number, file.path(), &mut original, &mut pictures, findings);
+        let id = names.of(&head);
+        let origin = Origin { path: file.path().to_string(), hash: hash.clone() };
+        let article = Article { id, head, body, origin };
         let summary = entry.content.as_ref().and_then(|c| c.body.as_ref()).is_none();
         let mut report = |code, message, help| {
             findings.push(Finding::new(code, message).at(place()).article(&article.id).help(help));
@@ -83,6 +89,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         findings.push(Finding::new(Code::R013, msg!("订阅源里没有条目", "the feed has no entries")).at(place()));
     }
     reading.attachments = pictures.into_attachments();
+    original.finish(file.path(), false, &mut reading, findings);
     reading
 }
 
@@ -100,14 +107,18 @@ fn plain(text: &str) -> String {
 }
 
 fn read_entry(
-    file: &Arrived<'_>,
     feed: &Feed,
     entry: &Entry,
+    number: usize,
+    path: &str,
+    original: &mut Original,
     pictures: &mut Pictures,
     findings: &mut Vec<Finding>,
-) -> Article {
+) -> (Head, Body) {
     let mut head =
         Head { title: entry.title.as_ref().map(|t| plain(&t.content)).unwrap_or_default(), ..Head::default() };
+    let title = original.write(&head.title, Unclaimed::Loose);
+    original.place(title, Destination::Article(number, Part::Title));
     let link = entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|r| r == "alternate")).or(entry.links.first());
     let day = entry.published.or(entry.updated).and_then(|time| {
         // Papers of China print on the day it is there.
@@ -116,6 +127,8 @@ fn read_entry(
     });
     let people = entry.authors.iter().filter_map(|a| a.name.as_deref()).map(plain);
     head.authors = people.filter(|n| !n.is_empty() && !n.contains('@') && n.chars().count() <= 40).collect();
+    let signed = original.write(&head.authors.join("、"), Unclaimed::Loose);
+    original.place(signed, Destination::Article(number, Part::Byline));
     head.source = Some(SourceLine {
         name: feed.title.as_ref().map(|t| plain(&t.content)).unwrap_or_default(),
         date: day,
@@ -125,7 +138,8 @@ fn read_entry(
     let text = entry.content.as_ref().and_then(|c| c.body.clone());
     let text = text.or_else(|| entry.summary.as_ref().map(|s| s.content.clone())).unwrap_or_default();
     let text = if text.contains('<') { text } else { paragraphs(&text) };
-    let (mut blocks, notes) = html::fragment(&text, file.path(), pictures, findings);
+    let Converted { mut blocks, notes, lines, marks, .. } = html::fragment(&text, path, original, pictures, findings);
+    original.trace.marks.extend(marks);
     let authors = std::mem::take(&mut head.authors);
     let source = head.source.clone();
     opening::settle(&mut head, &mut blocks);
@@ -138,10 +152,9 @@ fn read_entry(
         own.date = own.date.or(told.date);
     }
     opening::mark_headings(&mut blocks);
-    let origin = Origin { path: file.path().to_string(), hash: String::new() };
-    let id = crate::article::ArticleId::new("entry").expect("a plain name");
-    let body = Body::new(blocks, notes);
-    Article { id, head, body, origin }
+    let Numbered { body, placed, taken } = html::number(blocks, notes, &lines);
+    original.place_article(number, &head, placed, taken);
+    (head, body)
 }
 
 /// Plain text as markup: what stands on lines of its own are paragraphs.

@@ -5,6 +5,7 @@
 
 pub mod byline;
 pub mod dateline;
+pub(crate) mod english;
 pub mod info_line;
 pub mod jump;
 pub mod source_line;

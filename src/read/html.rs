@@ -10,26 +10,27 @@ mod inline;
 mod meta;
 mod notes;
 mod table;
+pub(crate) mod visible;
 
 use std::collections::HashSet;
 
-use super::bulletin::Loose;
 use super::dom::{Dom, NodeId};
 use super::encoding;
 use super::forms::{byline, source_line};
 use super::kind::{Arrived, Reading};
 use super::naming::Names;
 use super::opening;
+use super::original::Original;
 use super::pictures::{Pictures, percent_decoded};
-use super::trace::{Deed, Destination, Mark, Placed, Trace};
-use crate::article::{Article, Block, Head, Origin};
+use super::trace::{Deed, Destination};
+use crate::article::{Article, Head, Origin};
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
 use crate::pages::Part;
 use crate::text::comparable;
 use crate::text::spacing::{Use, close};
 
-pub(crate) use body::{Converted, Found, Options, convert, number};
+pub(crate) use body::{Converted, Found, Numbered, Options, convert, number};
 pub(crate) use inline::tidied;
 use meta::Meta;
 
@@ -54,7 +55,9 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
 /// Reads a page.
 pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     let text = decode(file, findings);
-    let dom = Dom::html(&text);
+    let mut dom = Dom::html(&text);
+    let mut original = Original::default();
+    visible::write(&mut dom, &mut original);
     if dom.cut || file.bytes().len() > LARGEST {
         findings.push(
             Finding::new(
@@ -66,7 +69,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         );
     }
     let origin = Origin { path: file.path().to_string(), hash };
-    Page { dom: &dom, file, origin, pictures: Pictures::default() }.read(findings)
+    Page { dom: &dom, file, origin, original, pictures: Pictures::default() }.read(findings)
 }
 
 /// The page as text: what it says of its encoding counts where the bytes bear it out.
@@ -104,38 +107,48 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 pub(crate) fn fragment(
     text: &str,
     path: &str,
+    original: &mut Original,
     pictures: &mut Pictures,
     findings: &mut Vec<Finding>,
-) -> (Vec<Block>, Vec<crate::article::Note>) {
-    let dom = Dom::html(text);
+) -> Converted {
+    let mut dom = Dom::html(text);
+    visible::write(&mut dom, original);
     let mut picture = |address: &str| find_picture(address, None, pictures);
     let without = content::beside(&dom, dom.root());
     let options = Options { exact: false, picture: &mut picture, without: &without, path };
-    let converted = convert(&dom, &[dom.root()], options);
-    findings.extend(converted.findings.into_iter().map(|mut finding| {
-        // Lines of the fragment are not lines of the file.
-        finding.place = Some(Place::file(path));
-        finding
-    }));
-    (converted.blocks, converted.notes)
+    let mut converted = convert(&dom, &[dom.root()], options);
+    findings.append(&mut converted.findings);
+    converted
 }
 
 fn find_picture(address: &str, file: Option<&Arrived<'_>>, pictures: &mut Pictures) -> Found {
     if address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
         return pictures.keep_data(address).map_or(Found::Unusable, Found::Kept);
     }
-    let path =
-        String::from_utf8_lossy(&percent_decoded(address.split(['?', '#']).next().unwrap_or_default())).into_owned();
-    match file.and_then(|file| file.neighbour(&path)) {
+    match file.and_then(|file| file.neighbour(&local_path(address))) {
         Some(bytes) => pictures.keep(bytes).map_or(Found::Unusable, Found::Kept),
         None => Found::Elsewhere,
     }
+}
+
+/// An address as the path of a file.
+fn local_path(address: &str) -> String {
+    String::from_utf8_lossy(&percent_decoded(address.split(['?', '#']).next().unwrap_or_default())).into_owned()
+}
+
+/// The files a saved page shows as pictures, by their paths from the page; those of the web are none.
+pub(crate) fn pictures_of(file: &Arrived<'_>) -> Vec<String> {
+    let dom = Dom::html(&decode(file, &mut Vec::new()));
+    let pictures = dom.descendants(dom.root()).filter(|n| dom.name(*n) == "img");
+    let addresses = pictures.filter_map(|node| body::address(&dom, node));
+    addresses.filter(|address| !address.contains(':') && !address.starts_with("//")).map(local_path).collect()
 }
 
 struct Page<'a> {
     dom: &'a Dom,
     file: &'a Arrived<'a>,
     origin: Origin,
+    original: Original,
     pictures: Pictures,
 }
 
@@ -149,9 +162,9 @@ impl Page<'_> {
                     .at(Place::file(self.file.path()))
                     .help(msg!("请确认网页已完整保存", "make sure the page was saved whole")),
             );
-            let text = text_blocks(dom).into_iter().map(|b| b.text).collect::<Vec<_>>().join("\n");
-            let loose = Loose { line: 1, text, furniture: false };
-            return Reading { loose: vec![loose], ..Reading::default() };
+            let mut reading = Reading::default();
+            self.original.finish(self.file.path(), true, &mut reading, findings);
+            return reading;
         };
         let mut head = Head::default();
         let mut around = Around::find(dom, content.node, &meta);
@@ -162,27 +175,35 @@ impl Page<'_> {
         let options = Options { exact: false, picture: &mut picture, without: &without, path: self.file.path() };
         let roots: Vec<NodeId> = around.pictures.iter().copied().chain([content.node]).collect();
         let converted = convert(dom, &roots, options);
-        let Converted { mut blocks, notes, lines, mut marks, findings: found } = converted;
+        let Converted { mut blocks, notes, lines, marks, findings: found } = converted;
 
         head.kicker = around.kicker.take();
         head.title = std::mem::take(&mut around.title);
         head.subtitles = std::mem::take(&mut around.subtitles);
-        for line in &around.lines {
-            take_around(&mut head, line);
-        }
+        around.lines.retain(|(_, line)| take_around(&mut head, line));
         complete(&mut head, &meta);
         opening::settle(&mut head, &mut blocks);
         opening::mark_headings(&mut blocks);
         if let Some(source) = head.source.as_mut() {
             source.url = source.url.take().or(self.saved_from()).or(meta.url);
         }
-        let (text, placed) = number(blocks, notes, &lines);
-        let trace = trace(&placed, &around, &mut marks, &content, self.dom, &head);
+        let Numbered { body, placed, taken } = number(blocks, notes, &lines);
         let id = Names::new(self.file.path()).of(&head);
-        let article = Article { id, head, body: text, origin: self.origin };
-        report(&article, &trace, self.file.path(), findings);
+        let article = Article { id, head, body, origin: self.origin };
+        report(&article, self.file.path(), findings);
         findings.extend(found.into_iter().map(|f| f.article(&article.id)));
-        Reading { articles: vec![article], attachments: self.pictures.into_attachments(), trace, ..Reading::default() }
+        let original = &mut self.original;
+        original.trace.marks = marks;
+        around.place(dom, original);
+        original.place_article(0, &article.head, placed, taken);
+        for node in around.lines.iter().map(|(node, _)| *node) {
+            dom.lines(node).for_each(|line| original.place_head(0, &article.head, line));
+        }
+        guesses(dom, &around, &content, &article.head, original);
+        let mut reading = Reading { attachments: self.pictures.into_attachments(), ..Reading::default() };
+        self.original.finish(self.file.path(), false, &mut reading, findings);
+        reading.articles.push(article);
+        reading
     }
 
     /// `<!-- saved from url=(0050)https://… -->`, as browsers write it.
@@ -194,22 +215,22 @@ impl Page<'_> {
     }
 }
 
-/// A line beside the headline: source line, labels, authors.
-fn take_around(head: &mut Head, line: &str) {
+/// Takes a line beside the headline: source line, labels, authors.
+fn take_around(head: &mut Head, line: &str) -> bool {
     if opening::take_source(head, line) || opening::take_info(head, line) {
-        return;
+        return true;
     }
     // 温南 《青禾日报》（2024年03月05日 第01版）
     if let Some(at) = line.find('《') {
         let (before, after) = line.split_at(at);
         if opening::take_source(head, after) {
             take_around(head, before.trim());
-            return;
+            return true;
         }
     }
-    if let Some(byline) = byline::parse(line).filter(|_| head.authors.is_empty()) {
-        (head.role, head.authors) = (byline.role, byline.authors);
-    }
+    let Some(byline) = byline::parse(line).filter(|_| head.authors.is_empty()) else { return false };
+    (head.role, head.authors) = (byline.role, byline.authors);
+    true
 }
 
 /// Fills what the page does not print from what it tells machines.
@@ -251,15 +272,13 @@ struct Around {
     title: String,
     subtitles: Vec<String>,
     /// Lines between headline and text, and the source line wherever it is.
-    lines: Vec<String>,
+    lines: Vec<(NodeId, String)>,
     /// Pictures between headline and text, with their captions.
     pictures: Vec<NodeId>,
     /// Elements inside the content that are the headline.
     taken: HashSet<NodeId>,
-    /// Lines of the source: kicker, title, subtitles.
-    title_line: usize,
-    kicker_line: usize,
-    subtitle_lines: Vec<usize>,
+    /// Kicker, title, subtitles, by the elements that hold them.
+    parts: Vec<(NodeId, Part)>,
 }
 
 /// Lines of a page are looked at so many before the text.
@@ -284,7 +303,7 @@ impl Around {
         if let Some((at, _)) = title {
             let title = &blocks[at];
             around.title = close(&title.text, Use::Headline);
-            around.title_line = dom.line(title.node);
+            around.parts.push((title.node, Part::Title));
             around.taken.insert(title.node);
             around.stack(dom, &blocks, at, start);
             first = at + 1;
@@ -301,16 +320,17 @@ impl Around {
                     around.pictures.push(part);
                 }
             } else {
-                around.lines.push(block.text.clone());
+                around.lines.push((block.node, block.text.clone()));
             }
         }
         // The source line of a paper may stand anywhere on its page.
-        let elsewhere = blocks.iter().filter(|b| !dom.within(b.node, content)).map(|b| b.text.as_str());
-        let source = elsewhere.filter(|text| text.contains('《') && text.chars().count() < 100).find(|text| {
-            let line = &text[text.find('《').unwrap_or_default()..];
+        let elsewhere = blocks.iter().filter(|b| !dom.within(b.node, content));
+        let mut elsewhere = elsewhere.filter(|b| b.text.contains('《') && b.text.chars().count() < 100);
+        let source = elsewhere.find(|b| {
+            let line = &b.text[b.text.find('《').unwrap_or_default()..];
             source_line::parse(line, None).is_some_and(|f| f.source.date.is_some())
         });
-        around.lines.extend(source.map(str::to_string));
+        around.lines.extend(source.map(|b| (b.node, b.text.clone())));
         around
     }
 
@@ -337,7 +357,7 @@ impl Around {
         });
         if let Some(block) = above {
             self.kicker = Some(close(&block.text, Use::Headline)).filter(|k| !k.is_empty());
-            self.kicker_line = dom.line(block.node);
+            self.parts.push((block.node, Part::Kicker));
             self.taken.insert(block.node);
         }
         let mut at = title + 1;
@@ -346,10 +366,17 @@ impl Around {
             if other || block.rank == own || !same_part(dom, block.node, blocks[title].node) {
                 break;
             }
+            self.parts.push((block.node, Part::Subtitle(self.subtitles.len())));
             self.subtitles.push(close(&block.text, Use::Headline));
-            self.subtitle_lines.push(dom.line(block.node));
             self.taken.insert(block.node);
             at += 1;
+        }
+    }
+
+    /// Says which lines are the headline.
+    fn place(&self, dom: &Dom, original: &mut Original) {
+        for (node, part) in &self.parts {
+            original.place(dom.lines(*node), Destination::Article(0, *part));
         }
     }
 }
@@ -467,72 +494,19 @@ fn title_score(dom: &Dom, block: &TextBlock, known: &[String], before: bool) -> 
     Some(score + if before { 3 } else { 0 })
 }
 
-fn trace(
-    placed: &[(crate::article::PassageId, usize)],
-    around: &Around,
-    marks: &mut Vec<Mark>,
-    content: &content::Content,
-    dom: &Dom,
-    head: &Head,
-) -> Trace {
-    let mut trace = Trace::default();
-    let mut place = |line: usize, part: Part| {
-        if line > 0 {
-            trace.placed.push(Placed { lines: line..=line, place: Destination::Article(0, part) });
-        }
-    };
-    place(around.kicker_line, Part::Kicker);
-    place(around.title_line, Part::Title);
-    for (at, line) in around.subtitle_lines.iter().enumerate() {
-        place(*line, Part::Subtitle(at));
-    }
-    for (passage, line) in placed {
-        place(*line, Part::Passage(*passage));
-    }
-    let start = dom.line(content.node);
+/// What was supposed about the page as a whole.
+fn guesses(dom: &Dom, around: &Around, content: &content::Content, head: &Head, original: &mut Original) {
     if around.title.is_empty() && !head.title.is_empty() {
-        marks.push(Mark {
-            line: 1,
-            deed: Deed::Guessed,
-            reason: msg!("标题取自网页的元数据", "the headline is from what the page tells machines"),
-            confidence: 0.7,
-        });
+        let reason = msg!("标题取自网页的元数据", "the headline is from what the page tells machines");
+        original.trace.mark(1, Deed::Guessed, 0.7, reason);
     }
-    marks.push(Mark {
-        line: start,
-        deed: Deed::Guessed,
-        reason: msg!("网页的正文看来从这里开始", "the text of the page seems to begin here"),
-        confidence: content.confidence,
-    });
-    trace.placed.sort_by_key(|p| *p.lines.start());
-    trace.marks = std::mem::take(marks);
-    trace.marks.sort_by_key(|m| m.line);
-    trace
+    let reason = msg!("网页的正文看来从这里开始", "the text of the page seems to begin here");
+    original.trace.mark(dom.line(content.node), Deed::Guessed, content.confidence, reason);
 }
 
-fn report(article: &Article, trace: &Trace, path: &str, findings: &mut Vec<Finding>) {
+fn report(article: &Article, path: &str, findings: &mut Vec<Finding>) {
     let mut found = |code, message, help| {
         findings.push(Finding::new(code, message).at(Place::file(path)).article(&article.id).help(help));
     };
-    super::kind::report_head(&article.head, &mut found);
-    if article.body.blocks.is_empty() {
-        found(
-            Code::R013,
-            msg!("文章没有正文", "the article has no text"),
-            msg!("请核对原文", "compare with the source"),
-        );
-    }
-    let removed: Vec<String> =
-        trace.marks.iter().filter(|m| m.deed == Deed::Removed).map(|m| m.line.to_string()).collect();
-    if !removed.is_empty() {
-        let (count, list) = (removed.len(), removed.join(", "));
-        found(
-            Code::R047,
-            msg!(
-                "去掉了 {count} 行网页附带的文字（第 {list} 行）",
-                "{count} line(s) of the page itself were taken out (lines {list})"
-            ),
-            msg!("原文件未改动", "the file itself is unchanged"),
-        );
-    }
+    super::kind::report_article(&article.head, &article.body, &mut found);
 }

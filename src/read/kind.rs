@@ -2,18 +2,25 @@
 //!
 //! A new kind is one reader file and one row of `READERS`; nothing else asks what kind a file is.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::container::is_container;
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
 use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
-use crate::article::{Article, Head, Origin};
+use crate::article::{Article, Body, Head, Origin};
+use crate::date::Date;
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
+use bulletin::lines::{self, Line};
 use bulletin::{Bulletin, Loose};
+
+/// So many bytes at the beginning of a text show what kind it is.
+pub(super) const BEGINNING: usize = 60_000;
 
 /// A kind of file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +52,14 @@ pub struct Arrived<'a> {
     path: &'a str,
     bytes: &'a [u8],
     decoded: OnceCell<(Source, Decoded)>,
+    /// How much it looks like a bulletin, which several readers ask.
+    bulletin: OnceCell<usize>,
+    /// The lines of its beginning, as bulletins are read.
+    lines: OnceCell<Vec<Line>>,
+    /// The lines of its beginning, as newspaper pages are read.
+    inspected: OnceCell<newspaper::Inspected>,
     beside: Option<&'a BTreeMap<String, Vec<u8>>>,
+    printed: Option<Date>,
 }
 
 /// What a reader made of a file.
@@ -66,22 +80,24 @@ pub struct Reading {
     pub text: Option<String>,
     /// The bulletin the articles came in; its articles and loose text have moved to the fields above.
     pub bulletin: Option<Bulletin>,
+    /// The bulletins of a flat reading, each with the positions of its articles.
+    pub issues: Vec<(Range<usize>, Bulletin)>,
 }
 
 impl Reading {
     /// The same with everything from files inside this one taken into it.
     ///
-    /// Lines of inner files are not lines of this one, so their account stays out; a bulletin's
-    /// contents are kept where it is all there is.
+    /// Lines of inner files are not lines of this one, so their account stays out.
     pub fn flat(mut self) -> Self {
-        let inner = std::mem::take(&mut self.inner);
-        let alone = inner.len() == 1 && self.articles.is_empty();
-        for (_, reading) in inner {
+        self.issues.extend(self.bulletin.take().map(|bulletin| (0..self.articles.len(), bulletin)));
+        for (_, reading) in std::mem::take(&mut self.inner) {
             let reading = reading.flat();
+            let before = self.articles.len();
+            let moved = |range: Range<usize>| range.start + before..range.end + before;
+            self.issues.extend(reading.issues.into_iter().map(|(range, bulletin)| (moved(range), bulletin)));
             self.articles.extend(reading.articles);
             self.loose.extend(reading.loose);
             self.attachments.extend(reading.attachments);
-            self.bulletin = self.bulletin.or(reading.bulletin).filter(|_| alone);
         }
         self
     }
@@ -112,19 +128,42 @@ const READERS: [Reader; 10] = [
 impl<'a> Arrived<'a> {
     /// A file by its path and bytes.
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Self {
-        Self { path, bytes, decoded: OnceCell::new(), beside: None }
+        Self {
+            path,
+            bytes,
+            decoded: OnceCell::new(),
+            bulletin: OnceCell::new(),
+            lines: OnceCell::new(),
+            inspected: OnceCell::new(),
+            beside: None,
+            printed: None,
+        }
+    }
+
+    /// The same file with the day it was printed, as far as somebody knows.
+    pub fn printed(mut self, day: Option<Date>) -> Self {
+        self.printed = day;
+        self
+    }
+
+    /// The day it was printed, when somebody told it.
+    pub(super) fn day(&self) -> Option<Date> {
+        self.printed
     }
 
     /// The same file with those that came along, by their paths.
-    pub(super) fn beside(mut self, files: &'a BTreeMap<String, Vec<u8>>) -> Self {
+    pub(crate) fn beside(mut self, files: &'a BTreeMap<String, Vec<u8>>) -> Self {
         self.beside = Some(files);
         self
     }
 
     /// A file that came along, by its path from this one.
     pub(super) fn neighbour(&self, reference: &str) -> Option<&'a [u8]> {
-        let files = self.beside?;
-        let mut parts: Vec<&str> = self.path.split('/').collect();
+        self.beside?.get(&self.path_from_here(reference)).map(Vec::as_slice)
+    }
+
+    fn path_from_here(&self, reference: &str) -> String {
+        let mut parts: Vec<&str> = self.path.split(['/', '\\']).collect();
         parts.pop();
         for part in reference.split(['/', '\\']) {
             match part {
@@ -135,7 +174,21 @@ impl<'a> Arrived<'a> {
                 part => parts.push(part),
             }
         }
-        files.get(&parts.join("/")).map(Vec::as_slice)
+        parts.join("/")
+    }
+
+    /// The files that should come along with this one: their paths from its folder, and their whole
+    /// paths. Those outside its folder are not asked for.
+    pub fn companions(&self) -> Vec<(String, String)> {
+        if html::likeness(self) == 0 || pdf::is_pdf(self.bytes) {
+            return Vec::new();
+        }
+        let below = |reference: String| {
+            let own = path_below(&reference)?;
+            let path = self.path_from_here(&own);
+            Some((own, path))
+        };
+        html::pictures_of(self).into_iter().filter_map(below).collect()
     }
 
     /// Its path as messages show it.
@@ -153,9 +206,9 @@ impl<'a> Arrived<'a> {
         &self.decode().0
     }
 
-    /// Name of the encoding it is read in.
+    /// Name of the encoding it is read in; a dash where the file is no text.
     pub fn encoding(&self) -> &'static str {
-        self.decode().1.converted_from.unwrap_or("UTF-8")
+        if self.is_text() { self.decode().1.converted_from.unwrap_or("UTF-8") } else { "–" }
     }
 
     /// The bytes are text that can be shown, as far as that can be seen.
@@ -164,6 +217,33 @@ impl<'a> Arrived<'a> {
         !self.bytes.starts_with(b"PK\x03\x04")
             && !self.bytes.starts_with(b"%PDF-")
             && (decoded.replaced + source.text().matches('\0').count()) * 20 <= source.text().chars().count()
+    }
+
+    /// The beginning of its text, which shows what kind it is.
+    fn beginning(&self) -> Source {
+        self.source().part(0..BEGINNING)
+    }
+
+    fn is_short(&self) -> bool {
+        self.source().text().len() <= BEGINNING
+    }
+
+    fn lines(&self) -> &[Line] {
+        self.lines.get_or_init(|| lines::split(&self.beginning()))
+    }
+
+    /// The lines of the whole text, as bulletins are read.
+    pub(super) fn all_lines(&self) -> Cow<'_, [Line]> {
+        if self.is_short() { Cow::Borrowed(self.lines()) } else { Cow::Owned(lines::split(self.source())) }
+    }
+
+    fn inspected(&self) -> &newspaper::Inspected {
+        self.inspected.get_or_init(|| newspaper::Inspected::new(&self.beginning()))
+    }
+
+    /// How much its beginning looks like a newspaper page, from 0.
+    pub(super) fn newspaper_likeness(&self) -> usize {
+        if newspaper::has_headings(self.beginning().text()) { 0 } else { self.inspected().likeness() }
     }
 
     /// The file as text, with what its encoding gave to report.
@@ -175,8 +255,9 @@ impl<'a> Arrived<'a> {
 
     fn decode(&self) -> &(Source, Decoded) {
         self.decoded.get_or_init(|| {
-            let decoded = encoding::decode(self.bytes);
-            (Source::new(self.path, decoded.text.as_str()), decoded)
+            let mut decoded = encoding::decode(self.bytes);
+            let text = std::mem::take(&mut decoded.text);
+            (Source::new(self.path, text), decoded)
         })
     }
 }
@@ -203,6 +284,19 @@ impl Kind {
     }
 }
 
+/// A path without detours; none where it leads out of its folder or nowhere.
+fn path_below(reference: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in reference.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop()?,
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/")).filter(|path| !path.is_empty() && !reference.starts_with('/'))
+}
+
 /// The kind of a file, by its content; `None` when no reader knows it.
 pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
     let packed = is_container(file.bytes()) || pdf::is_pdf(file.bytes());
@@ -213,7 +307,22 @@ pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
 
 /// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
 pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    if let Some(inside) = kind.filter(|k| !k.is_binary())
+    let reading = read_quietly(file, kind, hash, findings);
+    findings.extend(match &reading.text {
+        Some(text) => reading.trace.doubts(&Source::new(file.path(), text.as_str())),
+        None => reading.trace.doubts(file.source()),
+    });
+    reading
+}
+
+/// The same without a word about what is doubtful: for readers that hand a text on to another.
+pub(super) fn read_quietly(
+    file: &Arrived<'_>,
+    kind: Option<Kind>,
+    hash: String,
+    findings: &mut Vec<Finding>,
+) -> Reading {
+    if let Some(inside) = kind.filter(|k| !k.is_binary() && is_container(file.bytes()))
         && detect(file) == Some(Kind::Archive)
     {
         return archive::read_as(file, Some(inside), findings);
@@ -223,9 +332,7 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
         Some(kind) if kind != Kind::Pdf && pdf::is_pdf(file.bytes()) => pdf::read(file, Some(kind), hash, findings),
         Some(kind) => {
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
-            let reading = (reader.read)(file, hash, findings);
-            findings.extend(reading.trace.doubts(file.source()));
-            reading
+            (reader.read)(file, hash, findings)
         }
         None => {
             let source = file.reported(findings);
@@ -266,6 +373,18 @@ pub(super) fn report_decoding(decoded: &Decoded, path: &str, findings: &mut Vec<
     }
 }
 
+/// Reports what an article wants: parts of its head, or its text.
+pub(super) fn report_article(head: &Head, body: &Body, found: &mut dyn FnMut(Code, Message, Message)) {
+    report_head(head, found);
+    if body.blocks.is_empty() {
+        found(
+            Code::R013,
+            msg!("文章没有正文", "the article has no text"),
+            msg!("请核对原文", "compare with the source"),
+        );
+    }
+}
+
 /// Reports what the head of an article wants.
 pub(super) fn report_head(head: &Head, found: &mut dyn FnMut(Code, Message, Message)) {
     if head.title.is_empty() {
@@ -293,7 +412,8 @@ fn like_markdown(file: &Arrived<'_>) -> usize {
 
 /// A source line or a date alone may stand in any text; two such signs make a bulletin.
 fn like_bulletin(file: &Arrived<'_>) -> usize {
-    Some(bulletin::likeness(file.source())).filter(|likeness| *likeness >= 2).unwrap_or_default()
+    let likeness = *file.bulletin.get_or_init(|| bulletin::likeness(file.source(), file.lines()));
+    if likeness >= 2 { likeness } else { 0 }
 }
 
 /// Papers have source lines too; contents and many of them make a bulletin.
@@ -301,7 +421,7 @@ fn like_newspaper(file: &Arrived<'_>) -> usize {
     if like_markdown(file) > 0 {
         return 0;
     }
-    let signs = newspaper::likeness(file.source());
+    let signs = file.newspaper_likeness();
     if signs < 2 { 0 } else { signs.saturating_sub(2 * like_bulletin(file)) }
 }
 
@@ -322,7 +442,7 @@ fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
 }
 
 fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    let mut bulletin = bulletin::read(file.reported(findings), hash).take(findings);
+    let mut bulletin = bulletin::read_lines(file.reported(findings), &file.all_lines(), hash).take(findings);
     Reading {
         articles: std::mem::take(&mut bulletin.articles),
         loose: std::mem::take(&mut bulletin.loose),
@@ -333,7 +453,13 @@ fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) 
 }
 
 fn read_newspaper(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    let page = newspaper::read(file.reported(findings), hash, &newspaper::Given::default()).take(findings);
+    let given = newspaper::Given { date: file.day() };
+    let source = file.reported(findings);
+    let page = match file.is_short() {
+        true => newspaper::read_inspected(source, file.inspected(), hash, &given),
+        false => newspaper::read(source, hash, &given),
+    };
+    let page = page.take(findings);
     Reading { articles: page.articles, loose: page.loose, trace: page.trace, ..Reading::default() }
 }
 

@@ -16,6 +16,7 @@ mod masthead;
 mod matching;
 mod repeats;
 mod report;
+mod reporters;
 mod runs;
 mod units;
 mod words;
@@ -27,6 +28,7 @@ use crate::article::{Article, Origin};
 use crate::date::Date;
 use crate::diag::{Outcome, Source};
 use crate::read::bulletin::Loose;
+use crate::read::kind::BEGINNING;
 use crate::read::naming::Names;
 use crate::read::trace::{Destination, Placed, Trace};
 
@@ -59,26 +61,62 @@ pub struct Page {
     pub trace: Trace,
 }
 
+/// The lines of a text and what each may be by itself: where both telling the kind of a file and
+/// reading it begin.
+#[derive(Debug)]
+pub(super) struct Inspected {
+    lines: Vec<Line>,
+    looks: Vec<Looks>,
+}
+
+impl Inspected {
+    /// Looks at all lines of a text.
+    pub fn new(source: &Source) -> Self {
+        let lines = lines::split(source);
+        let looks = looks::look_at(&lines);
+        Self { lines, looks }
+    }
+
+    /// How much a text without headings of Markdown looks like a newspaper page, from 0.
+    pub fn likeness(&self) -> usize {
+        let Self { lines, looks } = self;
+        let count = |is: &dyn Fn(&Looks) -> bool| looks.iter().filter(|look| is(look)).count();
+        let wrapped = lines.windows(2).filter(|pair| !pair[0].ended() && pair[0].fill.support >= 3).count();
+        let hard = if lines.len() >= 10 && wrapped * 5 >= lines.len() * 2 { 3 } else { 0 };
+        2 * count(&|l| l.dated).min(3)
+            + 2 * count(&|l| l.jump || l.jumps).min(2)
+            + count(&|l| l.credited).min(2)
+            + count(&|l| l.byline == Some(looks::Writers::Role)).min(2)
+            + count(&|l| l.furniture >= 2.0).min(2)
+            + hard
+    }
+}
+
 /// Takes a page apart.
 pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
-    let lines = lines::split(source);
-    let looks = looks::look_at(&lines);
-    let decisions = kinds::decide(&lines, &looks);
-    let repeats = repeats::find(&lines);
-    let echoes: BTreeSet<usize> = repeats.iter().filter(|r| r.whole).flat_map(|r| [r.first, r.second]).collect();
-    let (mut units, seams) = units::collect(&lines, &looks, &decisions, &echoes);
-    let mut division = runs::divide(&mut units, &lines, &looks);
-    matching::divide_stacks(&mut division, &mut units, &looks, &lines);
-    let matching = matching::match_heads(&division, &units, &looks);
+    read_inspected(source, &Inspected::new(source), hash, given)
+}
 
-    let masthead = masthead(&lines, &looks, &decisions);
-    let printed = given.date.or(masthead.date);
-    let guessed = if printed.is_none() { year::latest(&lines) } else { None };
+/// Takes a page apart whose lines were looked at before.
+pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: String, given: &Given) -> Outcome<Page> {
+    let Inspected { lines, looks } = inspected;
+    let decisions = kinds::decide(lines, looks);
+    let repeats = repeats::find(lines);
+    let echoes: BTreeSet<usize> = repeats.iter().filter(|r| r.whole).flat_map(|r| [r.first, r.second]).collect();
+    let (mut units, seams) = units::collect(lines, looks, &decisions, &echoes);
+    let mut division = runs::divide(&mut units, lines, looks);
+    matching::divide_stacks(&mut division, &mut units, looks, lines);
+    let matching = matching::match_heads(&division, &units, looks);
+    matching::settle_bylines(&mut division, &matching, &units);
+
+    let masthead = masthead(lines, looks, &decisions);
+    let printed = masthead.date.or(given.date);
+    let guessed = if printed.is_none() { year::latest(lines) } else { None };
 
     let captions = captions(&division, &matching, &units);
     let mut builder = Builder {
-        lines: &lines,
-        looks: &looks,
+        lines,
+        looks,
         units: &units,
         masthead: &masthead,
         printed,
@@ -88,10 +126,15 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     };
     let mut page = Page { paper: masthead.paper.clone(), date: masthead.date, ..Page::default() };
     let mut loose: Vec<usize> = Vec::new();
+    let mut captioned: Vec<Vec<usize>> = vec![Vec::new(); division.runs.len()];
+    for caption in &captions {
+        if let Some(run) = caption.run {
+            captioned[run].push(caption.unit);
+        }
+    }
     for (at, run) in division.runs.iter().enumerate() {
-        let mut own: Vec<usize> = captions.iter().filter(|c| c.run == Some(at)).map(|c| c.unit).collect();
-        own.sort_unstable();
-        let built = builder.build(at, run, &matching.heads[at].0, &own);
+        captioned[at].sort_unstable();
+        let built = builder.build(at, run, &matching.heads[at].0, &captioned[at]);
         page.articles.push(built.article);
         page.trace.placed.extend(built.placed);
         loose.extend(built.left);
@@ -99,12 +142,12 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     let unused = division.loose.iter().chain(&matching.orphans).chain(&division.stray);
     let unused = unused.copied().chain(captions.iter().filter(|c| c.run.is_none()).map(|c| c.unit));
     loose.extend(unused.flat_map(|unit| &units[unit].lines));
-    page.loose = collect_loose(source, &lines, &looks, loose, &mut page.trace);
+    page.loose = collect_loose(source, lines, looks, loose, &mut page.trace);
     page.trace.placed.sort_by_key(|placed| *placed.lines.start());
 
     let facts = report::Facts {
         source,
-        lines: &lines,
+        lines,
         decisions: &decisions,
         units: &units,
         division: &division,
@@ -118,30 +161,15 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     Outcome::new(page, findings)
 }
 
-/// How much a text looks like a newspaper page, from 0.
+/// A text with headings of Markdown is no newspaper page.
+pub(super) fn has_headings(text: &str) -> bool {
+    text.lines().take(400).any(|line| line.starts_with("# ") || line.starts_with("## "))
+}
+
+/// How much a text looks like a newspaper page, from 0, by its beginning.
 pub fn likeness(source: &Source) -> usize {
-    /// More lines tell no more.
-    const ENOUGH: usize = 60_000;
-    let text = source.text();
-    let mut end = text.len().min(ENOUGH);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = Source::new(source.path(), &text[..end]);
-    if head.text().lines().take(400).any(|line| line.starts_with("# ") || line.starts_with("## ")) {
-        return 0;
-    }
-    let lines = lines::split(&head);
-    let looks = looks::look_at(&lines);
-    let count = |is: &dyn Fn(&Looks) -> bool| looks.iter().filter(|look| is(look)).count();
-    let wrapped = lines.windows(2).filter(|pair| !pair[0].ended() && pair[0].fill.support >= 3).count();
-    let hard = if lines.len() >= 10 && wrapped * 5 >= lines.len() * 2 { 3 } else { 0 };
-    2 * count(&|l| l.dated).min(3)
-        + 2 * count(&|l| l.jump || l.jumps).min(2)
-        + count(&|l| l.credited).min(2)
-        + count(&|l| l.byline == Some(looks::Writers::Role)).min(2)
-        + count(&|l| l.furniture >= 2.0).min(2)
-        + hard
+    let beginning = source.part(0..BEGINNING);
+    if has_headings(beginning.text()) { 0 } else { Inspected::new(&beginning).likeness() }
 }
 
 /// A caption and the run it belongs to.
@@ -152,9 +180,14 @@ struct Placement {
 }
 
 fn captions(division: &runs::Division, matching: &matching::Matching, units: &[Unit]) -> Vec<Placement> {
-    let rarity = words::Rarity::of(division.runs.iter().map(|run| &run.words));
+    // A picture with a headline of its own that no text took stands for itself.
+    let alone = |unit: usize| {
+        let head = unit.checked_sub(1).filter(|head| division.pictures.binary_search(head).is_ok());
+        head.is_some_and(|head| matching.orphans.contains(&head))
+    };
     let place = |(unit, before): &(usize, usize)| {
-        let found = matching::match_caption(&units[*unit], *before, division, matching, units, &rarity);
+        let found = matching::match_caption(&units[*unit], *before, division, matching, units);
+        let found = found.filter(|_| !alone(*unit));
         Placement {
             unit: *unit,
             run: found.map(|(run, _)| run),

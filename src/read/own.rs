@@ -2,10 +2,9 @@
 //!
 //! The other side of the lines that [`Head`] and its parts print; the readers of EPUB and DOCX share it.
 
-use super::forms::{byline, dateline as dateline_form, source_line};
+use super::forms::{byline, dateline as dateline_form, english, source_line};
 use super::opening::drop_start;
 use crate::article::{Block, Dateline, Head, Inline, SourceLine};
-use crate::date::Date;
 use crate::text::is_han;
 
 /// Takes away what was printed in place of a headline.
@@ -93,37 +92,7 @@ pub(crate) fn source(line: &str) -> SourceLine {
     if let Some(found) = source_line::parse(line, None).filter(|f| !f.incomplete) {
         return found.source;
     }
-    let mut source = SourceLine::default();
-    let mut parts: Vec<&str> = line.split(", ").collect();
-    if let Some(page) = parts.last().and_then(|p| p.strip_prefix("p. ")) {
-        source.page = Some(page.to_string());
-        parts.pop();
-    }
-    if let Some(date) = parts.last().and_then(|d| english_date(d)) {
-        source.date = Some(date);
-        parts.pop();
-    }
-    source.name = parts.join(", ").trim_matches(['《', '》']).to_string();
+    let mut source = english::source(line);
+    source.name = source.name.trim_matches(['《', '》']).to_string();
     source
-}
-
-fn english_date(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut words = text.split(' ');
-    let (day, month, year) = (words.next()?, words.next()?, words.next()?);
-    let month = MONTHS.iter().position(|m| *m == month)? as u32 + 1;
-    Date::new(year.parse().ok()?, month, day.parse().ok()?).filter(|_| words.next().is_none())
 }

@@ -3,13 +3,14 @@
 //! Glyphs with their places become lines in reading order (`lines`), lines lose what belongs to
 //! the page (`furniture`), and become articles where bookmarks, contents or sizes tell headlines
 //! (`structure`). Pages in newspaper columns, and whatever tells nothing, are handed on as text to
-//! the readers of text. Pictures are not taken over, and pages that are pictures are only reported:
+//! the readers of text. Pictures of articles become files (`pictures`); pages that are pictures are only reported:
 //! recognising characters is another program's work.
 
 mod furniture;
 mod glyphs;
 mod lines;
 mod paragraphs;
+mod pictures;
 mod structure;
 
 use rayon::prelude::*;
@@ -34,13 +35,14 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 
 /// Reads a PDF; with a kind of text, its text is read as that kind whatever it looks like.
 pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    let document = match glyphs::draw(file.bytes()) {
+    let mut document = match glyphs::draw(file.bytes()) {
         Ok(document) => document,
         Err(why) => {
             findings.push(refusal(why).at(Place::file(file.path())));
             return Reading::default();
         }
     };
+    pictures::without_repeated(&mut document);
     let body = lines::body_size(&document);
     let sheets: Vec<Sheet> = document
         .pages
@@ -54,7 +56,11 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
         return Reading::default();
     }
     let found = if kind.is_none() { structure::articles(&text, &hash, findings) } else { None };
-    let Some(mut found) = found else { return hand_on(file.path(), &text, kind, hash, findings) };
+    let Some(mut found) = found else {
+        left_out(file.path(), &document, 0, findings);
+        return hand_on(file, &text, kind, hash, findings);
+    };
+    left_out(file.path(), &document, found.pictures, findings);
     for (at, line) in text.lines.iter().enumerate().filter(|(_, line)| line.spaced) {
         let confidence = if line.size > body { 0.8 } else { 0.95 };
         let reason = msg!("字距均匀拉开，已合拢", "letter-spacing closed");
@@ -67,19 +73,27 @@ pub fn read(file: &Arrived<'_>, kind: Option<Kind>, hash: String, findings: &mut
         loose: found.loose,
         bulletin: found.bulletin,
         trace: found.trace,
+        attachments: found.attachments,
         text: Some(text.source.text().to_string()),
         ..Reading::default()
     }
 }
 
 /// The text of the pages to a reader of text.
-fn hand_on(path: &str, text: &Text<'_>, kind: Option<Kind>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+fn hand_on(
+    file: &Arrived<'_>,
+    text: &Text<'_>,
+    kind: Option<Kind>,
+    hash: String,
+    findings: &mut Vec<Finding>,
+) -> Reading {
     let flowing = text.flowing();
     if is_pdf(flowing.as_bytes()) {
         // A text about PDF files must not be taken for one.
         return Reading { loose: vec![Loose { line: 1, text: flowing, furniture: false }], ..Reading::default() };
     }
-    let mut reading = kind::read(&Arrived::new(path, flowing.as_bytes()), kind, hash, findings);
+    let arrived = Arrived::new(file.path(), flowing.as_bytes()).printed(file.day());
+    let mut reading = kind::read_quietly(&arrived, kind, hash, findings);
     reading.text = Some(flowing);
     reading
 }
@@ -102,6 +116,33 @@ fn refusal(why: Unreadable) -> Finding {
             Finding::new(Code::R050, msg!("PDF 已损坏，没有可读的页", "the PDF is damaged: no page can be read"))
                 .help(msg!("请重新下载，或用别的程序修复", "fetch it again, or mend it in another program"))
         }
+    }
+}
+
+/// Tells of pictures that no article took.
+fn left_out(path: &str, document: &Document, taken: usize, findings: &mut Vec<Finding>) {
+    let large = |page: &glyphs::Page| {
+        let size = (page.width, page.height);
+        page.pictures.iter().filter(|p| p.is_large(size)).count()
+    };
+    let count = document.pages.iter().map(large).sum::<usize>().saturating_sub(taken);
+    if count > 0 {
+        let pages: Vec<usize> = (0..document.pages.len()).filter(|at| large(&document.pages[*at]) > 0).collect();
+        let list = listed(&pages);
+        findings.push(
+            Finding::new(
+                Code::R056,
+                msg!(
+                    "有 {count} 幅图片未收入（第 {list} 页有图）",
+                    "{count} picture(s) were not taken; page(s) {list} have some"
+                ),
+            )
+            .at(Place::file(path))
+            .help(msg!(
+                "需要的话请另存图片，写 ![…](…)",
+                "save them from the file and write ![…](…) if they are needed"
+            )),
+        );
     }
 }
 

@@ -9,7 +9,7 @@ use super::bulletin::{self, Loose};
 use super::forms::{byline, dateline, source_line};
 use super::kind::{self, Arrived, Reading};
 use super::naming::Names;
-use super::{markdown, newspaper, opening};
+use super::{markdown, opening};
 use crate::article::{Article, Body, Head, Origin};
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
@@ -37,7 +37,7 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
         return 30;
     }
     let rest: Vec<&str> = lines.collect();
-    if opening::headish(first) && is_clean(&rest) && newspaper::likeness(file.source()) <= FEW_SIGNS {
+    if opening::headish(first) && is_clean(&rest) && file.newspaper_likeness() <= FEW_SIGNS {
         return 25;
     }
     let rest = &rest[..rest.len().min(40)];
@@ -76,12 +76,12 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let source = file.reported(findings);
     let origin = Origin { path: file.path().to_string(), hash };
     let starts = headings(source.text());
-    if starts.is_empty() { single(source, origin, findings) } else { parts(source, &starts, &origin, findings) }
+    if starts.is_empty() { single(file, source, origin, findings) } else { parts(source, &starts, &origin, findings) }
 }
 
 /// One article: headline stack, byline, text.
-fn single(source: &Source, origin: Origin, findings: &mut Vec<Finding>) -> Reading {
-    let single = bulletin::read_single(source, origin.hash).take(findings);
+fn single(file: &Arrived<'_>, source: &Source, origin: Origin, findings: &mut Vec<Finding>) -> Reading {
+    let single = bulletin::read_single(source, &file.all_lines(), origin.hash).take(findings);
     Reading { articles: single.articles, loose: single.loose, trace: single.trace, ..Reading::default() }
 }
 
@@ -91,6 +91,10 @@ fn headings(text: &str) -> Vec<usize> {
     let (mut at, mut fence) = (0, None);
     for line in text.split_inclusive('\n') {
         let bare = line.trim_start();
+        if !bare.starts_with(['`', '~', '#']) {
+            at += line.len();
+            continue;
+        }
         let run = |c: char| bare.len() - bare.trim_start_matches(c).len();
         let (ticks, waves) = (run('`'), run('~'));
         match fence {
@@ -143,14 +147,7 @@ fn parts(source: &Source, starts: &[usize], origin: &Origin, findings: &mut Vec<
             findings
                 .push(Finding::new(code, message).at(part.place(0..2 + title.len())).article(&article.id).help(help));
         };
-        kind::report_head(&article.head, &mut report);
-        if article.body.blocks.is_empty() {
-            report(
-                Code::R013,
-                msg!("文章没有正文", "the article has no text"),
-                msg!("请核对原文", "compare with the source"),
-            );
-        }
+        kind::report_article(&article.head, &article.body, &mut report);
         reading.trace.placed.push(super::trace::Placed {
             lines: line..=line,
             place: super::trace::Destination::Article(at, crate::pages::Part::Title),

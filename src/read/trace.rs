@@ -54,20 +54,14 @@ impl Trace {
 
     /// The doubtful marks as findings with their lines, so that none of them passes unseen.
     pub fn doubts(&self, source: &Source) -> Vec<Finding> {
-        let doubtful: Vec<&Mark> = self.marks.iter().filter(|mark| mark.doubtful()).collect();
-        if doubtful.is_empty() {
-            return Vec::new();
-        }
-        let mut starts = vec![0];
-        starts.extend(source.text().match_indices('\n').map(|(at, _)| at + 1));
-        let place = |line: usize| match starts.get(line.wrapping_sub(1)) {
-            Some(start) => {
-                let text = source.text()[*start..].split('\n').next().unwrap_or_default();
-                source.place(*start + text.len() - text.trim_start().len()..*start + text.trim_end().len())
+        let place = |number: usize| match source.line(number) {
+            Some(line) => {
+                let text = &source.text()[line.clone()];
+                source.place(line.start + text.len() - text.trim_start().len()..line.start + text.trim_end().len())
             }
             None => source.whole(),
         };
-        let finding = |mark: &&Mark| {
+        let finding = |mark: &Mark| {
             let percent = mark.percent();
             let (zh, en) = (mark.reason.get(crate::diag::Lang::Zh), mark.reason.get(crate::diag::Lang::En));
             Finding::new(Code::R029, msg!("存疑（把握 {percent}%）：{zh}", "doubtful ({percent}% sure): {en}"))
@@ -77,7 +71,7 @@ impl Trace {
                     "compare with the source; --review FILE.html shows both side by side"
                 ))
         };
-        doubtful.iter().map(finding).collect()
+        self.marks.iter().filter(|mark| mark.doubtful()).map(finding).collect()
     }
 }
 
@@ -144,4 +138,6 @@ pub enum Deed {
     Guessed,
     /// A text moved to where it belongs.
     Moved,
+    /// Simplified or traditional characters put in place of the others.
+    Converted,
 }

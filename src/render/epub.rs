@@ -7,11 +7,8 @@ mod content;
 mod nav;
 mod package;
 
-use std::borrow::Cow;
-
 use super::archive::Archive;
-use super::is_active;
-use crate::diag::{Code, Finding, Outcome};
+use crate::diag::Outcome;
 use crate::issue::Issue;
 use crate::msg;
 use crate::package::Package;
@@ -44,7 +41,7 @@ pub fn render(
     cover: Option<&[u8]>,
 ) -> Result<Outcome<Package>, Error> {
     let mut findings = Vec::new();
-    let issue = &*inert(issue, &mut findings);
+    let issue = &*super::inert(issue, &msg!("EPUB", "EPUB"), &mut findings);
     let mut book = content::make(issue, pages, dress, cover, &mut findings)?;
     let labels = dress.labels(&issue.masthead.language);
     let links = nav::Links { issue, pages, labels: &labels, unmarked: &book.unmarked };
@@ -54,33 +51,6 @@ pub fn render(
     let opf = package::document(issue, pages, &book.parts);
     let bytes = container(&opf, &book.parts);
     Ok(Outcome::new(Package { extension: "epub", bytes, beside: Vec::new() }, findings))
-}
-
-/// The issue without pictures that do more than show something.
-///
-/// On a web page an SVG inside `img` is inert by itself. A reading system is free to run its
-/// scripts or to fetch what it refers to, so such a picture stays out, its words stay in, and the
-/// editor is told.
-fn inert<'a>(issue: &'a Issue, findings: &mut Vec<Finding>) -> Cow<'a, Issue> {
-    let active = |path: &&String| issue.pictures.get(*path).is_some_and(|picture| is_active(picture));
-    let active: Vec<String> = issue.pictures.keys().filter(active).cloned().collect();
-    if active.is_empty() {
-        return Cow::Borrowed(issue);
-    }
-    let mut issue = issue.clone();
-    for path in &active {
-        issue.pictures.remove(path);
-        let message = msg!(
-            "图片 `{path}` 含脚本或外部链接，EPUB 不收",
-            "picture `{path}` has scripts or outside references and is left out of the EPUB"
-        );
-        let mut finding = Finding::new(Code::O005, message)
-            .help(msg!("请另存为 PNG，或去掉脚本和链接", "save it as PNG, or remove scripts and references"));
-        let user = issue.articles.iter().find(|article| article.body.figures().iter().any(|f| f.path == *path));
-        finding.article = user.map(|article| article.id.to_string());
-        findings.push(finding);
-    }
-    Cow::Owned(issue)
 }
 
 /// File name of an article: `a01.xhtml`.

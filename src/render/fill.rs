@@ -6,13 +6,13 @@ use tera::{Context, Value};
 
 use super::markup::Markup;
 use crate::index;
-use crate::issue::{Issue, Picture};
+use crate::issue::{Issue, Picture, Raster, Rasters};
 use crate::pages::PageMap;
 use crate::template::signature;
 use crate::template::view::{ArticleView, EntryView, IssueView, LabelsView, RowView, Safe, ThemeView};
 
 /// The issue without its articles; `href` tells where an article is found.
-pub(super) fn issue(issue: &Issue, pages: Option<&PageMap>, href: &dyn Fn(usize) -> String) -> IssueView {
+pub(crate) fn issue(issue: &Issue, pages: Option<&PageMap>, href: &dyn Fn(usize) -> String) -> IssueView {
     let masthead = &issue.masthead;
     let full_title = format!("{} {}", masthead.title, issue.number_label());
     IssueView {
@@ -82,6 +82,7 @@ pub(super) fn article(
         id: super::article_id(article),
         language: super::language(head.language.as_deref(), &issue.masthead.language).to_string(),
         english: head.is_english(),
+        heading: 2,
         plain_title: issue.articles[article].display_title(),
         labels,
         first_page: of_article.map(|pages| pages.first.0),
@@ -101,6 +102,7 @@ pub(super) fn article(
         body: Safe::new(&markup.body),
         notes: maybe(&markup.notes),
         source: maybe(&markup.source),
+        rest: None,
     }
 }
 
@@ -137,4 +139,18 @@ pub(super) fn picture_names(issue: &Issue) -> BTreeMap<&str, (String, &Picture)>
         (path.as_str(), (name, picture.as_ref()))
     });
     named.collect()
+}
+
+/// File names for the pictures of a mail, numbered in the same way.
+pub(super) fn raster_names(rasters: &Rasters) -> BTreeMap<&str, String> {
+    let named = rasters.pictures.iter().enumerate().map(|(i, (path, raster))| {
+        let name = format!("p{:02}.{}", i + 1, raster.format.extension());
+        (path.as_str(), name)
+    });
+    named.collect()
+}
+
+/// File name of the logo of a mail.
+pub(super) fn logo_name(logo: &Raster) -> String {
+    format!("logo.{}", logo.format.extension())
 }

@@ -9,10 +9,12 @@ use tera::Value;
 
 use super::fill;
 use super::markup::{self, Dialect, Options};
+use crate::article::Figure;
 use crate::diag::Outcome;
 use crate::issue::{Issue, PictureFormat};
 use crate::package::Package;
 use crate::pages::PageMap;
+use crate::template::view::ArticleView;
 use crate::template::{Dress, Error};
 
 /// Makes the page. Without pages the contents have no numbers and the text no page marks.
@@ -24,21 +26,11 @@ pub fn render(issue: &Issue, pages: Option<&PageMap>, dress: &Dress) -> Result<O
     let labels = dress.labels(&issue.masthead.language);
     let theme = dress.theme().view(logo(dress));
     let mut view = fill::issue(issue, pages, &|article| format!("#{}", super::article_id(article)));
-    let picture = |figure: &crate::article::Figure| {
-        issue.pictures.get(&figure.path).map(|picture| data_uri(picture.format, &picture.bytes))
+    let picture = |figure: &Figure| {
+        issue.pictures.get(&figure.path).map(|picture| markup::Source::of(data_uri(picture.format, &picture.bytes)))
     };
-    for (article, text) in issue.articles.iter().enumerate() {
-        let own = dress.article_labels(&issue.masthead.language, text.head.language.as_deref());
-        let options = Options {
-            dialect: Dialect::Html,
-            article,
-            headline: 2,
-            picture: &picture,
-            labels: &own,
-            starts: pages.map(|pages| pages.of_article(article).copied().collect()).unwrap_or_default(),
-        };
-        let markup = markup::article(text, &options);
-        view.articles.push(fill::article(issue, article, pages, &markup, own));
+    for article in 0..issue.articles.len() {
+        view.articles.push(self::article(issue, article, pages, dress, 2, &picture));
     }
     let mut context = fill::Common::new(&view, &theme, &labels).context();
     // The style sheet is rendered by itself: inside the page its quotes would be escaped.
@@ -52,6 +44,23 @@ pub fn render(issue: &Issue, pages: Option<&PageMap>, dress: &Dress) -> Result<O
         }
     }
     Ok(Outcome::new(Package { extension: "html", bytes: html.into_bytes(), beside: Vec::new() }, findings))
+}
+
+/// One article for a web page; its headline is a heading of the given level.
+pub(crate) fn article(
+    issue: &Issue,
+    article: usize,
+    pages: Option<&PageMap>,
+    dress: &Dress,
+    headline: u8,
+    picture: &dyn Fn(&Figure) -> Option<markup::Source>,
+) -> ArticleView {
+    let text = &issue.articles[article];
+    let labels = dress.article_labels(&issue.masthead.language, text.head.language.as_deref());
+    let starts = pages.map(|pages| pages.of_article(article).copied().collect()).unwrap_or_default();
+    let options = Options { dialect: Dialect::Html, article, headline, picture, labels: &labels, starts };
+    let markup = markup::article(text, &options);
+    ArticleView { heading: headline, ..fill::article(issue, article, pages, &markup, labels) }
 }
 
 fn logo(dress: &Dress) -> Option<String> {

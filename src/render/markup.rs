@@ -1,7 +1,7 @@
 //! An article as polyglot markup: valid as HTML and as XHTML.
 //!
-//! One walk serves the web page and the EPUB; they differ only in where pictures come from, in
-//! the dialect of notes and page marks, and in the depth of headings. Decides no looks: elements
+//! One walk serves the web page, the EPUB and the mail; they differ only in where pictures come
+//! from, in the dialect of notes and page marks, and in the depth of headings. Decides no looks: elements
 //! and class names only, the style sheets of the dress do the rest.
 
 mod blocks;
@@ -16,25 +16,43 @@ use crate::render::escape::{escape, escape_into, href};
 use crate::template::view::LabelsView;
 use crate::text;
 
-/// Which of the two document kinds the markup is for.
+/// Which kind of document the markup is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// A web page.
     Html,
     /// A content document of an EPUB, with `epub:type` beside the roles.
     Epub,
+    /// A mail, whose readers know only old elements.
+    Mail,
+}
+
+/// A picture as an `img` element names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its address.
+    pub address: String,
+    /// Width and height at which it is shown, where they have to be said.
+    pub size: Option<(u32, u32)>,
+}
+
+impl Source {
+    /// A picture that is shown in its own size.
+    pub fn of(address: String) -> Self {
+        Self { address, size: None }
+    }
 }
 
 /// What the walk needs to know besides the article.
 pub struct Options<'a> {
-    /// Web page or EPUB.
+    /// Web page, EPUB or mail.
     pub dialect: Dialect,
     /// Position of the article in the issue; ids begin with it, so they are unique in one page.
     pub article: usize,
     /// Level of the headline's element; headings of the text come below it.
     pub headline: u8,
     /// Where a figure's picture is found, or nothing when there is none.
-    pub picture: &'a dyn Fn(&Figure) -> Option<String>,
+    pub picture: &'a dyn Fn(&Figure) -> Option<Source>,
     /// Words of the language.
     pub labels: &'a LabelsView,
     /// Printed pages that begin in this article, in reading order.
@@ -163,7 +181,7 @@ impl<'a> Writer<'a> {
         // name is a title there, because checkers of web pages do not know the role and refuse a
         // label on an empty span; reading systems expect the label.
         let kind = match self.options.dialect {
-            Dialect::Html => format!("data-page=\"{folio}\" role=\"doc-pagebreak\" title=\"{label}\""),
+            Dialect::Html | Dialect::Mail => format!("data-page=\"{folio}\" role=\"doc-pagebreak\" title=\"{label}\""),
             Dialect::Epub => format!("epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"{label}\""),
         };
         self.out.push_str(&format!("<span id=\"{id}\" class=\"page-mark\" {kind}></span>"));

@@ -22,7 +22,7 @@ pub(super) struct Item {
     pub id: String,
     /// What lines must become to point to it.
     #[serde(skip)]
-    pub place: Option<Destination>,
+    pub places: Vec<Destination>,
     /// Position of its article; none for cover and contents.
     #[serde(skip)]
     pub article: Option<usize>,
@@ -77,7 +77,7 @@ pub(super) fn items(input: &str, account: &Account, imported: &Imported, words: 
         escape_into(&shown(&file.text), &mut text);
         items.push(Item {
             id: format!("{input}-loose"),
-            place: None,
+            places: Vec::new(),
             article: None,
             opens: None,
             class: "loose",
@@ -91,7 +91,9 @@ pub(super) fn items(input: &str, account: &Account, imported: &Imported, words: 
     let spans = spans(account);
     for item in &mut items {
         item.han = words.lang == Lang::En && item.text.chars().any(is_han);
-        item.lines = item.place.and_then(|place| spans.get(&place)).map(|span| source(input, *span));
+        let lines = item.places.iter().filter_map(|place| spans.get(place));
+        let lines = lines.copied().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        item.lines = lines.map(|span| source(input, span));
     }
     items
 }
@@ -108,7 +110,7 @@ fn opening(input: &str, at: usize, file: &ImportedFile, article: &Article) -> Op
 /// First and last line of everything that lines became.
 fn spans(account: &Account) -> HashMap<Destination, (usize, usize)> {
     let mut spans: HashMap<Destination, (usize, usize)> = HashMap::new();
-    let count = super::lines(&account.text).count();
+    let count = super::lines(account.source.text()).count();
     for placed in account.trace.placed.iter().filter(|p| (1..=count).contains(p.lines.start())) {
         let (first, last) = (*placed.lines.start(), *placed.lines.end());
         let span = spans.entry(placed.place).or_insert((first, last));
@@ -130,7 +132,7 @@ fn front(input: &str, issue: &PrintedIssue, words: &Words, items: &mut Vec<Item>
     let mut push = |name: &str, class, label, place, text: String| {
         items.push(Item {
             id: format!("{input}-{name}"),
-            place: Some(place),
+            places: vec![place],
             article: None,
             opens: None,
             class,
@@ -266,6 +268,9 @@ impl Builder<'_> {
                         let Some(first) = row.first() else { continue };
                         let class = if at == 0 { "table table-head" } else { "table" };
                         self.push_passage(first, class, words.table, cells.join(" ｜ "));
+                        let part = |cell: &Passage| Destination::Article(self.at, Part::Passage(cell.id));
+                        let others: Vec<Destination> = row[1..].iter().map(part).collect();
+                        self.items.last_mut().expect("pushed just now").places.extend(others);
                     }
                 }
                 Block::Figure(figure) => self.figure(figure),
@@ -311,7 +316,7 @@ impl Builder<'_> {
         }
         self.items.push(Item {
             id,
-            place,
+            places: place.into_iter().collect(),
             article: Some(self.at),
             opens: None,
             class,

@@ -90,7 +90,7 @@ pub(super) fn rows(
     lang: Lang,
     words: &Words,
 ) -> Vec<RowView> {
-    let texts: Vec<&str> = lines(&account.text).collect();
+    let texts: Vec<&str> = lines(account.source.text()).collect();
     let map = Map::of(account, &items, texts.len());
     let loose_file = words.saved.replace("{}", loose_file);
     let mut numbers = 0;
@@ -194,7 +194,8 @@ impl Map {
                 }
             }
         }
-        let found = items.iter().enumerate().filter_map(|(at, item)| Some((key(item.place?)?, at)));
+        let shown = items.iter().enumerate().flat_map(|(at, item)| item.places.iter().map(move |p| (*p, at)));
+        let found = shown.filter_map(|(place, at)| key(place).map(|key| (key, at)));
         Self { places, items: found.collect(), traced: !account.trace.placed.is_empty() }
     }
 

@@ -66,6 +66,8 @@ words! {
     joined_help "断开的行并成一段" "broken lines became one paragraph",
     removed_help "去掉排版留下的东西" "something that layout left was taken out",
     guessed_help "由样子推断是什么" "what a line is was told by its looks",
+    converted "转换" "converted",
+    converted_help "按要求转成简体或繁体" "put into simplified or traditional characters, as asked",
     moved_help "移到该在的地方" "a text was moved to where it belongs",
     percent_help "百分数是把握；低于 60% 的算存疑" "The percentage says how sure; below 60% is doubtful",
     kicker "眉题" "kicker",
@@ -137,6 +139,7 @@ impl Words {
             Deed::Removed => ("removed", self.removed),
             Deed::Guessed => ("guessed", self.guessed),
             Deed::Moved => ("moved", self.moved),
+            Deed::Converted => ("converted", self.converted),
         }
     }
 }

@@ -10,6 +10,14 @@ macro_rules! table {
 
 // One row per file below templates/default/; a test compares the table with the disk.
 table! {
+    "email/article.html",
+    "email/contents.html",
+    "email/dress.css",
+    "email/imprint.html",
+    "email/issue.html",
+    "email/issue.txt",
+    "email/masthead.html",
+    "email/style.css",
     "epub/article.xhtml",
     "epub/contents.xhtml",
     "epub/cover.svg",
@@ -39,7 +47,24 @@ table! {
     "review/page.html",
     "review/script.txt",
     "review/style.css",
+    "site/article.html",
+    "site/entry.html",
+    "site/home.html",
+    "site/issue.html",
+    "site/page.html",
+    "site/reference.html",
+    "site/search.html",
+    "site/search.js",
+    "site/style.css",
+    "site/subjects.html",
+    "site/topic.html",
+    "site/topics.html",
     "theme.yaml",
+    "wechat/dress.css",
+    "wechat/page.css",
+    "wechat/page.html",
+    "wechat/script.txt",
+    "wechat/style.css",
 }
 
 /// The files of the default dress.

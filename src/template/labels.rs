@@ -55,6 +55,12 @@ fn chinese() -> LabelsView {
         text: "正文",
         pages: "页码",
         landmarks: "导航",
+        web_page: "在网页上阅读本期",
+        unsubscribe: "退订",
+        shortened: "邮件篇幅所限，以上为开头",
+        read_on: "阅读全文",
+        rest_elsewhere: "全文见本期的其他版本",
+        rest_in_print: "全文见本期册子",
     }
 }
 
@@ -75,5 +81,11 @@ fn english() -> LabelsView {
         text: "Text",
         pages: "Pages",
         landmarks: "Landmarks",
+        web_page: "Read this issue on the web",
+        unsubscribe: "Unsubscribe",
+        shortened: "The beginning only, to keep this mail short",
+        read_on: "Read on",
+        rest_elsewhere: "The full text is in the other editions of this issue",
+        rest_in_print: "The full text is in the booklet:",
     }
 }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::article::{Article, ArticleId, Origin};
 use crate::date::Date;
 use crate::diag::Source;
-use crate::issue::{Issue, Masthead, Picture, PictureFormat, Section};
+use crate::issue::{Issue, Masthead, Picture, PictureFormat, Raster, Rasters, Section};
 use crate::pages::{ArticlePages, Folio, PageMap, PageStart, Part, Spot};
 use crate::read::markdown;
 
@@ -107,6 +107,9 @@ A keeper walks the bridge twice a day.
 const BRIDGE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 160" width="400" height="160"><rect width="400" height="160" fill="#e9f2f5"/><path d="M20 120 Q200 0 380 120" fill="none" stroke="#2f5d73" stroke-width="10"/><rect y="126" width="400" height="34" fill="#9cc4d6"/></svg>
 "##;
 
+/// A GIF of one white pixel.
+const PIXEL: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\xFF\xFF\xFF\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
 /// The sample issue.
 pub fn issue() -> Issue {
     let article = |name: &str, text: &str| -> Arc<Article> {
@@ -138,6 +141,13 @@ pub fn issue() -> Issue {
         imprint: vec![("主办".into(), "河畔大学党委宣传部".into()), ("电话".into(), "000-0000 & 0001".into())],
         pictures: BTreeMap::from([("articles/pictures/bridge.svg".to_string(), Arc::new(picture))]),
     }
+}
+
+/// Its pictures as mail programs show them; a stand-in of one pixel, since nobody looks at it.
+pub fn rasters(issue: &Issue) -> Rasters {
+    let raster = |bytes: &[u8]| Raster { bytes: bytes.to_vec(), format: PictureFormat::Gif, width: 400, height: 160 };
+    let pictures = issue.pictures.keys().map(|path| (path.clone(), raster(PIXEL))).collect();
+    Rasters { pictures, logo: Some(raster(PIXEL)) }
 }
 
 /// A page map of the sample issue; its pages begin in every kind of place.

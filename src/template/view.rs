@@ -2,12 +2,16 @@
 //!
 //! Every template is given three names: `issue` ([`IssueView`]), `theme` ([`ThemeView`]) and
 //! `labels` ([`LabelsView`]); a template of a single article also gets `article`
-//! ([`ArticleView`]), a page of an EPUB also `page` ([`PageView`]). Fields called *markup* are
+//! ([`ArticleView`]), a page of an EPUB also `page` ([`PageView`]), the newsletter also `mail`
+//! ([`MailView`]), the page for WeChat also `wechat` ([`WechatView`]); what the pages of a site are
+//! given besides stands in [`site`]. Fields called *markup* are
 //! finished HTML (or Markdown in the Markdown template) and are printed as they are; everything
 //! else is plain text, which the engine escapes. Fields that may be missing are `null`, so
 //! `{% if article.kicker %}` asks for them.
 //!
 //! Nothing here computes: `render` fills these structs.
+
+pub mod site;
 
 use serde::Serialize;
 use tera::Value;
@@ -94,6 +98,8 @@ pub struct ArticleView {
     pub language: String,
     /// The article is in English.
     pub english: bool,
+    /// Level of the headline's element: 2, and 1 on a page of the article's own.
+    pub heading: u8,
     /// Headline as plain text, for `<title>`.
     pub plain_title: String,
     /// The words of [`LabelsView`] in the language of the article.
@@ -132,6 +138,77 @@ pub struct ArticleView {
     pub notes: Option<Safe>,
     /// Markup: the source line, or null.
     pub source: Option<Safe>,
+    /// Where the rest is, when only the beginning is given (newsletter), or null.
+    pub rest: Option<RestView>,
+}
+
+/// Where the rest of an article is.
+#[derive(Debug, Clone, Serialize)]
+pub struct RestView {
+    /// Its address on the web, or null when it is only in the other outputs.
+    pub href: Option<String>,
+    /// Words that say so: 阅读全文（第12–15页）.
+    pub words: String,
+}
+
+/// The newsletter as a message.
+#[derive(Debug, Clone, Serialize)]
+pub struct MailView {
+    /// Subject line.
+    pub subject: String,
+    /// What inboxes show behind the subject.
+    pub preheader: String,
+    /// Address of the issue on the web, or null.
+    pub link: Option<String>,
+    /// Address where readers sign off, or null.
+    pub unsubscribe: Option<String>,
+    /// How many articles are given with their beginning only.
+    pub shortened: usize,
+}
+
+/// The page from which the parts for WeChat are copied.
+#[derive(Debug, Clone, Serialize)]
+pub struct WechatView {
+    /// The parts, in order.
+    pub parts: Vec<WechatPartView>,
+    /// Most characters of title, author and digest.
+    pub limits: [usize; 3],
+    /// Characters a part must stay under.
+    pub most: usize,
+}
+
+/// A part for WeChat.
+#[derive(Debug, Clone, Serialize)]
+pub struct WechatPartView {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Name of its file.
+    pub file: String,
+    /// Title for the editor's form.
+    pub title: String,
+    /// Author for the editor's form.
+    pub author: String,
+    /// Digest for the editor's form.
+    pub digest: String,
+    /// Characters, markup included.
+    pub characters: usize,
+    /// Titles of the articles on it.
+    pub articles: Vec<String>,
+    /// Pictures that have to be uploaded for it.
+    pub pictures: Vec<WechatPictureView>,
+    /// Markup: the part itself.
+    pub html: Safe,
+}
+
+/// A picture for WeChat.
+#[derive(Debug, Clone, Serialize)]
+pub struct WechatPictureView {
+    /// Its name as the part has it: `p01.png`.
+    pub name: String,
+    /// Path of the file, relative to the page.
+    pub file: String,
+    /// The picture as a data address.
+    pub data: String,
 }
 
 /// A page of an EPUB that is not an article.
@@ -222,4 +299,16 @@ pub struct LabelsView {
     pub pages: &'static str,
     /// 导航.
     pub landmarks: &'static str,
+    /// 在网页上阅读本期.
+    pub web_page: &'static str,
+    /// 退订.
+    pub unsubscribe: &'static str,
+    /// 篇幅所限，以上为开头: why an article of the newsletter is not whole.
+    pub shortened: &'static str,
+    /// 阅读全文.
+    pub read_on: &'static str,
+    /// 全文见本期其他版本: where the rest is when there is no address.
+    pub rest_elsewhere: &'static str,
+    /// 全文见本期印本: the same when the page is known, which follows.
+    pub rest_in_print: &'static str,
 }

@@ -22,7 +22,11 @@ const LETTER_SPACED: usize = 60;
 /// Gone are spaces at the ends, between Han and plain digits or letters, in letter-spaced lines and,
 /// in running text, beside Chinese marks. A gap that stays becomes one plain space.
 pub fn close(line: &str, usage: Use) -> String {
-    let chars: Vec<char> = line.trim_matches(is_gap).chars().map(narrow).collect();
+    let line = line.trim_matches(is_gap);
+    if !line.contains(|c| is_gap(c) || narrow(c) != c) {
+        return line.to_string();
+    }
+    let chars: Vec<char> = line.chars().map(narrow).collect();
     let spaced = letter_spaced(&chars);
     let mut out = String::with_capacity(line.len());
     let mut at = 0;

@@ -189,7 +189,7 @@ fn remove_note_marks(text: &str) -> String {
 }
 
 /// Text of markup: tags, note marks and white space go, references become characters.
-fn strip(markup: &str) -> String {
+pub fn strip(markup: &str) -> String {
     let body = markup.split_once("<body").map_or(markup, |(_, body)| body);
     let mut out = String::new();
     let mut rest = body;

@@ -4,19 +4,19 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use serde::Serialize;
 use xuekan::article::Head;
 use xuekan::diag::{Lang, Source};
-use xuekan::import::{Input, Options, import};
 use xuekan::read::bulletin::{Bulletin, Cover, Loose, PrintedEntry, read};
 use xuekan::read::kind::Kind;
 use xuekan::read::trace::{Destination, Trace};
 use xuekan::render::commonmark;
 use xuekan::text::{is_han, spacing};
+
+use crate::readers::{cases, compare, reads_back};
 
 #[derive(Serialize)]
 struct Expected<'a> {
@@ -66,21 +66,9 @@ fn trace(trace: &Trace) -> String {
     out
 }
 
-fn compare(path: &Path, now: &str) {
-    if std::env::var_os("XUEKAN_UPDATE").is_some() {
-        std::fs::write(path, now).expect("the fixture folder can be written");
-        return;
-    }
-    let expected = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(expected, now, "{}", path.display());
-}
-
 fn sources() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bulletin");
-    let mut cases: Vec<_> =
-        std::fs::read_dir(folder).expect("the fixtures").map(|c| c.expect("an entry").path()).collect();
-    cases.sort();
-    cases.iter().map(|case| std::fs::read_to_string(case.join("source.txt")).expect("a source")).collect()
+    let text = |(_, _, bytes)| String::from_utf8(bytes).expect("a fixture in UTF-8");
+    cases("bulletin").into_iter().map(text).collect()
 }
 
 /// Words that become structure: they are printed anew or stand for a field.
@@ -193,29 +181,16 @@ proptest! {
 
 #[test]
 fn imported_articles_read_back_as_they_were_written() {
-    for text in sources() {
-        let inputs = [Input { path: "inbox/学习.txt".into(), bytes: text.into_bytes() }];
-        let imported =
-            import(&inputs, &Options { kind: Some(Kind::Bulletin), into: "articles".into(), ..Options::default() })
-                .value;
-        for file in &imported.files {
-            let Some(article) = &file.article else { continue };
-            let source = Source::new(format!("articles/{}", file.path), file.text.as_str());
-            let read = xuekan::read::markdown::read(&source, article.id.clone(), article.origin.clone()).value;
-            assert_eq!((&read.head, &read.body), (&article.head, &article.body));
-        }
+    for (case, name, bytes) in cases("bulletin") {
+        reads_back(&case, &name, bytes, Some(Kind::Bulletin));
     }
 }
 
 #[test]
 fn every_bulletin_is_read_as_expected() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bulletin");
-    let mut cases: Vec<_> =
-        std::fs::read_dir(folder).expect("the fixtures").map(|c| c.expect("an entry").path()).collect();
-    cases.sort();
+    let cases = cases("bulletin");
     assert!(cases.len() >= 5);
-    for case in cases {
-        let text = std::fs::read_to_string(case.join("source.txt")).expect("a source");
+    for ((case, ..), text) in cases.iter().zip(sources()) {
         let outcome = read(&Source::new("source.txt", text), String::new());
         compare(&case.join("expected.yaml"), &shown(&outcome.value));
         let findings: Vec<String> = outcome.findings.iter().map(|f| f.short(Lang::En)).collect();

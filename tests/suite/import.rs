@@ -46,7 +46,8 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
                 folders.push(entry.path());
             } else {
                 let name = entry.path().strip_prefix(folder).expect("below").to_string_lossy().into_owned();
-                found.insert(name, fs::read_to_string(entry.path()).expect("text"));
+                let bytes = fs::read(entry.path()).expect("a file");
+                found.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
     }
@@ -94,6 +95,10 @@ fn page(html: &str) -> Page {
                 text_of_line = class == "t" && start.name().as_ref() == "span";
             }
             Event::End(_) => text_of_line = false,
+            Event::GeneralRef(name) if text_of_line => {
+                let sign = quick_xml::escape::resolve_predefined_entity(&name).expect("no other is written");
+                page.lines.last_mut().expect("a sign stands on a line").1.push_str(sign);
+            }
             Event::Text(text) if text_of_line => {
                 page.lines.last_mut().expect("a text stands on a line").1.push_str(&text);
             }
@@ -399,4 +404,126 @@ proptest! {
         imported.accounts[0].trace = trace;
         check_page(&imported, lines);
     }
+}
+
+/// The fixtures of every reader whose files are no plain text: name and bytes.
+fn documents() -> impl Iterator<Item = (String, Vec<u8>)> {
+    ["html", "docx", "epub", "feed"].into_iter().flat_map(|reader| {
+        let case = move |(path, _, bytes): (std::path::PathBuf, String, Vec<u8>)| {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (format!("{name}.{reader}"), bytes)
+        };
+        crate::readers::cases(reader).into_iter().map(case)
+    })
+}
+
+#[test]
+fn the_review_shows_every_document_as_text_line_by_line() {
+    for (path, bytes) in documents() {
+        let outcome = import(&[Input { path: path.clone(), bytes }], &Options::default());
+        let imported = &outcome.value;
+        let html = review::page(imported, &outcome.findings, Lang::Zh, &Dress::built_in()).expect("the dress is whole");
+        let page = page(&html);
+        let lost: Vec<&String> = page.links.difference(&page.ids).collect();
+        assert!(lost.is_empty(), "{path}: {lost:?}");
+        assert!(!html.contains("class=\"l lost"), "{path}: every line is accounted for");
+        let text = &imported.accounts[0].source.text();
+        let lines: Vec<(usize, String)> = text.lines().enumerate().map(|(at, l)| (at + 1, l.to_string())).collect();
+        assert_eq!(page.lines, lines, "{path}");
+        if imported.articles().next().is_some() {
+            assert!(html.contains("data-to="), "{path}: the sides are linked");
+        }
+    }
+}
+
+#[test]
+fn words_are_put_into_the_other_characters_only_when_asked() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = "一盞路燈的來歷\n\n本報記者 許知行\n\n本報青禾3月4日電　皇后以後，頭髮與發展都有人寫。臺灣來的讀者也說好。\n\n\
+                從提交到亮燈，一共用了十九天，路燈底座上貼著一張小小的告示，誰都可以來看。\n";
+    fs::write(folder.path().join("a.txt"), text).expect("a file");
+    let run = |into: &str, more: &[&str]| {
+        let all = [&["--lang", "zh", "import", "a.txt", "--into", into, "--review", "r.html"], more].concat();
+        let made = xuekan(folder.path(), &all);
+        assert!(made.status.code().is_some_and(|c| c <= 1), "{}", stderr(&made));
+        (article(&folder.path().join(into), ".md").1, stderr(&made))
+    };
+    let (plain, said) = run("plain", &[]);
+    assert!(plain.contains("頭髮與發展") && !said.contains("R055"), "{said}");
+    let (simplified, said) = run("simplified", &["--convert", "simplified"]);
+    for words in ["title: 一盏路灯的来历", "皇后以后，头发与发展都有人写。台湾来的读者也说好。", "许知行"]
+    {
+        assert!(simplified.contains(words), "{simplified}");
+    }
+    assert!(said.contains("R055") && said.contains("後→后"), "{said}");
+    let html = fs::read_to_string(folder.path().join("r.html")).expect("the review");
+    assert!(
+        html.contains("頭髮與發展") && html.contains("头发与发展") && html.contains("m converted"),
+        "both are shown"
+    );
+    assert!(html.contains("--convert"), "the option is named");
+    // The kept original is the one that arrived; reading it again takes the same option.
+    let kept = files(&folder.path().join("simplified/.originals"));
+    assert!(kept.values().any(|kept| kept == text));
+    let again = xuekan(folder.path(), &["import", "simplified/.originals"]);
+    assert!(stderr(&again).contains("nothing changed"), "{}", stderr(&again));
+    assert_eq!(xuekan(folder.path(), &["import", "a.txt", "--convert", "latin"]).status.code(), Some(3));
+}
+
+#[test]
+fn each_bulletin_of_an_archive_gets_a_configuration() {
+    let folder = workspace("regular");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for case in ["regular", "other-dress"] {
+        let text = fs::read(root().join("tests/fixtures/bulletin").join(case).join("source.txt")).expect("a fixture");
+        zip.start_file(format!("{case}.txt"), zip::write::SimpleFileOptions::default()).expect("memory takes it");
+        std::io::Write::write_all(&mut zip, &text).expect("memory takes it");
+    }
+    let bytes = zip.finish().expect("memory takes it").into_inner();
+    fs::write(folder.path().join("two.zip"), bytes).expect("a file");
+    let arguments = ["import", "two.zip", "--into", "articles/old", "--write-config", "config/old.yaml"];
+    let made = xuekan(folder.path(), &arguments);
+    assert!(made.status.code().is_some_and(|c| c <= 1), "{}", stderr(&made));
+    let first = fs::read_to_string(folder.path().join("config/old.yaml")).expect("the first configuration");
+    let second = fs::read_to_string(folder.path().join("config/old-2.yaml")).expect("the second one");
+    let listed = |text: &str| text.lines().filter(|l| l.starts_with("      - ")).count();
+    assert!(listed(&first) >= 2 && listed(&second) >= 2 && first != second, "{first}\n{second}");
+    let articles = files(&folder.path().join("articles")).into_keys().filter(|path| path.ends_with(".md")).count();
+    assert_eq!(listed(&first) + listed(&second), articles);
+    let again = xuekan(folder.path(), &arguments);
+    assert!(stderr(&again).contains("config/old.yaml is there already"), "{}", stderr(&again));
+}
+
+#[test]
+fn pictures_saved_beside_a_page_come_along_and_stay_with_the_original() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: &str, bytes: &[u8]| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    };
+    let gif = b"GIF89a\x01\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00;";
+    let text = "桥修好了，人心就近了，村里人说了三年，账目一直贴在桥头，谁都可以来看。";
+    let page = format!(
+        "<html><body><h1>一座桥的账</h1><p>来源：河畔日报 2024-03-06</p><div><p>{text}</p>\
+         <p><img src=\"./page_files/%E6%A1%A5.gif\" alt=\"新桥\"></p><p><img src=\"../out.gif\" alt=\"外面的图\"></p>\
+         <p>{text}</p></div></body></html>"
+    );
+    write("inbox/page.html", page.as_bytes());
+    write("inbox/page_files/桥.gif", gif);
+    write("inbox/page_files/style.css", b"p {}");
+    write("out.gif", gif);
+    let made = xuekan(folder.path(), &["import", "inbox/page.html", "inbox/page_files", "--into", "articles"]);
+    assert_eq!(made.status.code(), Some(1), "{}", stderr(&made));
+    assert!(stderr(&made).contains("R040") && !stderr(&made).contains("R023"), "{}", stderr(&made));
+    let before = files(&folder.path().join("articles"));
+    let article = before.iter().find(|(path, _)| path.ends_with("一座桥的账.md")).expect("an article").1;
+    assert!(article.contains("![新桥](../pictures/") && article.contains("![外面的图]()"), "{article}");
+    assert!(before.keys().any(|path| path.starts_with(".originals/") && path.ends_with("_files/page_files/桥.gif")));
+    assert!(!before.keys().any(|path| path.ends_with(".css")));
+
+    fs::remove_dir_all(folder.path().join("inbox")).expect("the inbox is cleared");
+    let again = xuekan(folder.path(), &["import", "articles/.originals"]);
+    assert!(again.status.code().is_some_and(|c| c <= 1), "{}", stderr(&again));
+    assert_eq!(files(&folder.path().join("articles")), before, "the picture is found with the kept original");
 }

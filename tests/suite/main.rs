@@ -2,9 +2,11 @@
 
 mod agreement;
 mod bad_input;
+mod booklet;
 mod bulletin;
 mod commands;
 mod docx;
+mod email;
 mod import;
 mod import_benchmark;
 mod newspaper;
@@ -17,6 +19,10 @@ mod pages;
 mod pdf;
 mod readers;
 mod real_bulletin;
+mod reproducible;
 mod round_trip;
+mod send;
+mod site;
 mod support;
 mod validators;
+mod wechat;

@@ -3,7 +3,6 @@
 //! `XUEKAN_UPDATE=1 cargo test --test suite` writes the expectations anew; read the difference.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -19,6 +18,8 @@ use xuekan::read::trace::Deed;
 use xuekan::render::commonmark;
 use xuekan::text::is_han;
 use xuekan::text::spacing::narrow;
+
+use crate::readers::{cases, compare, reads_back};
 
 #[derive(Serialize)]
 struct Expected<'a> {
@@ -50,25 +51,9 @@ fn shown(page: &Page) -> String {
     serde_yaml::to_string(&expected).expect("only records, lists and strings")
 }
 
-fn compare(path: &Path, now: &str) {
-    if std::env::var_os("XUEKAN_UPDATE").is_some() {
-        std::fs::write(path, now).expect("the fixture folder can be written");
-        return;
-    }
-    let expected = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(expected, now, "{}", path.display());
-}
-
-fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/newspaper");
-    let mut cases: Vec<_> =
-        std::fs::read_dir(folder).expect("the fixtures").map(|c| c.expect("an entry").path()).collect();
-    cases.sort();
-    cases
-}
-
 fn sources() -> Vec<String> {
-    cases().iter().map(|case| std::fs::read_to_string(case.join("source.txt")).expect("a source")).collect()
+    let text = |(_, _, bytes)| String::from_utf8(bytes).expect("a fixture in UTF-8");
+    cases("newspaper").into_iter().map(text).collect()
 }
 
 fn page(text: &str) -> Page {
@@ -220,23 +205,14 @@ fn every_line_has_a_place_in_the_trace() {
 
 #[test]
 fn imported_articles_read_back_as_they_were_written() {
-    for text in sources() {
-        let inputs = [Input { path: "inbox/A01.txt".into(), bytes: text.into_bytes() }];
-        let imported =
-            import(&inputs, &Options { kind: Some(Kind::Newspaper), into: "articles".into(), ..Options::default() })
-                .value;
-        for file in &imported.files {
-            let Some(article) = &file.article else { continue };
-            let source = Source::new(format!("articles/{}", file.path), file.text.as_str());
-            let read = xuekan::read::markdown::read(&source, article.id.clone(), article.origin.clone()).value;
-            assert_eq!((&read.head, &read.body), (&article.head, &article.body));
-        }
+    for (case, name, bytes) in cases("newspaper") {
+        reads_back(&case, &name, bytes, Some(Kind::Newspaper));
     }
 }
 
 #[test]
 fn pages_are_known_by_their_content() {
-    for (case, text) in cases().iter().zip(sources()) {
+    for ((case, ..), text) in cases("newspaper").iter().zip(sources()) {
         let kind = detect(&Arrived::new("a.txt", text.as_bytes()));
         assert_eq!(kind, Some(Kind::Newspaper), "{} {}", case.display(), likeness(&Source::new("a", text.as_str())));
     }
@@ -244,10 +220,9 @@ fn pages_are_known_by_their_content() {
 
 #[test]
 fn every_page_is_read_as_expected() {
-    let cases = cases();
-    assert!(cases.len() >= 6);
-    for case in cases {
-        let text = std::fs::read_to_string(case.join("source.txt")).expect("a source");
+    let cases = cases("newspaper");
+    assert!(cases.len() >= 8);
+    for ((case, ..), text) in cases.iter().zip(sources()) {
         let outcome = read(&Source::new("source.txt", text), String::new(), &Given::default());
         compare(&case.join("expected.yaml"), &shown(&outcome.value));
         let findings: Vec<String> = outcome.findings.iter().map(|f| f.short(Lang::En)).collect();

@@ -17,8 +17,8 @@ use crate::pages::score::{Score, score};
 use crate::pages::truth::{Family, Page};
 use crate::pages::{bare, booklet, page, perfect};
 
-/// The mean that the pages must not fall below: what is reached (91.8). The goal is 93.
-const LEAST: f64 = 91.5;
+/// The mean that the pages must not fall below; about 98 is reached.
+const LEAST: f64 = 93.0;
 const PAGES: u64 = 200;
 
 fn number(name: &str) -> Option<u64> {
@@ -30,15 +30,6 @@ fn seeds() -> std::ops::Range<u64> {
     first..first + number("XUEKAN_PAGES_COUNT").unwrap_or(PAGES)
 }
 
-/// Whether this version reads newspaper pages; says so where it does not.
-fn reads_newspapers() -> bool {
-    let known = Kind::named("newspaper").is_some();
-    if !known {
-        crate::support::not_checked("no reader of newspaper pages yet");
-    }
-    known
-}
-
 fn imported(page: &Page) -> Imported {
     let inputs = [Input { path: format!("inbox/page-{}.txt", page.seed), bytes: page.text.clone().into_bytes() }];
     import(&inputs, &Options::default()).value
@@ -48,9 +39,6 @@ fn imported(page: &Page) -> Imported {
 fn pages_come_in_as_an_editor_would_take_them_in() {
     if let Some(seed) = number("XUEKAN_PAGES") {
         show(seed);
-        return;
-    }
-    if !reads_newspapers() {
         return;
     }
     let mut scores: Vec<(Score, Page)> = Vec::new();

@@ -61,7 +61,7 @@ fn printed(head: &Head) -> Head {
     head
 }
 
-/// The body as Markdown, pictures left out: of those a PDF keeps the words alone.
+/// The body as Markdown, pictures left out: of drawings a PDF keeps the words alone.
 fn text(article: &Article) -> String {
     let mut body = article.body.clone();
     body.blocks.retain(|b| !matches!(b, Block::Figure(_)));
@@ -238,6 +238,71 @@ fn an_article_over_two_pages_is_one() {
 }
 
 #[test]
+fn a_picture_on_a_page_becomes_a_file_with_its_caption() {
+    let picture = "<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceRGB /BitsPerComponent 8 \
+                   /Filter /ASCIIHexDecode /Length 25 >>\nstream\nFF000000FF000000FFFFFFFF>\nendstream";
+    let image = |x: u32, y: u32, width: u32, height: u32| format!("q {width} 0 0 {height} {x} {y} cm /X Do Q\n");
+    let first = drawn(&FIRST) + &image(60, 320, 200, 100) + &drawn(&[(60, 306, 8, "The new bridge on Monday.")]);
+    let (made, findings) = imported("a.pdf", written(&[&first, &drawn(&SECOND)], &[picture], ""));
+    let article = articles(&made)[0];
+    let figures = article.body.figures();
+    assert_eq!(figures.len(), 1, "{:#?}", article.body);
+    assert_eq!(figures[0].caption.as_ref().map(|c| c.plain()).as_deref(), Some("The new bridge on Monday."));
+    let kept = figures[0].path.trim_start_matches('/');
+    let file = &made.attachments.iter().find(|(path, _)| path == kept).expect("the file of the picture").1;
+    assert!(file.starts_with(b"\x89PNG") && kept.ends_with(".png"));
+    assert!(findings.iter().any(|f| f.code == Code::R006) && findings.iter().all(|f| f.code != Code::R056));
+    // A logo on every page, an icon, and a page that is one picture are none of an article.
+    let with_logo = |lines: &str| lines.to_string() + &image(300, 560, 60, 40) + &image(20, 20, 12, 12);
+    let pages = [with_logo(&drawn(&FIRST)), with_logo(&drawn(&SECOND)), with_logo("") + &image(0, 0, 400, 600)];
+    let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+    let (made, findings) = imported("a.pdf", written(&pages, &[picture], ""));
+    assert!(made.attachments.is_empty() && findings.iter().all(|f| f.code != Code::R056), "{findings:#?}");
+    // Text that no headline divides goes to readers of text, which have no place for pictures.
+    let plain = drawn(&FIRST[2..]) + &image(60, 320, 200, 100);
+    let (_, findings) = imported("a.pdf", written(&[&plain], &[picture], ""));
+    assert!(findings.iter().any(|f| f.code == Code::R056), "{findings:#?}");
+}
+
+#[test]
+fn pictures_of_our_own_issue_come_back() {
+    if !have_chinese_font() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: &str, bytes: &[u8]| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    };
+    let (jpeg, png) = (fixture("bridge.jpg"), fixture("bridge.png"));
+    write("articles/pictures/bridge.jpg", &jpeg);
+    write("articles/pictures/bridge.png", &png);
+    let text = "桥修好了，人心就近了。这件小事，村里人说了三年，账目一直贴在桥头，谁都可以来看。".repeat(3);
+    let article = format!(
+        "---\ntitle: 一座桥的账\nsource: {{name: 河畔日报, date: 2024-03-06, page: 1}}\n---\n\n{text}\n\n\
+         ![桥](pictures/bridge.jpg \"新桥落成。河畔日报记者 温南 摄\")\n\n{text}\n\n![旧桥](pictures/bridge.png)\n\n{text}\n"
+    );
+    write("articles/bridge.md", article.as_bytes());
+    let config = "publication: {title: 理论学习, issuer: 河畔大学}\nissue: {year: 2024, number: 1, date: 2024-03-18}\n\
+                  library: [articles]\nsections:\n  - {title: 文章, articles: [bridge]}\noutputs: [pdf]\n";
+    write("config/bulletin.yaml", config.as_bytes());
+    let made = crate::support::xuekan(folder.path(), &["build"]);
+    assert!(made.status.code().is_some_and(|c| c <= 1), "{}", crate::support::stderr(&made));
+    let pdf = fs::read(folder.path().join("dist/2024-01/bulletin-2024-01.pdf")).expect("the PDF");
+    let (made, findings) = imported("a.pdf", pdf);
+    let article = articles(&made)[0];
+    let figures = article.body.figures();
+    assert_eq!(figures.len(), 2, "{findings:#?} {:#?}", article.body);
+    let credit = figures[0].credit.as_ref().map(|c| c.plain());
+    assert_eq!(credit.as_deref(), Some("河畔日报记者 温南 摄"), "{:?}", figures[0].caption);
+    assert!(figures[0].path.ends_with(".jpg") && figures[1].path.ends_with(".png"));
+    assert!(made.attachments.iter().any(|(_, bytes)| *bytes == jpeg), "the JPEG is the one that went in");
+    let paragraphs = article.body.blocks.iter().filter(|b| matches!(b, Block::Paragraph(_))).count();
+    assert_eq!(paragraphs, 3, "{:#?}", article.body);
+}
+
+#[test]
 fn a_kind_named_is_that_of_the_text() {
     let bytes = written(&[&drawn(&FIRST)], &[], "");
     let mut findings = Vec::new();
@@ -327,6 +392,15 @@ fn survives(bytes: Vec<u8>) -> Result<(), TestCaseError> {
     let _ = imported("a.pdf", bytes);
     prop_assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
     Ok(())
+}
+
+#[test]
+fn text_drawn_beyond_any_page_is_survived() {
+    for far in ["99999999999", "-99999999999"] {
+        let text =
+            format!("BT /F 12 Tf {far} {far} Td (beyond) Tj ET\nBT /F 12 Tf 1 0 0 {far} 40 400 Tm (tall) Tj ET\n");
+        survives(written(&[&text, &drawn(&FIRST)], &[], "")).expect("no panic, no hang");
+    }
 }
 
 fn damaged(mut bytes: Vec<u8>, blows: &[(u8, usize, usize, u8)]) -> Vec<u8> {

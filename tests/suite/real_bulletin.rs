@@ -36,4 +36,9 @@ fn the_real_bulletin_gets_the_page_numbers_of_its_printed_contents() {
     assert_eq!(firsts, printed);
     assert_eq!(pages["last"], 69);
     check_edition(&folder, "old-2024-01");
+
+    // Set by the rules of Chinese print: no mark where it must not be, all marks that meet squeezed.
+    let typography = &manifest(&folder)["typography"];
+    assert!(typography["adjacent_marks"].as_u64().expect("a count") >= 60, "{typography}");
+    assert_eq!(typography["broken"], serde_json::json!({}));
 }

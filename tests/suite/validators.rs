@@ -1,8 +1,9 @@
 //! Independent checkers on the sample issue: no error and no warning.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::site::{files, sample_site};
 use crate::support::{have_chinese_font, sample_issue, validator};
 
 /// Rules set aside. `GLYPH-WIDTH`: the checker reads a glyph width of 0 for CID 1 of the CFF
@@ -69,16 +70,35 @@ fn epubcheck_has_nothing_to_say() {
 #[test]
 fn the_nu_checker_finds_no_error() {
     let Some(jar) = validator("node_modules/vnu-jar/build/dist/vnu.jar").filter(|_| java()) else { return };
+    let bad = nu_checker(&jar, editions("html"));
+    assert!(bad.is_empty(), "{bad:#?}");
+}
+
+/// Errors and warnings of the Nu checker.
+fn nu_checker(jar: &Path, pages: Vec<PathBuf>) -> Vec<serde_json::Value> {
     let output = Command::new("java")
         .arg("-jar")
         .arg(jar)
         .args(["--format", "json", "--exit-zero-always", "--stdout"])
-        .args(editions("html"))
+        .args(pages)
         .output()
         .expect("java runs");
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the checker prints JSON");
     let messages = report["messages"].as_array().expect("the report has messages");
-    let bad: Vec<_> = messages.iter().filter(|m| m["type"] == "error" || m["subType"] == "warning").collect();
+    messages.iter().filter(|m| m["type"] == "error" || m["subType"] == "warning").cloned().collect()
+}
+
+/// What the checker says of a policy that allows a page's own origin: it gives files on a disk no
+/// origin at all. The browser that opens them does (`tests/validate.d/site`).
+const POLICY: &str = "Resource violates Content Security Policy";
+
+#[test]
+fn the_nu_checker_finds_no_error_on_the_pages_of_a_site() {
+    let Some(jar) = validator("node_modules/vnu-jar/build/dist/vnu.jar").filter(|_| java()) else { return };
+    let site = sample_site();
+    let pages = files(site).into_keys().filter(|name| name.ends_with(".html")).map(|name| site.join(name));
+    let bad = nu_checker(&jar, pages.collect());
+    let bad: Vec<_> = bad.iter().filter(|m| !m["message"].as_str().is_some_and(|m| m.contains(POLICY))).collect();
     assert!(bad.is_empty(), "{bad:#?}");
 }
 

@@ -2,27 +2,46 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::open;
+use crate::diag::Message;
 use crate::import::PrintedIssue;
 use crate::msg;
 
-/// Writes a configuration that sets an imported bulletin again, articles in their printed order.
-pub fn write(file: &Path, into: &Path, issues: &[PrintedIssue]) -> Result<(), crate::diag::Message> {
-    let Some(issue) = issues.first() else {
+/// Writes a configuration for each imported bulletin that sets it again, articles in their printed order.
+///
+/// The first gets the name given, the others a number behind it. Gives the files written.
+pub fn write(file: &Path, into: &Path, issues: &[PrintedIssue]) -> Result<Vec<PathBuf>, Message> {
+    if issues.is_empty() {
         return Err(msg!(
             "没有导入刊物，写不出配置",
             "no bulletin was imported, so there is no configuration to write"
         ));
-    };
-    let shown = file.display();
-    if file.exists() {
+    }
+    let files: Vec<PathBuf> = (0..issues.len()).map(|at| numbered(file, at)).collect();
+    if let Some(there) = files.iter().find(|file| file.exists()) {
+        let shown = there.display();
         return Err(msg!(
             "{shown} 已存在，未动；请换一个名字",
             "{shown} is there already and was left alone; choose another name"
         ));
     }
+    files.iter().zip(issues).try_for_each(|(file, issue)| write_one(file, into, issue))?;
+    Ok(files)
+}
+
+/// `old.yaml`, `old-2.yaml` …
+fn numbered(file: &Path, at: usize) -> PathBuf {
+    if at == 0 {
+        return file.to_path_buf();
+    }
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    file.with_file_name(format!("{}-{}.{}", part(file.file_stem()), at + 1, part(file.extension())))
+}
+
+fn write_one(file: &Path, into: &Path, issue: &PrintedIssue) -> Result<(), Message> {
+    let shown = file.display();
     let (disk, _) = open::workspace(file);
     let absolute = |path: &Path| std::path::absolute(Path::new(".").join(path)).unwrap_or_else(|_| path.to_path_buf());
     let (root, folder) = (absolute(disk.root()), absolute(into));

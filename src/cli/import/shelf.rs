@@ -4,9 +4,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::companions;
 use crate::diag::{Code, Finding, Place};
 use crate::import::record::{Earlier, FOLDER, Record};
-use crate::import::{self, Decision, Imported, Input};
+use crate::import::{self, Decision, Imported, Input, Options};
 use crate::msg;
 use crate::workspace::Delivery;
 
@@ -34,9 +35,10 @@ pub fn put(
     into: &Path,
     inputs: &[Input],
     imported: &Imported,
-    earlier: &Earlier,
+    options: &Options,
     findings: &mut Vec<Finding>,
 ) -> io::Result<Shelved> {
+    let earlier = &options.earlier;
     let mut shelf = Shelf { into, delivery: Delivery::open(into)?, shelved: Shelved::default() };
     for file in &imported.files {
         let place = into.join(&file.path);
@@ -72,6 +74,9 @@ pub fn put(
             (record.file, record.original) = (before.file.clone(), before.original.clone());
         }
         shelf.keep(&record.original, &input.bytes)?;
+        for (path, bytes) in companions::kept(input, &options.beside, &imported.attachments) {
+            shelf.keep(&path, bytes)?;
+        }
         shelf.keep(&record.path(), record.text().as_bytes())?;
     }
     shelf.delivery.finish()?;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
 use super::Report;
 use super::shelf::Shelved;
@@ -17,7 +18,13 @@ use crate::render::commonmark;
 use crate::text::{clip, is_cjk};
 
 /// Prints files or the table, and says the rest.
-pub fn text(report: &Report<'_>, shelved: &Shelved, args: &ImportArgs, terminal: &Terminal) {
+pub fn text(
+    report: &Report<'_>,
+    shelved: &Shelved,
+    configurations: &[PathBuf],
+    args: &ImportArgs,
+    terminal: &Terminal,
+) {
     let imported = report.imported;
     for issue in &imported.issues {
         let cover = &issue.cover;
@@ -48,7 +55,7 @@ pub fn text(report: &Report<'_>, shelved: &Shelved, args: &ImportArgs, terminal:
             msg!("没有变化：这些早已导入", "nothing changed: all of it was imported before")
         });
     }
-    if let Some(file) = &args.write_config {
+    for file in configurations {
         let file = file.display();
         terminal.say(&msg!(
             "重排配置：{file}；下一步：xuekan build {file}",
@@ -155,7 +162,7 @@ fn parts(article: &Article, lang: Lang) -> String {
     named.collect::<Vec<_>>().join(if zh { "、" } else { ", " })
 }
 
-fn ranges(runs: Vec<RangeInclusive<usize>>) -> String {
+fn ranges(runs: &[RangeInclusive<usize>]) -> String {
     let more = if runs.len() > 3 { " …" } else { "" };
     let run = |run: &RangeInclusive<usize>| match (run.start(), run.end()) {
         (first, last) if first == last => first.to_string(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::literal::{Writer, quoted};
+use super::marks::drawn_together;
 use crate::article::{Align, Article, Block, Body, Figure, Inline, Passage, Table};
 use crate::pages::Part;
 use crate::text::is_salutation;
@@ -264,8 +265,8 @@ impl<'a> Blocks<'a> {
         self.inlines(&passage.inlines, Part::Passage(passage.id), &mut offset);
     }
 
-    fn inlines(&mut self, inlines: &'a [Inline], part: Part, offset: &mut usize) {
-        for inline in inlines {
+    fn inlines(&mut self, inlines: &[Inline], part: Part, offset: &mut usize) {
+        for inline in drawn_together(inlines).iter() {
             match inline {
                 Inline::Text(text) => {
                     self.out.text(text, part, *offset);
@@ -290,7 +291,7 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    fn span(&mut self, call: &str, inner: &'a [Inline], part: Part, offset: &mut usize) {
+    fn span(&mut self, call: &str, inner: &[Inline], part: Part, offset: &mut usize) {
         // An empty link is refused by the engine, and nothing of it would show.
         if crate::article::plain_text(inner).is_empty() {
             return;

@@ -104,10 +104,22 @@ pub(super) fn quoted(text: &str) -> String {
     out
 }
 
+/// Units that stay on the line of their number. The space between the two counts as a character
+/// as before, so every place in the text stays where it is.
+const UNITS: &str = " nm μm mm cm m km ha mL L mg g kg t ms s min h Hz kHz MHz GHz V W kW MW GW kWh MWh kB MB GB TB K ";
+
+/// Whether a space at this byte parts a number from its unit.
+fn parts_unit(text: &str, space: usize) -> bool {
+    let rest = &text[space + 1..];
+    let unit = &rest[..rest.find(|c: char| !c.is_alphabetic() || !(c.is_ascii() || c == 'μ')).unwrap_or(rest.len())];
+    text[..space].ends_with(|c: char| c.is_ascii_digit()) && !unit.is_empty() && UNITS.contains(&format!(" {unit} "))
+}
+
 fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
+            ' ' if parts_unit(text, at) => out.push('\u{A0}'),
             '\\' | '"' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
@@ -249,6 +261,12 @@ mod tests {
                 assert_eq!(chars_before(inner, bytes), count, "{text:?} at {bytes}");
             }
         }
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit() {
+        assert_eq!(quoted("长 5 km，重 3 kg 整"), "\"长 5\u{a0}km，重 3\u{a0}kg 整\"");
+        assert_eq!(quoted("in 2024 the 5 trees"), "\"in 2024 the 5 trees\"");
     }
 
     #[test]

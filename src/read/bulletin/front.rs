@@ -81,7 +81,8 @@ fn contents_block(lines: &[Line]) -> Option<Block> {
         return (end > start).then_some(Block { heading: Some(heading), start, end });
     }
     // The heading may be lost; three leaders in a row are not.
-    let paged = |i: usize| parse(&lines[i]).is_some_and(|e| e.page.is_some() && e.leader);
+    let numbered = |line: &Line| line.raw.trim_end_matches(CLOSING).ends_with(|c| narrow(c).is_ascii_digit());
+    let paged = |i: usize| numbered(&lines[i]) && parse(&lines[i]).is_some_and(|e| e.page.is_some() && e.leader);
     let start = (0..searched.saturating_sub(2)).find(|i| paged(*i) && paged(i + 1) && paged(i + 2))?;
     Some(Block { heading: None, start, end: paged_end(lines, start)? })
 }
@@ -143,10 +144,13 @@ fn parse(line: &Line) -> Option<Entry> {
     shown.then_some(Entry { number, child, title, page, leader, line: line.number })
 }
 
+/// Marks behind a page number.
+const CLOSING: [char; 6] = ['）', ')', '〕', '—', '-', ' '];
+
 /// Divides at the leader before the page number.
 fn split_page(text: &str) -> (&str, Option<u32>, bool) {
     let dot = |c: char| matches!(c, '·' | '.' | '…' | '．' | '‥' | '•' | '・' | '—' | '-' | '_' | '。') || is_gap(c);
-    let bare = text.trim_end_matches(['）', ')', '〕', '—', '-', ' ']);
+    let bare = text.trim_end_matches(CLOSING);
     let page_start = bare
         .rfind(|c: char| !c.is_ascii_digit())
         .map_or(0, |at| at + bare[at..].chars().next().map_or(0, char::len_utf8));
@@ -222,13 +226,20 @@ fn runs_over(before: &Entry, entry: &Entry, below: &[Line]) -> bool {
     }
     let (half, rest) = (key(&before.title), key(&entry.title));
     let together = format!("{half}{rest}");
-    let stands = |wanted: &str| {
-        (0..below.len()).any(|at| {
-            let rows: String = below[at..].iter().take(3).map(|l| l.key.as_str()).collect();
-            rows.starts_with(wanted)
-        })
-    };
+    let stands = |wanted: &str| (0..below.len()).any(|at| rows_begin(&below[at..below.len().min(at + 3)], wanted));
     stands(&together) || (!stands(&rest) && width(&before.title) >= 12)
+}
+
+/// The letters of the rows, put together, begin with those wanted.
+fn rows_begin(rows: &[Line], wanted: &str) -> bool {
+    let mut rest = wanted;
+    for row in rows {
+        match rest.strip_prefix(row.key.as_str()) {
+            Some(left) => rest = left,
+            None => return row.key.starts_with(rest),
+        }
+    }
+    rest.is_empty()
 }
 
 /// Puts entries below the group they belong to.

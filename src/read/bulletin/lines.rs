@@ -1,13 +1,14 @@
 //! The lines of a bulletin and what each looks like by itself.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Message, Source};
 use crate::msg;
-use crate::read::forms::{digits, number};
+use crate::read::forms::{digits, number, source_line};
 use crate::text::spacing::{Use, close, is_gap, narrow};
-use crate::text::{comparable, is_cjk_mark, is_han};
+use crate::text::{is_cjk_mark, is_han};
 
 /// A line that holds something.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub(crate) struct Line {
     pub headline: String,
     /// Letters and digits only, for comparing.
     pub key: String,
+    /// Width in characters of full width.
+    pub width: usize,
     /// Follows the line before without an empty one between.
     pub adjacent: bool,
     /// Begins with two or more blanks, as paragraphs do.
@@ -37,6 +40,8 @@ pub(in crate::read) const BULLETS: [char; 10] = ['■', '□', '●', '○', '�
 const STOPS: [char; 8] = ['。', '！', '？', '；', '：', '…', '!', '?'];
 /// Running heads are short and come back on many pages.
 const RUNNING_HEAD: (usize, usize) = (30, 3);
+/// No row of a headline stack is wider.
+const WIDEST_ROW: usize = 70;
 
 /// The lines of a source that hold something.
 pub(crate) fn split(source: &Source) -> Vec<Line> {
@@ -46,21 +51,21 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
     for (number, raw) in text.split_inclusive('\n').enumerate() {
         let start = at;
         at += raw.len();
-        let blank = |c: char| is_gap(c) || c.is_whitespace() || c.is_control();
-        let held = raw.trim_matches(blank);
+        let held = raw.trim_matches(is_blank);
         if held.is_empty() {
             empty = true;
             continue;
         }
-        let lead = raw.len() - raw.trim_start_matches(blank).len();
+        let lead = raw.len() - raw.trim_start_matches(is_blank).len();
         let indent = &raw[..lead];
         let running = close(held, Use::Running);
         lines.push(Line {
+            width: width(&running),
             span: start + lead..start + lead + held.len(),
             number: number + 1,
             raw: held.to_string(),
             key: key(&running),
-            headline: close(held, Use::Headline),
+            headline: if held.contains(is_gap) { close(held, Use::Headline) } else { running.clone() },
             text: running,
             adjacent: !empty && !indent.contains('\u{C}'),
             indented: indent.chars().filter(|c| is_gap(*c)).count() >= 2 || indent.contains('\u{3000}'),
@@ -72,14 +77,25 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
     lines
 }
 
+fn is_blank(c: char) -> bool {
+    is_gap(c) || c.is_whitespace() || c.is_control()
+}
+
+/// Whether a line as it is in a file says where an article was printed.
+pub(super) fn is_source(raw: &str) -> bool {
+    let held = raw.trim_matches(is_blank);
+    source_line::may_be(held) && source_line::parse(&close(held, Use::Running), None).is_some()
+}
+
 /// A text without anything that layout, column names and retyping change: marks and spaces.
 pub(in crate::read) fn key(text: &str) -> String {
-    comparable(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    crate::text::letters(text)
 }
 
 fn mark_furniture(lines: &mut [Line]) {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    let short = |line: &Line| line.text.chars().count() <= RUNNING_HEAD.0 && !ended(&line.text);
+    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+    let short =
+        |line: &Line| line.width <= RUNNING_HEAD.0 && line.text.chars().count() <= RUNNING_HEAD.0 && !ended(&line.text);
     for line in lines.iter().filter(|l| short(l)) {
         *seen.entry(line.text.as_str()).or_default() += 1;
     }
@@ -88,15 +104,17 @@ fn mark_furniture(lines: &mut [Line]) {
         .map(|l| short(l) && !l.key.is_empty() && seen.get(l.text.as_str()).is_some_and(|n| *n >= RUNNING_HEAD.1))
         .collect();
     for (line, often) in lines.iter_mut().zip(often) {
-        line.furniture =
-            page_number(&line.text) || (often && crate::read::forms::source_line::parse(&line.text, None).is_none());
+        line.furniture = page_number(&line.text) || (often && source_line::parse(&line.text, None).is_none());
     }
 }
 
 /// `— 12 —`, `12`, `第12页`, `第 3 页 共 60 页`.
 fn page_number(text: &str) -> bool {
-    let bare: String =
-        text.chars().filter(|c| !is_gap(*c) && !matches!(c, '—' | '-' | '–' | '·' | '.' | '/')).collect();
+    let shown = |c: &char| !is_gap(*c) && !matches!(c, '—' | '-' | '–' | '·' | '.' | '/');
+    if !text.chars().filter(shown).all(|c| c.is_ascii_digit() || matches!(c, '第' | '页' | '共')) {
+        return false;
+    }
+    let bare: String = text.chars().filter(shown).collect();
     if bare.is_empty() {
         return false;
     }
@@ -180,6 +198,9 @@ impl Line {
     /// What layout did inside the line that is undone in `shown`: spaces closed, full-width digits made plain.
     pub fn undone(&self, shown: &str) -> Vec<(f64, Message)> {
         let mut undone = Vec::new();
+        if self.raw == shown {
+            return undone;
+        }
         let gaps = |text: &str| text.chars().filter(|c| is_gap(*c)).count();
         let closed = gaps(&self.raw).saturating_sub(gaps(shown));
         if closed > 0 {
@@ -215,13 +236,16 @@ impl Line {
 
     /// May be part of a headline stack: no sentence, and short unless spaces divide it into units.
     pub fn headish(&self) -> bool {
-        let width = width(&self.text);
+        let width = self.width;
+        if width > WIDEST_ROW {
+            return false;
+        }
         let clauses = self.text.contains(['，', '。', '；', '：']);
         let units = self.headline.contains(' ') && !clauses;
         let most = if clauses {
             28
         } else if units {
-            70
+            WIDEST_ROW
         } else {
             45
         };
@@ -236,7 +260,7 @@ impl Line {
 
     /// Dear members: a short line that ends with a colon or calls.
     pub fn salutation(&self) -> bool {
-        let short = width(&self.text) <= 20 && !self.text.contains(['，', '。']);
+        let short = self.width <= 20 && !self.text.contains(['，', '。']);
         short && self.text.ends_with(['：', ':'])
     }
 }

@@ -11,6 +11,7 @@ use crate::diag::{Code, Finding, Message, Source};
 use crate::msg;
 use crate::pages::Part;
 use crate::read::forms::{byline, dateline, source_line};
+use crate::read::kind::report_article;
 use crate::read::naming::Names;
 use crate::read::trace::{Deed, Destination, Trace};
 use crate::text::sentences;
@@ -474,27 +475,7 @@ impl<'a> Reader<'a> {
             let finding = Finding::new(code, message).at(self.source.place(first.clone())).article(id).help(help);
             self.findings.push(finding);
         };
-        if head.title.is_empty() {
-            found(
-                Code::R002,
-                msg!("文章没有标题", "the article has no title"),
-                msg!("写上 title: …；标题不会被自动编造", "write `title: …`; a headline is never invented"),
-            );
-        }
-        if head.source.is_none() {
-            found(
-                Code::R011,
-                msg!("文章没有来源", "the article has no source"),
-                msg!("写上 source: {{name: …, date: …}}", "write `source: {{name: …, date: …}}`"),
-            );
-        }
-        if body.blocks.is_empty() {
-            found(
-                Code::R013,
-                msg!("文章没有正文", "the article has no text"),
-                msg!("请核对原文", "compare with the source"),
-            );
-        }
+        report_article(head, body, &mut found);
     }
 }
 

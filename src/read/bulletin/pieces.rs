@@ -1,10 +1,12 @@
 //! Where articles begin and end: evidence added up line by line.
 
+use std::collections::HashMap;
+
 use strsim::normalized_levenshtein;
 
 use super::PrintedEntry;
 use super::front::Front;
-use super::lines::{Line, ended, key, section_level, width};
+use super::lines::{Line, ended, key, section_level};
 use crate::read::forms::{byline, dateline, source_line};
 
 /// The lines of one piece, furniture left out.
@@ -83,8 +85,8 @@ impl Facts {
             byline: byline::parse(&line.headline).is_some(),
             body: !source
                 && (dateline
-                    || (ended(&line.text) && width(&line.text) >= 12 && !line.bullet() && !line.headish())
-                    || (width(&line.text) >= 60 && !line.headish())),
+                    || (ended(&line.text) && line.width >= 12 && !line.bullet() && !line.headish())
+                    || (line.width >= 60 && !line.headish())),
             credit: line.text.contains(['：', ':'])
                 && CREDITS.iter().any(|c| line.text.trim_start_matches(['（', '(']).starts_with(c)),
         }
@@ -107,11 +109,14 @@ fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -
     let mut found: Vec<TitleMatch> = Vec::new();
     let mut from = 0;
     let entries = leaves(&front.contents);
+    let rows = Rows::of(lines, text);
     let mut wanting = Vec::new();
     for (place, entry) in &entries {
         let wanted = key(&entry.title);
         let free = |at: usize| !found.iter().any(|t| (t.first..=t.last).contains(&text[at]));
-        let candidates: Vec<(usize, TitleMatch)> = (0..text.len())
+        let candidates: Vec<(usize, TitleMatch)> = rows
+            .that_may_begin(&wanted)
+            .into_iter()
             .filter(|at| free(*at))
             .filter_map(|at| {
                 title_at(lines, text, facts, at, &wanted).map(|(last, units)| {
@@ -157,12 +162,41 @@ fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -
     found
 }
 
+/// The lines of the text by the first of their letters, which that of a headline must be.
+struct Rows {
+    by_letter: HashMap<char, Vec<usize>>,
+    /// Lines of marks alone, behind which any headline may follow.
+    unlettered: Vec<usize>,
+}
+
+impl Rows {
+    fn of(lines: &[Line], text: &[usize]) -> Self {
+        let mut rows = Self { by_letter: HashMap::new(), unlettered: Vec::new() };
+        for (at, line) in text.iter().enumerate() {
+            match lines[*line].key.chars().next() {
+                Some(letter) => rows.by_letter.entry(letter).or_default().push(at),
+                None => rows.unlettered.push(at),
+            }
+        }
+        rows
+    }
+
+    fn that_may_begin(&self, wanted: &str) -> Vec<usize> {
+        let lettered = wanted.chars().next().and_then(|letter| self.by_letter.get(&letter));
+        let mut all: Vec<usize> = lettered.into_iter().flatten().chain(&self.unlettered).copied().collect();
+        all.sort_unstable();
+        all
+    }
+}
+
 /// The headline `wanted` as the lines from `at` on: its last line and how many units of that.
 fn title_at(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, wanted: &str) -> Option<(usize, usize)> {
     let mut sum = String::new();
     for (next, fact) in text[at..].iter().zip(&facts[at..]).take(MOST_TITLE_LINES) {
         let line = &lines[*next];
-        if fact.source || fact.body && !line.headish() {
+        // A kicker may end in a colon, as sentences do: 温南在调研时强调：
+        let told = line.text.ends_with(['：', ':']);
+        if fact.source || fact.body && !line.headish() && !told {
             return None;
         }
         for (unit, word) in line.headline.split(' ').enumerate() {
@@ -222,7 +256,7 @@ fn cut(lines: &[Line], text: &[usize], facts: &[Facts], titles: Vec<TitleMatch>)
         }
         open.lines.push(*line);
         open.title = open.title.or_else(|| title.cloned());
-        bodied |= facts[at].body;
+        bodied |= facts[at].body && title.is_none() && !inside_title;
         after_end = (facts[at].source && bodied) || credit;
     }
     segments.push(open);

@@ -2,7 +2,7 @@
 
 use super::story::{Item, Paragraph};
 use super::styles::{Own, Role};
-use crate::article::{Block, Inline, Note, Passage};
+use crate::article::{Block, Figure, Inline, Note, Passage};
 use crate::read::{html, markdown, opening};
 
 /// Captions that stand as paragraphs below their pictures.
@@ -10,18 +10,24 @@ pub(super) fn attach_captions(blocks: &mut Vec<Block>) {
     let mut at = 0;
     while at + 1 < blocks.len() {
         let words = match &blocks[at + 1] {
-            Block::Paragraph(p) if opening::is_caption(&p.plain()) => Some(p.plain()),
+            Block::Paragraph(p) if opening::is_caption(&p.plain()) => Some(p.clone()),
             _ => None,
         };
         if let (Block::Figure(figure), Some(words)) = (&mut blocks[at], words)
             && figure.caption.is_none()
         {
-            let (caption, credit) = markdown::split_credit(&words.replace('\n', " "));
-            (figure.caption, figure.credit) = (caption.map(Passage::text), credit.map(Passage::text));
+            caption(figure, &words);
             blocks.remove(at + 1);
         }
         at += 1;
     }
+}
+
+/// Puts the words below a picture into it.
+fn caption(figure: &mut Figure, words: &Passage) {
+    let (caption, credit) = markdown::split_credit(&words.plain().replace('\n', " "));
+    let passage = |text: String| Passage { id: words.id, inlines: vec![Inline::Text(text)] };
+    (figure.caption, figure.credit) = (caption.map(passage), credit.map(passage));
 }
 
 /// Paragraphs to blocks; neighbouring items of a list become one.
@@ -38,15 +44,15 @@ pub(super) fn blocks(items: Vec<Item>) -> Vec<Block> {
             }
         };
         if let Some((level, number)) = paragraph.list {
-            let blocks = vec![Block::Paragraph(Passage::new(paragraph.inlines))];
-            open.push(ListItem { level, number, blocks });
+            let passage = Passage { id: paragraph.id, inlines: paragraph.inlines };
+            open.push(ListItem { level, number, blocks: vec![Block::Paragraph(passage)] });
             continue;
         }
         if paragraph.inlines.is_empty() && paragraph.role != Role::Own(Own::Divider) {
             continue;
         }
         if let (Role::Own(Own::ListMore), Some(item)) = (paragraph.role, open.last_mut()) {
-            item.blocks.push(Block::Paragraph(Passage::new(paragraph.inlines)));
+            item.blocks.push(Block::Paragraph(Passage { id: paragraph.id, inlines: paragraph.inlines }));
             continue;
         }
         close_list(&mut open, &mut out);
@@ -72,20 +78,18 @@ struct ListItem {
 }
 
 fn block(paragraph: Paragraph, before: Option<&mut Block>) -> Block {
-    let passage = Passage::new(paragraph.inlines);
+    let passage = Passage { id: paragraph.id, inlines: paragraph.inlines };
     match paragraph.role {
         Role::Heading(level) => Block::Heading { level: level.min(4), passage: flat(passage) },
         Role::Quote => Block::Quote(vec![Block::Paragraph(passage)]),
         Role::Caption if matches!(before, Some(Block::Figure(figure)) if figure.caption.is_none()) => {
             if let Some(Block::Figure(figure)) = before {
-                let words = passage.plain().replace('\n', " ");
-                let (caption, credit) = markdown::split_credit(&words);
-                (figure.caption, figure.credit) = (caption.map(Passage::text), credit.map(Passage::text));
+                caption(figure, &passage);
             }
             Block::Paragraph(Passage::new(Vec::new()))
         }
         Role::Own(Own::Divider) => Block::Divider,
-        Role::Own(Own::Code) => Block::Code(Passage::text(passage.plain())),
+        Role::Own(Own::Code) => Block::Code(Passage { id: passage.id, ..Passage::text(passage.plain()) }),
         Role::Text | Role::Title | Role::Subtitle | Role::Caption | Role::Contents | Role::Own(_) => {
             Block::Paragraph(passage)
         }

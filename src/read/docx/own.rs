@@ -24,11 +24,7 @@ pub(super) fn divide(items: Vec<Item>) -> (Vec<Item>, Vec<Vec<Item>>) {
         if begins {
             pieces.push(Vec::new());
         }
-        let furniture = matches!(role, Some(Role::Own(Own::Furniture) | Role::Contents));
-        match pieces.last_mut() {
-            Some(piece) if !furniture => piece.push(item),
-            _ => front.push(item),
-        }
+        pieces.last_mut().unwrap_or(&mut front).push(item);
     }
     (front, pieces)
 }
@@ -126,16 +122,16 @@ fn editor_note(mut lines: Vec<(String, bool)>) -> Option<String> {
 
 /// The words below a picture, or those of one that is not there.
 fn caption(paragraph: Paragraph, text: &mut Vec<Item>) {
-    let Paragraph { mut inlines, mut asides, .. } = paragraph;
+    let Paragraph { id, mut inlines, mut asides, .. } = paragraph;
     // What parts the credit from the caption.
     inlines.pop_if(|last| *last == Inline::LineBreak);
     if let Some(Inline::Text(last)) = inlines.last_mut() {
         *last = last.trim_end_matches(WIDE).to_string();
     }
     inlines.retain(|inline| *inline != Inline::Text(String::new()));
-    let caption = (!inlines.is_empty()).then(|| Passage::new(inlines));
+    let caption = (!inlines.is_empty()).then_some(Passage { id, inlines });
     let credit = asides.iter_mut().find(|(own, _)| *own == Aside::Credit);
-    let credit = credit.map(|(_, inlines)| Passage::new(std::mem::take(inlines)));
+    let credit = credit.map(|(_, inlines)| Passage { id, inlines: std::mem::take(inlines) });
     match text.last_mut() {
         Some(Item::Block(Block::Figure(figure))) if figure.caption.is_none() && figure.credit.is_none() => {
             (figure.caption, figure.credit) = (caption, credit);

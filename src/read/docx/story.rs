@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::styles::{Aside, Letters, Number, Numbering, Role, Styles, list_of, value};
-use crate::article::{Align, Block, Inline, Note, Passage};
+use crate::article::{Align, Block, Inline, Note, Passage, PassageId, plain_text};
 use crate::diag::{Code, Finding, Message, Place};
 use crate::msg;
 use crate::read::container::Container;
@@ -25,6 +25,8 @@ pub(super) enum Item {
 pub(super) struct Paragraph {
     pub role: Role,
     pub inlines: Vec<Inline>,
+    /// Which lines it stands on, once they are written down.
+    pub id: PassageId,
     /// An item of a list: level, and number unless bulleted.
     pub list: Option<(usize, Option<u64>)>,
     /// A page begins with it.
@@ -36,6 +38,17 @@ pub(super) struct Paragraph {
     pub language: Option<String>,
     /// The largest size of its characters, in half points.
     pub size: Option<u32>,
+}
+
+impl Paragraph {
+    /// All of its words in the order in which they stand: a dateline begins a text, the other asides end theirs.
+    pub fn printed(&self) -> String {
+        let (before, after): (Vec<_>, Vec<_>) = self.asides.iter().partition(|(aside, _)| *aside == Aside::Dateline);
+        let words = |asides: Vec<&(Aside, Vec<Inline>)>| -> String {
+            asides.into_iter().map(|(_, inlines)| plain_text(inlines)).collect()
+        };
+        format!("{}{}{}", words(before), plain_text(&self.inlines), words(after))
+    }
 }
 
 /// Where a relationship leads.
@@ -172,7 +185,7 @@ impl Story<'_, '_> {
         }
         paragraph.asides.iter_mut().for_each(|(_, inlines)| join(inlines));
         if let Some((list, level)) = number
-            && !crate::article::plain_text(&paragraph.inlines).trim().is_empty()
+            && !plain_text(&paragraph.inlines).trim().is_empty()
         {
             match self.numbering.next(&list, level) {
                 Some(Number::Item(..)) if heading => {}
@@ -307,7 +320,7 @@ impl Story<'_, '_> {
                 "w:noBreakHyphen" => push(open, look, Inline::Text("-".into())),
                 "w:cr" => open.paragraph.inlines.push(Inline::LineBreak),
                 "w:br" => match dom.attr(child, "w:type") {
-                    Some("page") if crate::article::plain_text(&open.paragraph.inlines).trim().is_empty() => {
+                    Some("page") if plain_text(&open.paragraph.inlines).trim().is_empty() => {
                         open.paragraph.new_page = true;
                         // An empty paragraph with a break hands it on to the next one.
                         open.breaks = true;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::read::dom::{Dom, NodeId};
+use crate::text::chinese_number;
 
 /// What a style makes of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -317,7 +318,7 @@ fn formatted(number: u64, format: &str) -> String {
         | "chineseCountingThousand"
         | "japaneseCounting"
         | "ideographDigital"
-        | "chineseLegalSimplified" => chinese(number),
+        | "chineseLegalSimplified" => chinese_number(number),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" if (1..=20).contains(&number) => {
             char::from_u32('①' as u32 + number as u32 - 1).map(String::from).unwrap_or_default()
         }
@@ -326,17 +327,6 @@ fn formatted(number: u64, format: &str) -> String {
         "lowerRoman" => roman(number).to_lowercase(),
         "upperRoman" => roman(number),
         "decimalZero" => format!("{number:02}"),
-        _ => number.to_string(),
-    }
-}
-
-fn chinese(number: u64) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match number {
-        0 => "〇".to_string(),
-        1..=9 => DIGITS[number as usize].to_string(),
-        10..=19 => format!("十{}", DIGITS[(number - 10) as usize]),
-        20..=99 => format!("{}十{}", DIGITS[(number / 10) as usize], DIGITS[(number % 10) as usize]),
         _ => number.to_string(),
     }
 }
@@ -405,6 +395,6 @@ mod tests {
         assert_eq!(numbering.next("7", 1), Some(Number::Item(1, Some(2))));
         assert_eq!(words(&mut numbering), Some(Number::Words("二、".into())));
         assert_eq!(numbering.next("7", 1), Some(Number::Item(1, Some(1))));
-        assert_eq!((chinese(20), chinese(21), roman(14)), ("二十".into(), "二十一".into(), "XIV".into()));
+        assert_eq!((chinese_number(20), chinese_number(21), roman(14)), ("二十".into(), "二十一".into(), "XIV".into()));
     }
 }

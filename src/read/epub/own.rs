@@ -5,10 +5,10 @@
 use std::collections::HashSet;
 
 use super::Book;
-use crate::article::{Body, Head, Series};
+use crate::article::{Head, Series};
 use crate::diag::Finding;
 use crate::read::dom::{Dom, NodeId};
-use crate::read::html::{Converted, Found, Options, convert, number};
+use crate::read::html::{Converted, Found, Numbered, Options, convert, number};
 use crate::read::own;
 
 /// The section of a chapter that we made.
@@ -48,7 +48,7 @@ pub(super) fn read(
     picture: &mut dyn FnMut(&str) -> Found,
     path: &str,
     findings: &mut Vec<Finding>,
-) -> (Head, Body) {
+) -> (Head, Numbered) {
     let first = |class: &str| with_class(dom, section, class).next();
     let header = first("head").unwrap_or(section);
     let of_header = |class: &'static str| with_class(dom, header, class);
@@ -99,5 +99,9 @@ pub(super) fn read(
         own::take_gap(&mut blocks);
         own::dateline(&mut head, &words(dom, node, &[]));
     }
-    (head, number(blocks, notes, &lines).0)
+    let mut numbered = number(blocks, notes, &lines);
+    // Everything outside the text is the head's.
+    let outside = dom.children(section).filter(|n| *n != text);
+    numbered.taken.extend(outside.map(|n| dom.lines(n)));
+    (head, numbered)
 }

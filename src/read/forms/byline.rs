@@ -59,16 +59,31 @@ const LONG_SURNAMES: [&str; 16] = [
 /// Takes a line apart that names the authors of an article.
 pub fn parse(line: &str) -> Option<Byline> {
     let line = line.trim_matches(is_gap);
-    if line.chars().count() > 60 {
+    if line.chars().nth(60).is_some() {
         return None;
     }
     let line = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')'])).unwrap_or(line);
     let line = ["作者：", "作者:", "撰文：", "文/", "文／"].iter().find_map(|p| line.strip_prefix(p)).unwrap_or(line);
-    names(line)
+    let (line, share) = shared(line);
+    let mut byline = names(line)?;
+    if let Some(share) = share.filter(|share| *share != "文") {
+        byline.role = Some(byline.role.map_or(share.to_string(), |role| format!("{role} {share}")));
+    }
+    Some(byline)
+}
+
+/// Divides `温若川 文/图` into the names and what the authors made.
+fn shared(line: &str) -> (&str, Option<&str>) {
+    const SHARES: [&str; 8] = ["文", "文/图", "文／图", "文/摄", "文图", "图文", "图/文", "文并摄"];
+    let shared = line.rsplit_once(is_gap).filter(|(_, share)| SHARES.contains(share));
+    shared.map_or((line, None), |(names, share)| (names.trim_end_matches(is_gap), Some(share)))
 }
 
 /// Takes the inside of `（记者 甲、乙）` or a line of role and names apart.
 pub(super) fn names(text: &str) -> Option<Byline> {
+    if !text.split(is_divider).all(may_be_token) {
+        return None;
+    }
     let mut byline = Byline::default();
     let mut waiting: Option<String> = None;
     for token in tokens(text) {
@@ -105,11 +120,23 @@ pub(super) fn names(text: &str) -> Option<Byline> {
     (!byline.authors.is_empty() && byline.authors.len() <= MOST_NAMES).then_some(byline)
 }
 
+fn is_divider(c: char) -> bool {
+    is_gap(c) || matches!(c, '、' | '，' | ',' | ';' | '；')
+}
+
+/// A quick look: short, the name of a foreigner, or with a character that roles end with.
+fn may_be_token(part: &str) -> bool {
+    let ends_role = |c: char| matches!(c, '者' | '员' | '人' | '生' | '师' | '译');
+    let ends_office =
+        |c: char| matches!(c, '席' | '理' | '记' | '长' | '任' | '授' | '员' | '表' | '士' | '师' | '编' | '辑');
+    part.chars().nth(4).is_none() || part.ends_with(ends_office) || part.contains(|c| c == '·' || ends_role(c))
+}
+
 /// Divides at gaps and commas and closes names opened to the width of three characters.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let mut single = false;
-    for part in text.split(|c: char| is_gap(c) || matches!(c, '、' | '，' | ',' | ';' | '；')) {
+    for part in text.split(is_divider) {
         if part.is_empty() {
             continue;
         }
@@ -162,7 +189,14 @@ mod tests {
         assert_eq!(said("本报记者温南").unwrap(), "本报记者|温南");
         assert_eq!(said("（记者 温南、通讯员 林知夏）").unwrap(), "记者|温南、通讯员 林知夏");
         assert_eq!(said("本报评论员").unwrap(), "|本报评论员");
+        assert_eq!(said("温若川 文").unwrap(), "|温若川");
+        assert_eq!(said("林知夏　温 南 文/图").unwrap(), "文/图|林知夏、温南");
         assert_eq!(said("作者：阿依古丽·买买提").unwrap(), "|阿依古丽·买买提");
+    }
+
+    #[test]
+    fn all_roles_pass_the_quick_look() {
+        assert!(REPORTERS.iter().chain(&OFFICES).all(|role| may_be_token(&format!("青禾大学{role}"))));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub enum Jump<'a> {
 
 const TO: [&str; 4] = ["紧转", "下转", "转至", "转"];
 const FROM: [&str; 4] = ["紧接", "上接", "接自", "接"];
+const BOTH: &str = "紧接";
 const POINTERS: [&str; 8] = ["详见", "全文见", "报道见", "见", "刊于", "刊登于", "全文刊", "刊"];
 /// A page is named in no more characters.
 const LONGEST_PAGE: usize = 10;
@@ -23,13 +24,18 @@ pub fn at_end(text: &str) -> Option<(usize, Jump<'_>)> {
     let inner = held.strip_suffix(['）', ')', '】', ']'])?;
     let open = inner.char_indices().rev().take(16).find(|(_, c)| matches!(c, '（' | '(' | '【' | '['))?;
     let words = &inner[open.0 + open.1.len_utf8()..];
-    Some((open.0, jump(words)?))
+    let found = match jump(words)? {
+        // 紧接 is printed on both pages: behind a text it leads on.
+        Jump::From(page) if open.0 > 0 && words.trim_start().starts_with(BOTH) => Jump::To(page),
+        found => found,
+    };
+    Some((open.0, found))
 }
 
 /// The jump a whole line is, in brackets or not.
 pub fn line(text: &str) -> Option<Jump<'_>> {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "▶►▷→>》】【（）()[]●■◆▲△▼▽".contains(c));
-    if bare.chars().count() > 16 {
+    if bare.chars().nth(16).is_some() {
         return None;
     }
     jump(bare).filter(|found| match found {
@@ -41,6 +47,9 @@ pub fn line(text: &str) -> Option<Jump<'_>> {
 
 /// A short line that only sends the reader to another page: `（全文见第二版）`, `刊2版`.
 pub fn is_pointer(text: &str) -> bool {
+    if !text.contains('版') {
+        return false;
+    }
     let text = close(text, Use::Running);
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "▶►▷→>》】【（）()[]●■◆▲△▼▽·…—".contains(c));
     let length = bare.chars().count();
@@ -50,6 +59,9 @@ pub fn is_pointer(text: &str) -> bool {
 
 /// Whether a line ends with a pointer to another page, as headlines of contents on a front page do.
 pub fn points_away(text: &str) -> bool {
+    if !text.contains('版') {
+        return false;
+    }
     let Some(at) = POINTERS.iter().filter_map(|word| text.rfind(word)).max() else { return false };
     let bare = text[at..].trim_end_matches(['）', ')', '】', ']', '》', ' ']);
     at > 0 && is_pointer(bare) && text.chars().count() <= 60
@@ -64,7 +76,7 @@ fn jump(words: &str) -> Option<Jump<'_>> {
 /// `第二版`, `A04版`, `2版`, `二、三版`, as it is.
 fn page(text: &str) -> Option<&str> {
     let text = text.trim().trim_start_matches(['：', ':', '于', '至', '自', '在', ' ']);
-    let bare = text.strip_suffix("版")?;
+    let bare = ["版", "版头条", "版头题"].iter().find_map(|end| text.strip_suffix(end))?;
     let fine = |c: char| c.is_ascii_alphanumeric() || " 第版、-—~～至,，〇一二三四五六七八九十".contains(c);
     let named = bare.chars().any(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     (named && bare.chars().count() <= LONGEST_PAGE && bare.chars().all(fine)).then_some(text)
@@ -79,9 +91,11 @@ mod tests {
         assert_eq!(at_end("共话合作。 （下转2版）"), Some(("共话合作。 ".len(), Jump::To("2版"))));
         assert_eq!(at_end("好（下转第 A04 版）").unwrap().1, Jump::To("第 A04 版"));
         assert_eq!(at_end("好（上接第一版）").unwrap().1, Jump::From("第一版"));
+        assert_eq!(at_end("好。（紧接8版）").unwrap().1, Jump::To("8版"));
         assert_eq!((at_end("好（转身离开）"), at_end("好。")), (None, None));
         assert_eq!(line("▶下转第三版"), Some(Jump::To("第三版")));
         assert_eq!(line("（上接第一版）"), Some(Jump::From("第一版")));
+        assert_eq!(line("（上接第一版头条）"), Some(Jump::From("第一版头条")));
         assert_eq!(line("转第二版"), None);
     }
 

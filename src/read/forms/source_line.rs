@@ -2,7 +2,7 @@
 
 use crate::article::SourceLine;
 use crate::date::Date;
-use crate::text::spacing::{Use, close};
+use crate::text::spacing::{Use, close, is_gap, narrow};
 
 use super::{digits, number};
 
@@ -54,6 +54,9 @@ const PAPERS: [&str; 16] = [
 
 /// Takes a line apart that says where an article was printed; `year` helps a date without one.
 pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
+    if !may_be(line) {
+        return None;
+    }
     let text = close(line, Use::Running);
     if text.chars().count() > LONGEST {
         return None;
@@ -71,6 +74,22 @@ pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
         source: SourceLine { name, date: parts.date, page: parts.page, url: None },
         incomplete: parts.incomplete,
     })
+}
+
+/// A quick look: not too long, and with a character that titles of papers have or end with.
+pub(in crate::read) fn may_be(line: &str) -> bool {
+    let (mut length, mut named) = (0, false);
+    for c in line.chars().filter(|c| !is_gap(*c)) {
+        length += 1;
+        if length > LONGEST {
+            return false;
+        }
+        named |= matches!(
+            narrow(c),
+            '《' | '报' | '刊' | '网' | '社' | '志' | '端' | '号' | '坛' | '台' | '道' | '是' | 'y' | 's' | 't'
+        );
+    }
+    named
 }
 
 /// Takes brackets off that hold the whole line.
@@ -220,6 +239,11 @@ mod tests {
         }
         assert_eq!(printed("（《青禾日报》2024年3月5日）").as_deref(), Some("《青禾日报》（2024年03月05日）"));
         assert_eq!(printed("来源：江岸网").as_deref(), Some("《江岸网》"));
+    }
+
+    #[test]
+    fn all_papers_pass_the_quick_look() {
+        assert!(PAPERS.iter().all(|paper| may_be(paper)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! of a page is its article is decided elsewhere.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use crate::article::{Block, Body, Figure, Inline, Note, Passage, PassageId};
 use crate::diag::{Code, Finding, Message, Place};
@@ -46,22 +47,34 @@ pub(crate) struct Converted {
     pub blocks: Vec<Block>,
     /// The notes.
     pub notes: Vec<Note>,
-    /// The line each passage begins on.
-    pub lines: Vec<usize>,
+    /// The lines each passage stands on.
+    pub lines: Vec<RangeInclusive<usize>>,
     /// What was left out as furniture.
     pub marks: Vec<Mark>,
     /// What there is to report.
     pub findings: Vec<Finding>,
 }
 
-/// The body of blocks from a tree, and the line of each of its passages.
-pub(crate) fn number(blocks: Vec<Block>, notes: Vec<Note>, lines: &[usize]) -> (Body, Vec<(PassageId, usize)>) {
+/// A body with the lines it stands on.
+pub(crate) struct Numbered {
+    /// The body.
+    pub body: Body,
+    /// The lines of each passage.
+    pub placed: Vec<(PassageId, RangeInclusive<usize>)>,
+    /// Lines of passages that are not in the body any more: the head has them.
+    pub taken: Vec<RangeInclusive<usize>>,
+}
+
+/// The body of blocks from a tree, with the lines of its passages.
+pub(crate) fn number(blocks: Vec<Block>, notes: Vec<Note>, lines: &[RangeInclusive<usize>]) -> Numbered {
     let unnumbered = Body { blocks, notes };
-    let order: Vec<usize> =
-        unnumbered.passages().iter().map(|p| lines.get(p.id.0 as usize).copied().unwrap_or_default()).collect();
+    let order: Vec<usize> = unnumbered.passages().iter().map(|p| p.id.0 as usize).collect();
+    let there: HashSet<usize> = order.iter().copied().collect();
+    let taken = (0..lines.len()).filter(|at| !there.contains(at)).map(|at| lines[at].clone()).collect();
     let body = Body::new(unnumbered.blocks, unnumbered.notes);
-    let lines = body.passages().iter().map(|p| p.id).zip(order).collect();
-    (body, lines)
+    let of = |at: usize| lines.get(at).cloned().unwrap_or(0..=0);
+    let placed = body.passages().iter().zip(order).map(|(passage, at)| (passage.id, of(at))).collect();
+    Numbered { body, placed, taken }
 }
 
 /// Reads the inside of elements one after another.
@@ -92,6 +105,8 @@ pub(crate) fn convert(dom: &Dom, roots: &[NodeId], options: Options<'_>) -> Conv
     if !converter.options.exact {
         captions(&mut blocks);
     }
+    converter.settle_missing(&mut blocks);
+    notes.iter_mut().for_each(|note| converter.settle_missing(&mut note.blocks));
     Converted { blocks, notes, ..converter.out }
 }
 
@@ -140,9 +155,9 @@ impl Converter<'_, '_> {
         self.out.findings.push(Finding::new(code, message).at(place).help(help));
     }
 
-    /// A passage that remembers its line.
-    fn passage(&mut self, inlines: Vec<Inline>, line: usize) -> Passage {
-        self.out.lines.push(line);
+    /// A passage that remembers its lines.
+    fn passage(&mut self, inlines: Vec<Inline>, lines: RangeInclusive<usize>) -> Passage {
+        self.out.lines.push(lines);
         Passage { id: PassageId(self.out.lines.len() as u32 - 1), inlines }
     }
 
@@ -174,7 +189,7 @@ impl Converter<'_, '_> {
                 );
                 self.children(node, flow);
             }
-            "br" => flow.run.line_break(self.dom.line(node)),
+            "br" => flow.run.line_break(),
             "img" => self.picture(node, None, flow),
             "b" | "strong" => self.wrapped(node, Wrap::Strong, flow),
             "i" | "em" | "cite" | "dfn" => self.wrapped(node, Wrap::Emphasis, flow),
@@ -248,18 +263,23 @@ impl Converter<'_, '_> {
 
     /// Ends the open paragraph.
     pub(super) fn flush(&mut self, flow: &mut Flow) {
-        let (line, inlines) = flow.run.take();
-        let parts = if self.options.exact { vec![inline::trimmed(inlines)] } else { inline::paragraphs(inlines) };
-        for inlines in parts {
+        let (lines, inlines) = flow.run.take();
+        let parts = if self.options.exact {
+            vec![(inline::span(&lines), inline::trimmed(inlines))]
+        } else {
+            inline::paragraphs(inlines, &lines)
+        };
+        for (lines, inlines) in parts {
             if !inline::holds_something(&inlines) {
                 continue;
             }
             let text = crate::article::plain_text(&inlines);
             if let Some(reason) = furniture::line(&text).filter(|_| !self.options.exact) {
-                self.out.marks.push(Mark { line, deed: Deed::Removed, reason, confidence: 0.9 });
+                let mark = |line| Mark { line, deed: Deed::Removed, reason: reason.clone(), confidence: 0.9 };
+                self.out.marks.extend(lines.filter(|line| *line > 0).map(mark));
                 continue;
             }
-            let passage = self.passage(inlines, line);
+            let passage = self.passage(inlines, lines);
             flow.blocks.push(Block::Paragraph(passage));
         }
     }
@@ -294,12 +314,12 @@ impl Converter<'_, '_> {
 
     fn heading(&mut self, node: NodeId, rank: u8, flow: &mut Flow) {
         self.flush(flow);
-        let line = self.dom.line(node);
+        let lines = self.dom.lines(node);
         let (inlines, others) = self.inlines_of(node);
         let own = (1..=4).find(|level| self.dom.has_class(node, &format!("level-{level}")));
         let level = own.unwrap_or(if self.options.exact { rank.clamp(1, 4) } else { rank });
         if inline::holds_something(&inlines) {
-            let passage = self.passage(inlines, line);
+            let passage = self.passage(inlines, lines);
             flow.blocks.push(Block::Heading { level, passage });
         }
         flow.blocks.extend(others);
@@ -358,7 +378,7 @@ impl Converter<'_, '_> {
         }
         if self.options.exact || !text.trim().is_empty() {
             let passage =
-                self.passage(vec![Inline::Text(text.trim_end_matches('\n').to_string())], self.dom.line(node));
+                self.passage(vec![Inline::Text(text.trim_end_matches('\n').to_string())], self.dom.lines(node));
             flow.blocks.push(Block::Code(passage));
         }
     }
@@ -389,9 +409,9 @@ impl Converter<'_, '_> {
                     Some(cell) => {
                         let (inlines, others) = self.inlines_of(*cell);
                         outside.extend(others);
-                        self.passage(inlines, self.dom.line(*cell))
+                        self.passage(inlines, self.dom.lines(*cell))
                     }
-                    None => self.passage(Vec::new(), self.dom.line(node)),
+                    None => self.passage(Vec::new(), 0..=0),
                 });
                 cells.collect()
             })
@@ -425,7 +445,11 @@ impl Converter<'_, '_> {
                 let alt = dom.children(node).find(|c| dom.has_class(*c, "alt")).map(|c| dom.plain(c));
                 let alt = alt.unwrap_or_default();
                 let alt = alt.trim().trim_start_matches('［').trim_end_matches('］').to_string();
-                self.missing(alt, caption, node, flow);
+                self.missing(alt, caption, flow);
+                // The words in place of the picture are said once, by its caption.
+                if let Some(Block::Figure(Figure { caption: Some(caption), .. })) = flow.blocks.last() {
+                    self.out.lines[caption.id.0 as usize] = dom.lines(node);
+                }
             }
             [] => {
                 // A table or a quotation with a caption.
@@ -442,25 +466,25 @@ impl Converter<'_, '_> {
     fn caption_of(&mut self, caption: Option<NodeId>) -> (Option<Passage>, Option<Passage>) {
         let Some(node) = caption else { return (None, None) };
         let dom = self.dom;
-        let line = dom.line(node);
+        let lines = dom.lines(node);
         if let Some(own) = dom.children(node).find(|c| dom.has_class(*c, "credit")) {
             let credit = inline::trimmed(self.inlines_of(own).0);
             let mut run = Flow::default();
             dom.children(node).take_while(|c| *c != own).for_each(|c| self.node(c, &mut run));
             let caption = inline::trimmed(run.run.take().1);
             let mut full =
-                |inlines: Vec<Inline>| inline::holds_something(&inlines).then(|| self.passage(inlines, line));
+                |inlines: Vec<Inline>| inline::holds_something(&inlines).then(|| self.passage(inlines, lines.clone()));
             return (full(caption), full(credit));
         }
         let inlines = inline::trimmed(self.inlines_of(node).0);
         let text = crate::article::plain_text(&inlines);
         if self.options.exact {
-            return (inline::holds_something(&inlines).then(|| self.passage(inlines, line)), None);
+            return (inline::holds_something(&inlines).then(|| self.passage(inlines, lines)), None);
         }
         match split_credit(&text.replace('\n', " ")) {
-            (Some(_), None) => (Some(self.passage(inlines, line)), None),
+            (Some(_), None) => (Some(self.passage(inlines, lines)), None),
             (caption, credit) => {
-                let mut text = |text: String| self.passage(vec![Inline::Text(text)], line);
+                let mut text = |text: String| self.passage(vec![Inline::Text(text)], lines.clone());
                 (caption.map(&mut text), credit.map(&mut text))
             }
         }
@@ -475,9 +499,7 @@ impl Converter<'_, '_> {
             return;
         }
         self.flush(flow);
-        let lazy = ["data-src", "data-original", "_src", "data-lazy-src"].iter().find_map(|name| attr(name));
-        let own = attr("src").filter(|src| !(src.starts_with("data:") && lazy.is_some()));
-        let Some(address) = own.or(lazy) else { return };
+        let Some(address) = address(dom, node) else { return };
         let alt = attr("alt").or_else(|| attr("title")).unwrap_or_default();
         let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
         match (self.options.picture)(address) {
@@ -495,6 +517,7 @@ impl Converter<'_, '_> {
             }
             Found::Elsewhere => {
                 let shown = crate::text::clip(address, 120);
+                let shown = if alt.is_empty() { shown } else { format!("{alt} ({shown})") };
                 self.report(
                     Code::R040,
                     msg!(
@@ -502,9 +525,12 @@ impl Converter<'_, '_> {
                         "picture `{shown}` is not in the file and is not fetched"
                     ),
                     node,
-                    msg!("图说保留；请另存图片后写 ![…](…)", "its words are kept; save the picture and write ![…](…)"),
+                    msg!(
+                        "图说保留；请另存图片，把路径写进括号：![…](…)",
+                        "its words are kept; save the picture and write its path into the brackets: ![…](…)"
+                    ),
                 );
-                self.missing(alt, caption, node, flow);
+                self.missing(alt, caption, flow);
             }
             Found::Unusable => {
                 self.report(
@@ -513,29 +539,47 @@ impl Converter<'_, '_> {
                     node,
                     msg!("请存成 PNG 或 JPEG", "save it as PNG or JPEG"),
                 );
-                self.missing(alt, caption, node, flow);
+                self.missing(alt, caption, flow);
             }
         }
     }
 
-    /// The words of a picture that did not come along.
-    fn missing(&mut self, alt: String, caption: Option<NodeId>, node: NodeId, flow: &mut Flow) {
-        let line = self.dom.line(node);
+    /// A picture that did not come along: its words stay, in its place.
+    fn missing(&mut self, alt: String, caption: Option<NodeId>, flow: &mut Flow) {
         let (caption, credit) = self.caption_of(caption);
-        let words = match (caption, credit) {
-            (Some(mut caption), credit) => {
-                if let Some(credit) = credit {
-                    caption.inlines.push(Inline::Text(" ".into()));
-                    caption.inlines.extend(credit.inlines);
-                }
-                caption
-            }
-            (None, Some(credit)) => credit,
-            (None, None) if alt.is_empty() || furniture::is_file_name(&alt) => return,
-            (None, None) => self.passage(vec![Inline::Text(format!("［{alt}］"))], line),
-        };
-        flow.blocks.push(Block::Paragraph(words));
+        flow.blocks.push(Block::Figure(Figure { path: String::new(), alt, caption, credit }));
     }
+
+    /// Pictures without a file keep their words; those that have none are gone.
+    fn settle_missing(&mut self, blocks: &mut Vec<Block>) {
+        blocks.retain_mut(|block| match block {
+            Block::Figure(figure) if figure.path.is_empty() => {
+                let alt = std::mem::take(&mut figure.alt);
+                let worded = figure.caption.is_some() || figure.credit.is_some();
+                if !worded && !alt.is_empty() && !furniture::is_file_name(&alt) {
+                    figure.caption = Some(self.passage(vec![Inline::Text(alt)], 0..=0));
+                }
+                figure.caption.is_some() || figure.credit.is_some()
+            }
+            Block::List { items, .. } => {
+                items.iter_mut().for_each(|item| self.settle_missing(item));
+                true
+            }
+            Block::Quote(inner) => {
+                self.settle_missing(inner);
+                true
+            }
+            _ => true,
+        });
+    }
+}
+
+/// The address of a picture, which pages that load late keep elsewhere.
+pub(crate) fn address(dom: &Dom, picture: NodeId) -> Option<&str> {
+    let attr = |name: &str| dom.attr(picture, name).map(str::trim).filter(|v| !v.is_empty());
+    let lazy = ["data-src", "data-original", "_src", "data-lazy-src"].iter().find_map(|name| attr(name));
+    let own = attr("src").filter(|src| !(src.starts_with("data:") && lazy.is_some()));
+    own.or(lazy)
 }
 
 /// Elements that begin and end paragraphs.

@@ -136,7 +136,8 @@ pub(super) fn beside(dom: &Dom, within: NodeId) -> HashSet<NodeId> {
     dom.descendants(within).filter(|n| is_beside(dom, *n)).collect()
 }
 
-fn is_beside(dom: &Dom, node: NodeId) -> bool {
+/// An element around an article or beside it.
+pub(super) fn is_beside(dom: &Dom, node: NodeId) -> bool {
     let name = dom.name(node);
     if matches!(name, "nav" | "footer" | "aside" | "script" | "style" | "select" | "button") {
         return true;

@@ -8,7 +8,8 @@ use crate::text::spacing::is_gap;
 const LONGEST: usize = 60;
 
 /// Words of which a line of buttons is made.
-const BUTTONS: [&str; 40] = [
+const BUTTONS: [&str; 41] = [
+    "全文复制",
     "返回目录",
     "返回顶部",
     "返回列表",

@@ -1,6 +1,8 @@
 //! Running text out of elements: white space that means nothing goes, emphasis that spans blocks is
 //! opened again in each.
 
+use std::ops::RangeInclusive;
+
 use crate::article::{Inline, plain_text};
 use crate::read::bulletin::lines::ended;
 use crate::text::spacing::{Use, close, is_gap};
@@ -32,22 +34,21 @@ pub(crate) struct Run {
     /// White space that waits for the next character: none, a space, or one with a line feed.
     gap: Option<bool>,
     last: Option<char>,
-    line: usize,
+    /// The lines it stands on, from one forced break to the next.
+    lines: Vec<Option<(usize, usize)>>,
 }
+
+/// A paragraph and the lines it stands on.
+pub(crate) type Lined = (RangeInclusive<usize>, Vec<Inline>);
 
 impl Run {
     /// Adds characters; white space of the markup becomes one space or none.
     pub fn text(&mut self, text: &str, line: usize) {
         let mut out = String::with_capacity(text.len());
-        let mut line = line;
         for c in text.chars() {
             if c.is_ascii_whitespace() {
-                line += usize::from(c == '\n');
                 self.gap = Some(self.gap.unwrap_or_default() || c == '\n' || c == '\r');
                 continue;
-            }
-            if self.last.is_none() {
-                self.line = line;
             }
             if let (Some(feed), Some(last)) = (self.gap.take(), self.last) {
                 out.push_str(if feed { joint(Some(last), Some(c)) } else { " " });
@@ -57,25 +58,33 @@ impl Run {
             self.last = Some(c);
         }
         if !out.is_empty() {
+            self.stands_on(line);
             self.add(Inline::Text(out));
         }
+    }
+
+    fn stands_on(&mut self, line: usize) {
+        if self.lines.is_empty() {
+            self.lines.push(None);
+        }
+        let last = self.lines.last_mut().expect("there is one");
+        *last = Some((last.map_or(line, |(first, _)| first), line));
     }
 
     /// Adds something that is no text.
     pub fn push(&mut self, inline: Inline, line: usize) {
         self.end_gap();
-        if self.last.is_none() {
-            self.line = line;
-        }
+        self.stands_on(line);
         self.last = self.last.or(Some('\u{200B}'));
         self.add(inline);
     }
 
     /// Adds a forced line break.
-    pub fn line_break(&mut self, line: usize) {
-        if self.last.is_none() && self.own.is_empty() {
-            self.line = line;
+    pub fn line_break(&mut self) {
+        if self.lines.is_empty() {
+            self.lines.push(None);
         }
+        self.lines.push(None);
         self.gap = None;
         self.add(Inline::LineBreak);
         // White space after a break shows nothing.
@@ -111,8 +120,8 @@ impl Run {
         }
     }
 
-    /// The text so far and the line it began on; emphasis stays open for what follows.
-    pub fn take(&mut self) -> (usize, Vec<Inline>) {
+    /// The text so far and the lines between its breaks; emphasis stays open for what follows.
+    pub fn take(&mut self) -> (Vec<Option<(usize, usize)>>, Vec<Inline>) {
         let mut inner = Vec::new();
         for (wrap, own) in self.wraps.iter_mut().rev() {
             let mut all = std::mem::take(own);
@@ -122,7 +131,7 @@ impl Run {
         let mut all = std::mem::take(&mut self.own);
         inner.into_iter().for_each(|inline| add(&mut all, inline));
         (self.gap, self.last) = (None, None);
-        (self.line, all)
+        (std::mem::take(&mut self.lines), all)
     }
 
     fn add(&mut self, inline: Inline) {
@@ -215,17 +224,26 @@ fn trim_one(inline: &mut Inline, blank: &dyn Fn(char) -> bool, start: bool) -> b
 /// Divides a run at line breaks that stand for paragraphs, and closes the spaces that layout put in.
 ///
 /// Two breaks, a break before an indent, or one after a full stop divide; others stay breaks.
-pub(crate) fn paragraphs(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
-    let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
+pub(crate) fn paragraphs(inlines: Vec<Inline>, lines: &[Option<(usize, usize)>]) -> Vec<Lined> {
+    let mut runs: Vec<(usize, Vec<Inline>)> = vec![(0, Vec::new())];
+    let mut breaks = 0;
     for inline in inlines {
         match inline {
-            Inline::LineBreak => lines.push(Vec::new()),
-            other => lines.last_mut().expect("there is a line").push(other),
+            Inline::LineBreak => {
+                breaks += 1;
+                runs.push((breaks, Vec::new()));
+            }
+            other => {
+                // Breaks inside emphasis divide nothing.
+                breaks += plain_text(std::slice::from_ref(&other)).matches('\n').count();
+                runs.last_mut().expect("there is a run").1.push(other);
+            }
         }
     }
-    let mut out: Vec<Vec<Inline>> = Vec::new();
+    let ends: Vec<usize> = runs.iter().skip(1).map(|(start, _)| *start).chain([breaks + 1]).collect();
+    let mut out: Vec<Lined> = Vec::new();
     let mut divided = true;
-    for mut line in lines {
+    for ((start, mut line), end) in runs.into_iter().zip(ends) {
         let text = plain_text(&line);
         if !holds_something(&line) {
             divided = true;
@@ -235,16 +253,25 @@ pub(crate) fn paragraphs(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
             || text.chars().take_while(|c| *c == '\u{A0}').count() >= 2;
         trim(&mut line, &|c| is_gap(c) || c.is_whitespace());
         tidy(&mut line);
+        let stands = span(lines.get(start..end.min(lines.len())).unwrap_or_default());
         match out.last_mut() {
-            Some(before) if !divided && !indented && !ended(&plain_text(before)) => {
+            Some((lines, before)) if !divided && !indented && !ended(&plain_text(before)) => {
                 before.push(Inline::LineBreak);
                 before.append(&mut line);
+                *lines = *lines.start()..=(*stands.end()).max(*lines.end());
             }
-            _ => out.push(line),
+            _ => out.push((stands, line)),
         }
         divided = false;
     }
     out
+}
+
+/// First and last line of a run; a run without lines stands on none.
+pub(crate) fn span(lines: &[Option<(usize, usize)>]) -> RangeInclusive<usize> {
+    let mut known = lines.iter().flatten();
+    let Some((first, last)) = known.next().copied() else { return 0..=0 };
+    first..=known.map(|(_, last)| *last).fold(last, usize::max)
 }
 
 /// Closes spaces between Han and digits and beside Chinese marks; those at the edges of emphasis stay.

@@ -8,6 +8,7 @@ use super::units::{Unit, What};
 use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage};
 use crate::date::Date;
 use crate::pages::Part;
+use crate::read::bulletin::body::inlines;
 use crate::read::bulletin::headline::{self, Evidence, Row};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{byline, dateline, source_line};
@@ -92,27 +93,25 @@ impl Builder<'_> {
     fn stack(&self, heads: &[usize], body: &str) -> Head {
         let mut column = None;
         let mut rows: Vec<Row> = Vec::new();
-        let mut title = None;
         for line in heads.iter().flat_map(|head| &self.units[*head].lines) {
             let (shape, look) = (&self.lines[*line], &self.looks[*line]);
             if look.column && column.is_none() {
                 column = Some(bare_column(&shape.text).to_string());
                 continue;
             }
-            // ： ends a kicker for certain: the row after it is the headline.
-            if shape.text.ends_with(['：', ':']) && title.is_none() {
-                title = Some(rows.len() + 1);
-            }
             rows.push(Row { text: shape.headline.clone(), adjacent: !shape.blank, from: vec![rows.len()] });
         }
-        let known = title.filter(|row| *row < rows.len()).map(|row| (row, usize::MAX));
-        let evidence = Evidence { known, printed: None, body, siblings: &|_| 0 };
-        let mut head = headline::stack(&rows, &evidence).head;
-        if let (Some((row, _)), None) = (known, &head.kicker) {
-            // The row does not end as kickers of speeches do.
-            let kicker: Vec<&str> = rows[..row].iter().map(|r| r.text.as_str()).collect();
-            head.kicker = Some(kicker.join("\n"));
-            head.title = rows[row].text.clone();
+        let decks = rows.iter().take_while(|row| row.text.starts_with('—')).count();
+        if decks < rows.len() {
+            // Decks that were drawn before their headline.
+            rows.rotate_left(decks);
+        }
+        let (above, rows) = rows.split_at(rows_above(&rows));
+        let evidence = Evidence { known: None, printed: None, body, siblings: &|_| 0 };
+        let mut head = headline::stack(rows, &evidence).head;
+        if !above.is_empty() {
+            let kicker = above.iter().map(|row| row.text.as_str()).chain(head.kicker.as_deref());
+            head.kicker = Some(kicker.collect::<Vec<_>>().join("\n"));
         }
         if column.is_some() && head.column.is_none() {
             head.column = column;
@@ -193,7 +192,10 @@ impl Builder<'_> {
                 }
             }
             What::Jump => match jump::line(&unit.text) {
-                Some(Jump::To(page)) if draft.head.continued_to.is_none() => {
+                // 紧接 below a text leads on, above it it leads back.
+                Some(Jump::To(page) | Jump::From(page))
+                    if draft.head.continued_to.is_none() && (is_to(&unit.text) || draft.texts > 0) =>
+                {
                     draft.head.continued_to = Some(tidy(page));
                     draft.head.truncated = true;
                     draft.part(lines, Destination::Head(at));
@@ -216,13 +218,16 @@ impl Builder<'_> {
 
     fn text(&self, at: usize, unit: &Unit, draft: &mut Draft) {
         let mut text = unit.text.clone();
+        // A bold beginning: **本报讯（记者 甲）….
+        let bold = if text.starts_with("**") { "**".len() } else { 0 };
         if draft.texts == 0
             && draft.head.dateline.is_none()
-            && let Some(found) = dateline::parse(&text, self.printed)
+            && let Some(found) = dateline::parse(&text[bold..], self.printed)
         {
             // The printed words stay beside the parts: a year that is wrong changes nothing in print.
-            let printed = close(text[..found.length].trim(), Use::Running);
-            text.drain(..found.length);
+            let length = found.length;
+            let printed = close(text[bold..bold + length].trim(), Use::Running);
+            text.drain(bold..bold + length);
             draft.head.dateline = Some(Dateline { text: Some(printed), ..found.dateline });
             if let Some(reporters) = found.reporters.filter(|_| draft.head.authors.is_empty()) {
                 (draft.head.role, draft.head.authors) = (reporters.role, reporters.authors);
@@ -238,7 +243,8 @@ impl Builder<'_> {
         }
         take_end_dateline(&mut text, &mut draft.head, self.printed);
         let text = text.trim();
-        if text.is_empty() {
+        // Nothing but a dateline, or the marks of a bold one.
+        if text.is_empty() || text == "****" {
             draft.part(&unit.lines, Destination::Head(at));
         } else {
             draft.paragraph(text, &unit.lines);
@@ -290,7 +296,8 @@ const BYLINE_MARKS: [char; 8] = ['□', '■', '●', '◎', '○', '◇', '◆'
 
 impl Draft {
     fn paragraph(&mut self, text: &str, lines: &[usize]) {
-        self.pieces.push(Piece { block: Block::Paragraph(Passage::text(text)), lines: lines.to_vec() });
+        let passage = Passage::new(inlines(text));
+        self.pieces.push(Piece { block: Block::Paragraph(passage), lines: lines.to_vec() });
     }
 
     fn part(&mut self, lines: &[usize], place: Destination) {
@@ -298,8 +305,37 @@ impl Draft {
     }
 }
 
+/// How many rows stand above the headline for certain.
+fn rows_above(rows: &[Row]) -> usize {
+    /// A standing column, or a word that sets the scene, is not longer.
+    const SHORT: usize = 7;
+    let size = |row: &Row| row.text.chars().count();
+    let headline = |at: usize| at < rows.len() && !rows[at].text.starts_with('—');
+    // ： ends a kicker for certain: the row after it is the headline.
+    let colon = rows.iter().position(|row| row.text.ends_with(['：', ':'])).map(|at| at + 1);
+    if let Some(at) = colon.filter(|at| headline(*at)) {
+        return at;
+    }
+    // Two clauses of one length are the headline; above and below it stand single ones.
+    let paired = |row: &Row| {
+        let lengths: Vec<usize> = row.text.split(' ').map(|unit| unit.chars().count()).collect();
+        matches!(lengths[..], [one, two] if one >= 4 && one == two)
+    };
+    let pair = rows.iter().position(paired).filter(|at| headline(0) && headline(*at));
+    let single = rows.first().is_some_and(|row| !row.text.contains(' '));
+    if let Some(at) = pair.filter(|at| *at > 0 && single) {
+        return at;
+    }
+    let short = rows.len() >= 2 && single && headline(1) && size(&rows[0]) <= SHORT;
+    usize::from(short && headline(0) && size(&rows[1]) * 2 >= size(&rows[0]) * 3)
+}
+
 fn bare_column(text: &str) -> &str {
     text.trim_matches(|c: char| "【】〖〗［］[]〔〕「」◎■□●○◆◇▪•★▲ ".contains(c))
+}
+
+fn is_to(text: &str) -> bool {
+    matches!(jump::line(text), Some(Jump::To(_)))
 }
 
 fn tidy(page: &str) -> String {

@@ -1,7 +1,5 @@
 //! Overprint: words drawn twice, run by run, as captions over pictures are.
 
-use std::collections::HashMap;
-
 use crate::text::spacing::is_gap;
 
 /// No line that is drawn twice has more characters: finding the runs takes time.
@@ -14,8 +12,11 @@ const LONG_RUN: usize = 6;
 ///
 /// `图为试验田图为试验田（（摄于青禾摄于青禾））。。` becomes `图为试验田（摄于青禾）。`; gaps inside a run stay.
 pub(super) fn halve(line: &str) -> Option<String> {
-    let held: Vec<(usize, char)> = line.char_indices().filter(|(_, c)| !is_gap(*c) && !c.is_whitespace()).collect();
-    if held.len() < 2 * RUNS || held.len() > LONGEST || !held.len().is_multiple_of(2) || !paired(&held) {
+    if !may_be_paired(line) {
+        return None;
+    }
+    let held: Vec<(usize, char)> = line.char_indices().filter(|(_, c)| is_held(*c)).collect();
+    if !paired(&held) {
         return None;
     }
     let chars: Vec<char> = held.iter().map(|(_, c)| *c).collect();
@@ -36,14 +37,28 @@ pub(super) fn halve(line: &str) -> Option<String> {
     Some(out)
 }
 
+fn is_held(c: char) -> bool {
+    !is_gap(c) && !c.is_whitespace()
+}
+
+/// A quick look: characters that stand there twice leave nothing of their bits.
+fn may_be_paired(line: &str) -> bool {
+    let (mut held, mut bits) = (0_usize, 0);
+    for c in line.chars().filter(|c| is_held(*c)) {
+        held += 1;
+        if held > LONGEST {
+            return false;
+        }
+        bits ^= u32::from(c);
+    }
+    bits == 0 && held >= 2 * RUNS && held.is_multiple_of(2)
+}
+
 /// Every character stands there an even number of times.
 fn paired(held: &[(usize, char)]) -> bool {
-    let mut odd: HashMap<char, bool> = HashMap::new();
-    for (_, c) in held {
-        let odd = odd.entry(*c).or_default();
-        *odd = !*odd;
-    }
-    !odd.values().any(|odd| *odd)
+    let mut chars: Vec<char> = held.iter().map(|(_, c)| *c).collect();
+    chars.sort_unstable();
+    chars.chunk_by(|a, b| a == b).all(|same| same.len().is_multiple_of(2))
 }
 
 /// Lengths of the runs that the text repeats one after the other; the fewest that make the whole.

@@ -192,6 +192,35 @@ fn is_dots(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c == '…' || c == '.')
 }
 
+/// No step gains more.
+const MOST_GAIN: f32 = 4.0;
+
+/// What the ways through each kind cannot exceed: most of them need not be looked at.
+struct Bounds {
+    most: [f32; KINDS.len()],
+    /// Where the highest way is likeliest.
+    first: usize,
+}
+
+impl Bounds {
+    fn new(most: [f32; KINDS.len()]) -> Self {
+        let first = (0..KINDS.len()).max_by(|a, b| most[*a].total_cmp(&most[*b])).expect("there are kinds");
+        Self { most, first }
+    }
+
+    /// The highest of the values, none of which exceeds its bound.
+    fn highest(&self, value: impl Fn(usize) -> f32) -> f32 {
+        let mut best = value(self.first);
+        debug_assert!(best <= self.most[self.first], "a step gains more than the most");
+        for at in 0..KINDS.len() {
+            if at != self.first && self.most[at] > best {
+                best = best.max(value(at));
+            }
+        }
+        best
+    }
+}
+
 struct Page<'a> {
     lines: &'a [Line],
     looks: &'a [Looks],
@@ -204,13 +233,14 @@ impl Page<'_> {
         let mut all: Vec<[f32; KINDS.len()]> = Vec::with_capacity(own.len());
         for (at, own) in own.iter().enumerate() {
             let mut row = [0.0; KINDS.len()];
+            let before = all.last().map(|before| (before, Bounds::new(before.map(|sum| sum + MOST_GAIN))));
             for (to, kind) in KINDS.into_iter().enumerate() {
-                let reach = match all.last() {
+                let reach = match &before {
                     None => self.start(kind),
-                    Some(before) if own[to] > NEVER => (0..KINDS.len())
-                        .map(|from| before[from] + self.step(KINDS[from], kind, at))
-                        .fold(f32::MIN, f32::max),
-                    Some(before) => before.iter().copied().fold(f32::MIN, f32::max) + NEVER,
+                    Some((before, bounds)) if own[to] > NEVER => {
+                        bounds.highest(|from| before[from] + self.step(KINDS[from], kind, at))
+                    }
+                    Some((before, _)) => before.iter().copied().fold(f32::MIN, f32::max) + NEVER,
                 };
                 row[to] = reach + own[to];
             }
@@ -223,14 +253,14 @@ impl Page<'_> {
 
     fn backward(&self, own: &[[f32; KINDS.len()]]) -> Vec<[f32; KINDS.len()]> {
         let mut all = vec![[0.0; KINDS.len()]; own.len()];
+        if let Some(last) = all.last_mut() {
+            *last = KINDS.map(|kind| self.end(kind));
+        }
         for at in (0..own.len().saturating_sub(1)).rev() {
-            let mut row = [0.0; KINDS.len()];
-            for (from, kind) in KINDS.into_iter().enumerate() {
-                row[from] = (0..KINDS.len())
-                    .filter(|to| own[at + 1][*to] > NEVER)
-                    .map(|to| self.step(kind, KINDS[to], at + 1) + own[at + 1][to] + all[at + 1][to])
-                    .fold(f32::MIN, f32::max);
-            }
+            let (own, behind) = (&own[at + 1], &all[at + 1]);
+            let bound = |to: usize| if own[to] > NEVER { own[to] + behind[to] + MOST_GAIN } else { f32::MIN };
+            let bounds = Bounds::new(std::array::from_fn(bound));
+            let row = KINDS.map(|kind| bounds.highest(|to| self.step(kind, KINDS[to], at + 1) + own[to] + behind[to]));
             let top = row.iter().copied().fold(f32::MIN, f32::max);
             all[at] = row.map(|sum| sum - top);
         }

@@ -22,6 +22,8 @@ pub(super) struct Line {
     pub headline: String,
     /// It was drawn twice.
     pub doubled: bool,
+    /// All of it is marked as bold; the marks are left out.
+    pub bold: bool,
     /// An empty line stands before it.
     pub blank: bool,
     /// Blanks before the first character.
@@ -111,6 +113,10 @@ impl Line {
         let once = doubled::halve(held);
         self.doubled = once.is_some();
         let held = once.as_deref().unwrap_or(held);
+        let marked = held.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
+        let marked = marked.map(str::trim).filter(|inner| !inner.is_empty() && !inner.contains("**"));
+        self.bold = marked.is_some();
+        let held = marked.unwrap_or(held);
         self.text = tight(held).unwrap_or_else(|| close(held, Use::Running));
         self.headline = if held.contains(is_gap) { close(held, Use::Headline) } else { self.text.clone() };
         self.width = width(held, &self.text);
@@ -123,6 +129,26 @@ impl Line {
     /// Ends as a sentence does.
     pub fn ended(&self) -> bool {
         self.end == End::Stop
+    }
+
+    /// As wide as a first line with its indent, above a line that fills the column or ends the
+    /// paragraph.
+    pub fn opens(&self, next: Option<&Self>) -> bool {
+        let Some(next) = next.filter(|n| !n.fill.first_like && !n.indent) else { return self.fill.first_like };
+        let column = self.width - self.squeeze + 2 * EM..self.width + 2 * EM;
+        let most = if next.spaced { next.width + next.width / 3 } else { next.width };
+        let fits = next.width - next.squeeze <= column.end + SAME && column.start <= most + SAME;
+        let inside = self.fill.measure.is_some_and(|m| next.width <= m + SAME) && !next.ended();
+        let exact = self.fill.measure.is_some_and(|m| (column.start..=column.end + SAME).contains(&m));
+        self.fill.first_like
+            || (fits && (next.spaced || next.fill.support > 0 || inside))
+            || (exact && next.ended() && next.fill.short)
+    }
+
+    /// A quotation or bracket opens on the line and does not close on it, or the other way round.
+    pub fn torn(&self) -> bool {
+        let count = |mark: char| self.text.matches(mark).count();
+        [('“', '”'), ('《', '》'), ('（', '）')].iter().any(|(open, close)| count(*open) != count(*close))
     }
 
     /// The units of the line as a headline.

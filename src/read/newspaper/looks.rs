@@ -1,6 +1,11 @@
 //! What a line may be by its words alone: evidence, not decisions.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::lines::{EM, End, Line};
+use super::reporters;
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{byline, dateline, source_line};
@@ -129,11 +134,11 @@ const FURNITURE: [(&str, f32); 61] = [
     ("http", 2.0),
     ("www.", 2.0),
     ("@", 1.2),
-    ("扫码", 1.0),
+    ("扫码", 1.6),
     ("扫一扫", 1.5),
     ("扫描", 0.8),
     ("二维码", 1.4),
-    ("℃", 1.6),
+    ("℃", 2.2),
     ("多云", 0.9),
     ("阵雨", 0.7),
     ("微风", 0.9),
@@ -166,7 +171,41 @@ const FURNITURE: [(&str, f32); 61] = [
     ("观看", 0.5),
 ];
 const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
-const PARTICLES: &str = "的了是在和与为将对也并着就都被把从等到我们他这";
+
+fn is_particle(c: char) -> bool {
+    matches!(
+        c,
+        '的' | '了'
+            | '是'
+            | '在'
+            | '和'
+            | '与'
+            | '为'
+            | '将'
+            | '对'
+            | '也'
+            | '并'
+            | '着'
+            | '就'
+            | '都'
+            | '被'
+            | '把'
+            | '从'
+            | '等'
+            | '到'
+            | '我'
+            | '们'
+            | '他'
+            | '这'
+    )
+}
+
+/// Finds all words of [`FURNITURE`] in one pass.
+static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = FURNITURE.iter().map(|(word, _)| word);
+    let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+    automaton.expect("a few dozen short words fit an automaton")
+});
 
 /// Looks at all lines; a dateline may run over into the next.
 pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
@@ -176,8 +215,18 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         if all[at].dated || lines[at].width > LONGEST_START * EM || lines[at].ended() || !names_agency(text) {
             continue;
         }
-        let whole: String = lines[at..].iter().take(3).flat_map(|l| l.text.chars()).take(60).collect();
-        all[at].dated = may_be_dated(&whole) && dateline::parse(&whole, None).is_some();
+        let whole = lines[at..].iter().take(3).fold(String::new(), |mut whole, line| {
+            whole.push_str(reporters::joint(&whole, &line.text));
+            whole + start(&line.text, LONGEST_DATELINE)
+        });
+        let whole = start(&whole, LONGEST_DATELINE);
+        all[at].dated = may_be_dated(whole) && dateline::parse(whole, None).is_some();
+    }
+    for (line, looks) in lines.iter().zip(&mut all).take(3) {
+        // Only at the top of a page is 青禾报 a masthead.
+        if (3..=6).contains(&looks.han) && line.width == looks.han * EM && line.text.ends_with('报') {
+            looks.furniture += 2.0;
+        }
     }
     for at in 1..lines.len() {
         split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
@@ -200,7 +249,14 @@ fn split_jump(before: &str, text: &str, looks: &mut Looks) {
 }
 
 /// A line on which a dateline begins and does not end is not wider.
-const LONGEST_START: u32 = 16;
+const LONGEST_START: u32 = 28;
+/// No dateline has more characters.
+const LONGEST_DATELINE: usize = 80;
+
+/// The first characters of a text.
+fn start(text: &str, length: usize) -> &str {
+    text.char_indices().nth(length).map_or(text, |(at, _)| &text[..at])
+}
 
 fn names_agency(text: &str) -> bool {
     text.chars().take(8).any(|c| matches!(c, '社' | '报' | '网' | '刊'))
@@ -212,7 +268,7 @@ fn look(line: &Line) -> Looks {
     let chars = text.chars().count() as u32;
     let short = chars <= 64;
     let mut looks = Looks {
-        dated: may_be_dated(text) && dateline::parse(text, None).is_some(),
+        dated: may_be_dated(text) && dateline::parse(text.trim_start_matches("**"), None).is_some(),
         jumps: jump::at_end(text).is_some_and(|(_, jump)| matches!(jump, Jump::To(_))),
         ..Looks::default()
     };
@@ -223,7 +279,8 @@ fn look(line: &Line) -> Looks {
     };
     count(line, &mut looks);
     looks.note = opens_note(text);
-    looks.captioned = CAPTIONS.iter().any(|word| text.trim_start_matches(['▲', '▼', '（', '(']).starts_with(word))
+    let words = text.trim_start_matches(['▲', '▼', '（', '(']);
+    looks.captioned = CAPTIONS.iter().any(|word| words.starts_with(word))
         || (text.starts_with(['△', '▲', '▼', '◀', '▶']) && chars > 8 && !looks.jumps);
     credit(line, &mut looks);
     if !short {
@@ -232,12 +289,14 @@ fn look(line: &Line) -> Looks {
     looks.jump = jump::line(text).is_some();
     looks.pointer = !looks.jump && (jump::is_pointer(text) || jump::points_away(text));
     looks.numbered = section_level(text).filter(|_| line.end != End::Open);
-    let bracketed =
-        text.ends_with(['）', ')', '》', '版', '日', '】']) || text.contains("来源") || text.contains("原载");
+    let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
+        || (text.contains(['源', '载']) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
     looks.signature = signature(text);
     looks.column = column(text);
     let named = || byline::parse(line.headline.trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
+    // 走基层·看变化: a foreign name would stand without a box.
+    let named = || named() && closed(text) && !(looks.column && text.contains('·'));
     if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
         let role =
             ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
@@ -245,15 +304,22 @@ fn look(line: &Line) -> Looks {
                 || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
     }
-    looks.furniture = furniture(text, chars);
-    looks.tool = page_label(text) || TOOLS.iter().any(|word| text.contains(word));
+    let label = page_label(text);
+    let words = furniture_words(text);
+    looks.furniture = furniture(text, chars, words, label);
+    looks.tool = label || (words > 0 && TOOLS.iter().any(|word| text.contains(word)));
     looks
+}
+
+/// Every bracket of a line closes on it.
+fn closed(text: &str) -> bool {
+    text.matches(['（', '(']).count() == text.matches(['）', ')']).count()
 }
 
 /// The first characters of datelines, so that other lines are not parsed.
 fn may_be_dated(text: &str) -> bool {
-    let start: String = text.chars().take(10).collect();
-    start.contains(['社', '报', '网', '刊', '台']) && text.chars().take(40).any(|c| c == '电' || c == '讯')
+    text.chars().take(10).any(|c| matches!(c, '社' | '报' | '网' | '刊' | '台'))
+        && text.chars().take(40).any(|c| matches!(c, '电' | '讯'))
 }
 
 fn count(line: &Line, looks: &mut Looks) {
@@ -265,13 +331,17 @@ fn count(line: &Line, looks: &mut Looks) {
             '，' => looks.commas += 1,
             c if is_han(c) => {
                 looks.han += 1;
-                particles += u32::from(PARTICLES.contains(c));
+                particles += u32::from(is_particle(c));
             }
             _ => {}
         }
     }
     looks.particles = particles * 100 / looks.han.max(1);
-    looks.units = line.units().filter(|unit| unit.chars().filter(|c| is_han(*c)).count() >= 4).count() as u32;
+    looks.units = if line.headline.contains(' ') {
+        line.units().filter(|unit| unit.chars().filter(|c| is_han(*c)).count() >= 4).count() as u32
+    } else {
+        u32::from(looks.han >= 4)
+    };
     let bare = line.text.trim_end_matches(['：', ':']);
     looks.kicker = looks.han >= 6
         && line.width <= 36 * EM
@@ -294,7 +364,7 @@ fn credit(line: &Line, looks: &mut Looks) {
     let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
     let offered = line.text.len() > text.len() && ["供图", "制图", "绘图"].iter().any(|end| text.ends_with(end));
     let made = offered
-        || ["摄", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
+        || ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
             text.strip_suffix(end).is_some_and(|before| {
                 let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
                 let named =
@@ -312,7 +382,7 @@ fn credit(line: &Line, looks: &mut Looks) {
 
 fn signature(text: &str) -> bool {
     let bare = text.trim_matches(['—', '-', '–', '（', '(', '）', ')', ' ']);
-    if bare.chars().count() > 24 {
+    if bare.chars().nth(24).is_some() {
         return false;
     }
     if SIGNED.contains(&bare) {
@@ -339,8 +409,14 @@ fn column(text: &str) -> bool {
     })
 }
 
-fn furniture(text: &str, chars: u32) -> f32 {
-    let mut sum: f32 = FURNITURE.iter().filter(|(word, _)| text.contains(word)).map(|(_, weight)| weight).sum();
+/// Which words of [`FURNITURE`] a text holds, a bit for each.
+fn furniture_words(text: &str) -> u64 {
+    FURNITURE_WORDS.find_overlapping_iter(text).fold(0, |words, found| words | 1 << found.pattern().as_u32())
+}
+
+fn furniture(text: &str, chars: u32, words: u64, label: bool) -> f32 {
+    let held = FURNITURE.iter().enumerate().filter(|(at, _)| words & (1 << at) != 0);
+    let mut sum: f32 = held.map(|(_, (_, weight))| weight).sum();
     let digits = text.bytes().filter(u8::is_ascii_digit).count() as u32;
     let plain = text.chars().filter(|c| c.is_ascii_alphanumeric()).count() as u32;
     if digits >= 7 && digits * 10 >= chars * 4 {
@@ -355,16 +431,25 @@ fn furniture(text: &str, chars: u32) -> f32 {
     if plain == chars && chars <= 4 && digits > 0 {
         sum += 2.5;
     }
-    if page_label(text) {
+    if label {
         sum += 2.5;
     }
-    if text.contains(['。', '，']) { sum * 0.4 } else { sum }
+    if sum == 0.0 {
+        return sum;
+    }
+    match text.contains('，') {
+        _ if text.contains('。') => sum * 0.4,
+        // The weather is told in such lines, and so is much else.
+        true if chars <= 40 => sum * 0.6,
+        true => sum * 0.4,
+        false => sum,
+    }
 }
 
 /// `01 要闻`, `第2版`, `A04版 综合`, `— 3 —`.
 fn page_label(text: &str) -> bool {
     let bare = text.trim_matches(['—', '-', '·', ' ', '–', '|', '/']);
-    if bare.chars().count() > 10 {
+    if bare.chars().nth(10).is_some() {
         return false;
     }
     let bare = bare.strip_prefix('第').unwrap_or(bare);

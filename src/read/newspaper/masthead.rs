@@ -68,6 +68,9 @@ pub(super) fn date(line: &str) -> Option<Date> {
 
 /// The name of a paper, when a unit of the line is one.
 pub(super) fn paper(line: &str) -> Option<&str> {
+    if !line.contains('报') {
+        return None;
+    }
     line.split([' ', '|', '　', '·']).map(|unit| unit.trim_matches(['《', '》'])).find(|unit| {
         let length = unit.chars().count();
         (4..=8).contains(&length) && unit.chars().all(is_han) && KINDS.iter().any(|kind| unit.ends_with(kind))

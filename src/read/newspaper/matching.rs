@@ -3,10 +3,10 @@
 //! A headline stands beside its text, before it or after it; papers keep to one way on a page, and
 //! the words of a headline come back in its text. Both are weighed over the whole page at once.
 
-use super::looks::Looks;
+use super::looks::{Bullet, Looks};
 use super::runs::{Division, Item};
-use super::units::Unit;
-use super::words::{Rarity, Words};
+use super::units::{Unit, What};
+use super::words::Words;
 
 /// The headlines of each text.
 #[derive(Debug, Default)]
@@ -44,6 +44,8 @@ const BAD: f64 = -1e9;
 const UNTITLED: f64 = -1.2;
 const UNTITLED_DATED: f64 = -0.5;
 const ORPHAN: f64 = -1.8;
+/// Unless it is that of a picture.
+const PICTURE: f64 = -0.4;
 /// What it is worth that all headlines of a page stand on the same side.
 const STYLE: f64 = 0.6;
 const SHARED: f64 = 2.5;
@@ -54,10 +56,8 @@ const NEAR: usize = 6;
 
 /// Gives every headline to the text it fits best.
 pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) -> Matching {
-    let rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
     let items = merge_kickers(&division.items, units, looks);
-    let solve =
-        |before: f64, after: f64| Solver { division, units, looks, rarity: &rarity, before, after }.solve(&items);
+    let solve = |before: f64, after: f64| Solver { division, units, looks, before, after }.solve(&items);
     let (leading, trailing) = (solve(STYLE, 0.0), solve(0.0, STYLE));
     let (_, choices) = if leading.0 >= trailing.0 { leading } else { trailing };
     let mut matching = Matching { heads: vec![(Vec::new(), 1.0); division.runs.len()], orphans: Vec::new() };
@@ -73,12 +73,34 @@ pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) 
             continue;
         };
         let words = Words::of(heads.iter().map(|head| units[*head].text.as_str()));
-        let fits = rarity.covered(&words, &division.runs[run].words);
+        let fits = division.rarity.covered(&words, &division.runs[run].words);
         let (taken, confidence) = &mut matching.heads[run];
         taken.extend(heads);
         *confidence = (0.5 + fits).min(0.95);
     }
     matching
+}
+
+/// Gives bylines printed below a headline to the text of that headline, when it stands before it.
+pub(super) fn settle_bylines(division: &mut Division, matching: &Matching, units: &[Unit]) {
+    for at in 0..division.runs.len() {
+        let Some(head) = matching.heads[at].0.last().copied() else { continue };
+        let below = units[head].lines.last().map_or(0, |line| line + 1);
+        let early = division.runs[at].units.last().is_none_or(|last| units[*last].lines[0] > below);
+        if early {
+            continue;
+        }
+        let of_next = division.runs.get_mut(at + 1).map_or(&mut division.stray, |next| &mut next.units);
+        let mut next = below;
+        let signed = of_next.iter().take_while(|unit| {
+            let signs = units[**unit].what == What::Byline && units[**unit].lines[0] == next;
+            next += units[**unit].lines.len();
+            signs
+        });
+        let count = signed.count();
+        let mut bylines: Vec<usize> = of_next.drain(..count).collect();
+        division.runs[at].units.append(&mut bylines);
+    }
 }
 
 /// Divides stacks between two texts whose first lines speak of the text before and whose last lines
@@ -89,7 +111,7 @@ pub(super) fn divide_stacks(
     looks: &[Looks],
     lines: &[super::lines::Line],
 ) {
-    let rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
+    let rarity = &division.rarity;
     let mut items = Vec::with_capacity(division.items.len());
     for at in 0..division.items.len() {
         items.push(division.items[at]);
@@ -109,7 +131,7 @@ pub(super) fn divide_stacks(
             .collect();
         let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
         let seam = (1..rows.len())
-            .filter(|cut| !looks[rows[cut - 1]].kicker && looks[rows[*cut]].bullet != super::looks::Bullet::Dash)
+            .filter(|cut| !looks[rows[cut - 1]].kicker && looks[rows[*cut]].bullet != Bullet::Dash)
             .filter(|cut| mean(&leans[..*cut]) > LEANS && mean(&leans[*cut..]) < -LEANS)
             .max_by(|a, b| {
                 let gain = |cut: usize| leans[..cut].iter().sum::<f64>() - leans[cut..].iter().sum::<f64>();
@@ -146,12 +168,17 @@ fn kicker_alone(unit: &Unit, looks: &[Looks]) -> bool {
     unit.lines.iter().all(|line| looks[*line].kicker || looks[*line].column)
 }
 
+/// Rows that another row belongs below: a kicker, or decks that were drawn before their headline.
+fn leads_on(unit: &Unit, looks: &[Looks]) -> bool {
+    kicker_alone(unit, looks) || unit.lines.iter().all(|line| looks[*line].bullet == Bullet::Dash)
+}
+
 fn merge_kickers(items: &[Item], units: &[Unit], looks: &[Looks]) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::new();
     for item in items {
         match (item, out.last_mut()) {
             (Item::Head(head), Some(Entry::Heads(heads)))
-                if heads.len() < 3 && heads.iter().all(|before| kicker_alone(&units[*before], looks)) =>
+                if heads.len() < 3 && heads.iter().all(|before| leads_on(&units[*before], looks)) =>
             {
                 heads.push(*head);
             }
@@ -166,7 +193,6 @@ struct Solver<'a> {
     division: &'a Division,
     units: &'a [Unit],
     looks: &'a [Looks],
-    rarity: &'a Rarity,
     before: f64,
     after: f64,
 }
@@ -176,7 +202,8 @@ impl Solver<'_> {
     fn solve(&self, items: &[Entry]) -> (f64, Vec<Choice>) {
         let mut sums = [0.0, BAD, BAD, BAD];
         let mut trail: Vec<[(usize, Choice); 4]> = Vec::with_capacity(items.len());
-        for at in 0..items.len() {
+        let (mut last_run, mut last_heads): (Option<usize>, Option<&[usize]>) = (None, None);
+        for item in items {
             let mut next = [BAD; 4];
             let mut from = [(0, Choice::Nothing); 4];
             let mut offer = |state: State, sum: f64, source: usize, choice: Choice| {
@@ -186,50 +213,51 @@ impl Solver<'_> {
             };
             for (source, state) in STATES.into_iter().enumerate().filter(|(s, _)| sums[*s] > BAD / 2.0) {
                 let sum = sums[source];
-                match &items[at] {
+                match item {
                     Entry::Run(run) => match state {
                         State::Waiting => {
-                            let heads = items[..at].iter().rev().find_map(|item| match item {
-                                Entry::Heads(heads) => Some(heads.as_slice()),
-                                Entry::Run(_) => None,
-                            });
-                            let heads = heads.expect("a headline waits");
+                            let heads = last_heads.expect("a headline waits");
                             let kicked = heads.iter().all(|head| kicker_alone(&self.units[*head], self.looks));
                             let titled = if kicked { State::Kicked } else { State::Free };
-                            offer(
-                                titled,
-                                sum + self.gain(heads, *run) + self.before + self.opens(*run),
-                                source,
-                                Choice::Nothing,
-                            );
+                            let gain = self.gain(heads, *run) + self.signs(heads, *run) + self.opens(*run);
+                            offer(titled, sum + gain + self.before, source, Choice::Nothing);
                         }
                         State::Bare => {
-                            offer(State::Bare, sum + self.untitled(items, at), source, Choice::Nothing);
+                            offer(State::Bare, sum + self.untitled(last_run), source, Choice::Nothing);
                         }
                         State::Free | State::Kicked => offer(State::Bare, sum, source, Choice::Nothing),
                     },
                     Entry::Heads(heads) => {
+                        let orphan = if heads.iter().all(|head| self.division.pictures.binary_search(head).is_ok()) {
+                            PICTURE
+                        } else {
+                            ORPHAN
+                        };
                         let left = match state {
-                            State::Bare => self.untitled(items, at),
+                            State::Bare => self.untitled(last_run),
                             State::Waiting => ORPHAN,
                             State::Free | State::Kicked => 0.0,
                         };
                         offer(State::Waiting, sum + left, source, Choice::Before);
                         if state != State::Waiting {
-                            offer(state, sum + ORPHAN, source, Choice::Nothing);
+                            offer(state, sum + orphan, source, Choice::Nothing);
                         }
-                        let last = items[..at].iter().rev().find_map(Entry::run);
-                        if let (State::Bare | State::Kicked, Some(run)) = (state, last) {
+                        if let (State::Bare | State::Kicked, Some(run)) = (state, last_run) {
                             let extra = if state == State::Kicked { -0.3 } else { 0.0 };
-                            offer(State::Free, sum + self.gain(heads, run) + self.after + extra, source, Choice::After);
+                            let sum = sum + self.gain(heads, run) + self.after + extra + self.signs(heads, run);
+                            offer(State::Free, sum, source, Choice::After);
                         }
                     }
                 }
             }
+            match item {
+                Entry::Run(run) => last_run = Some(*run),
+                Entry::Heads(heads) => last_heads = Some(heads.as_slice()),
+            }
             sums = next;
             trail.push(from);
         }
-        sums[State::Bare as usize] += self.untitled(items, items.len());
+        sums[State::Bare as usize] += self.untitled(last_run);
         sums[State::Waiting as usize] += ORPHAN;
         let best = (0..4).max_by(|a, b| sums[*a].total_cmp(&sums[*b])).expect("four states");
         let mut choices = vec![Choice::Nothing; items.len()];
@@ -257,7 +285,7 @@ impl Solver<'_> {
     fn gain(&self, heads: &[usize], run: usize) -> f64 {
         let words = Words::of(heads.iter().map(|head| self.units[*head].text.as_str()));
         let run = &self.division.runs[run];
-        SHARED * self.rarity.covered(&words, &run.words) - if run.length < 40 { 0.4 } else { 0.0 }
+        SHARED * self.division.rarity.covered(&words, &run.words) - if run.length < 40 { 0.4 } else { 0.0 }
     }
 
     /// A text that begins with a dateline or byline follows its headline.
@@ -267,8 +295,21 @@ impl Solver<'_> {
         if look.dated || look.byline.is_some() { 0.7 } else { 0.0 }
     }
 
-    fn untitled(&self, items: &[Entry], at: usize) -> f64 {
-        let Some(run) = items[..at].iter().rev().find_map(Entry::run) else { return 0.0 };
+    /// A headline with a byline below it is that of a text whose dateline names no reporters.
+    fn signs(&self, heads: &[usize], run: usize) -> f64 {
+        let below = heads.last().and_then(|head| self.units[*head].lines.last()).map(|line| line + 1);
+        let signed = below.and_then(|line| self.looks.get(line)).is_some_and(|look| look.byline.is_some());
+        let text = self.division.runs[run].units.iter().find(|unit| self.units[**unit].what == What::Text);
+        let dated = text.is_some_and(|unit| self.looks[self.units[*unit].lines[0]].dated);
+        match (signed, dated) {
+            (true, true) => -0.8,
+            (true, false) => 0.4,
+            _ => 0.0,
+        }
+    }
+
+    fn untitled(&self, last: Option<usize>) -> f64 {
+        let Some(run) = last else { return 0.0 };
         let run = &self.division.runs[run];
         let first = run.units.first().map(|unit| &self.looks[self.units[*unit].lines[0]]);
         if first.is_some_and(|look| look.dated) || run.length < 40 { UNTITLED_DATED } else { UNTITLED }
@@ -282,7 +323,6 @@ pub(super) fn match_caption(
     division: &Division,
     matching: &Matching,
     units: &[Unit],
-    rarity: &Rarity,
 ) -> Option<(usize, f64)> {
     if division.runs.is_empty() {
         return None;
@@ -293,7 +333,7 @@ pub(super) fn match_caption(
         .map(|at| {
             let run = &division.runs[at];
             let heads = Words::of(matching.heads[at].0.iter().map(|head| units[*head].text.as_str()));
-            let mut sum = rarity.covered(&words, &run.words) + 0.5 * rarity.covered(&words, &heads);
+            let mut sum = division.rarity.covered(&words, &run.words) + 0.5 * division.rarity.covered(&words, &heads);
             let first = caption.lines[0];
             let around = run.units.first().is_some_and(|u| units[*u].lines[0] < first)
                 && run.units.last().is_some_and(|u| units[*u].lines[0] > first);

@@ -2,7 +2,7 @@
 //!
 //! Reports them and takes nothing away: which copy is the right one is for the editor to say.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::lines::{EM, Line};
 use xxhash_rust::xxh3::xxh3_64;
@@ -31,9 +31,9 @@ const SAMPLE: u64 = 4;
 
 /// The repeats among long lines.
 pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
-    let mut seen: HashMap<u64, (usize, usize)> = HashMap::new();
+    let mut seen: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
     let mut repeats: Vec<Repeat> = Vec::new();
-    let texts: HashMap<usize, Vec<char>> = lines
+    let texts: FxHashMap<usize, Vec<char>> = lines
         .iter()
         .enumerate()
         .filter(|(_, line)| line.width >= SHORTEST_LINE)
@@ -42,15 +42,12 @@ pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
     for at in 0..lines.len() {
         let Some(chars) = texts.get(&at) else { continue };
         let mut next = 0;
-        for (place, gram) in chars.windows(GRAM).enumerate() {
+        let bytes: Vec<u8> = chars.iter().flat_map(|c| u32::from(*c).to_le_bytes()).collect();
+        for (place, gram) in bytes.windows(4 * GRAM).step_by(4).enumerate() {
             if place < next {
                 continue;
             }
-            let mut bytes = [0_u8; 4 * GRAM];
-            for (to, c) in bytes.chunks_exact_mut(4).zip(gram) {
-                to.copy_from_slice(&u32::from(*c).to_le_bytes());
-            }
-            let hash = xxh3_64(&bytes);
+            let hash = xxh3_64(gram);
             if !hash.is_multiple_of(SAMPLE) {
                 continue;
             }

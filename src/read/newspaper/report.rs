@@ -1,5 +1,7 @@
 //! What is said about a page that was read: findings with their lines, and the trace.
 
+use std::collections::BTreeSet;
+
 use super::kinds::{Decision, Kind};
 use super::lines::Line;
 use super::matching::Matching;
@@ -9,7 +11,7 @@ use super::units::{Seam, Unit, What};
 use super::{Page, Placement};
 use crate::diag::{Code, Finding, Place, Source};
 use crate::msg;
-use crate::read::trace::{Deed, Mark};
+use crate::read::trace::{Deed, Destination, Mark, Placed};
 
 /// Everything that was decided.
 pub(super) struct Facts<'a> {
@@ -45,8 +47,7 @@ impl Facts<'_> {
     }
 
     fn at(&self, line: usize) -> Place {
-        // Counting lines from the top for every finding would take too long.
-        self.source.place_on(self.lines[line].number, self.lines[line].span.clone())
+        self.source.place(self.lines[line].span.clone())
     }
 
     fn mark(&self, page: &mut Page, line: usize, deed: Deed, confidence: f64, reason: crate::diag::Message) {
@@ -54,7 +55,12 @@ impl Facts<'_> {
     }
 
     fn doubled(&self, page: &mut Page, findings: &mut Vec<Finding>) {
-        let drawn: Vec<usize> = (0..self.lines.len()).filter(|at| self.lines[*at].doubled).collect();
+        // Loose text is kept as it stands.
+        let loose = |placed: &&Placed| matches!(placed.place, Destination::Loose | Destination::Furniture);
+        let kept: BTreeSet<usize> =
+            page.trace.placed.iter().filter(loose).map(|placed| *placed.lines.start()).collect();
+        let doubled = |at: &usize| self.lines[*at].doubled && !kept.contains(&self.lines[*at].number);
+        let drawn: Vec<usize> = (0..self.lines.len()).filter(doubled).collect();
         for at in drawn {
             self.mark(
                 page,

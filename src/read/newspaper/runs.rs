@@ -4,6 +4,7 @@ use super::lines::{EM, Line};
 use super::looks::{Bullet, Looks};
 use super::units::{Unit, What};
 use super::words::{Rarity, Words};
+use crate::read::forms::jump::{self, Jump};
 
 /// The text of one article, as far as it stands together.
 #[derive(Debug, Clone, Default)]
@@ -36,26 +37,33 @@ pub(super) struct Division {
     pub items: Vec<Item>,
     /// Captions: the unit, and how many runs stand before it.
     pub captions: Vec<(usize, usize)>,
+    /// Headlines above a caption that no text follows.
+    pub pictures: Vec<usize>,
     /// Units of no article.
     pub loose: Vec<usize>,
     /// Bylines and the like that found no text.
     pub stray: Vec<usize>,
+    /// How rare the words of the texts are among them.
+    pub rarity: Rarity,
 }
 
 /// Characters on each side of a place that are compared.
 const WINDOW: usize = 500;
 /// Texts on both sides of a short line are one from this share of what is usual on.
-const OWN: f64 = 0.5;
-/// And certainly two below this one.
-const OTHER: f64 = 0.25;
+const OWN: f64 = 0.6;
+/// How clearly a short line must look like the other thing before it becomes that.
+const CLEAR: f64 = 1.0;
+/// An editor's note without a signature has no more characters.
+const NOTE: usize = 200;
 /// Places that show how much neighbouring paragraphs of the page have in common.
 const SAMPLES: usize = 48;
 
 /// Divides a page into texts and headlines.
 pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Division {
-    let texts: Vec<Words> =
-        units.iter().filter(|u| u.what == What::Text).map(|u| Words::of([u.text.as_str()])).collect();
-    let page = Page { lines, looks, rarity: Rarity::of(&texts), usual: 0.0, blanks: 0.0, indents: 0.0 };
+    let of_text = |u: &Unit| if u.what == What::Text { Words::of([u.text.as_str()]) } else { Words::default() };
+    let words: Vec<Words> = units.iter().map(of_text).collect();
+    let rarity = Rarity::of(&words);
+    let page = Page { lines, looks, words, rarity, usual: 0.0, blanks: 0.0, indents: 0.0 };
     let page = page.learn(units);
     let mut division = Division::default();
     let mut open = Run::default();
@@ -65,48 +73,58 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
         let has_text = open.length > 0 && !page.only_note(units, &open);
         match units[at].what {
             What::Head => {
-                division.close(&mut open, units);
+                division.close(&mut open, units, &page.words);
                 division.items.push(Item::Head(at));
+                if heads_picture(units, at) {
+                    division.pictures.push(at);
+                }
             }
             What::Text => {
                 if has_text && let Some(confidence) = page.begins(units, at, &open) {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                     open.cut = Some(confidence);
                 }
                 open.units.push(at);
                 open.length += units[at].text.chars().count();
                 let last = *units[at].lines.last().expect("a unit has lines");
                 if looks[last].jumps {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                 }
             }
             What::Byline => {
                 // （记者 甲） in brackets ends a text, another byline begins one.
                 if has_text && !units[at].text.starts_with(['（', '(']) && goes_on(units, at) {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                     open.cut = Some(0.7);
                 }
                 open.units.push(at);
             }
             What::Section | What::Signature => open.units.push(at),
             What::Jump => {
+                let from = matches!(jump::line(&units[at].text), Some(Jump::From(_)));
+                // 紧接 is printed on both pages: it leads on unless text follows.
+                if from && has_text && goes_on(units, at) {
+                    division.close(&mut open, units, &page.words);
+                    open.cut = Some(0.7);
+                }
                 open.units.push(at);
-                if has_text && !units[at].text.contains('接') {
-                    division.close(&mut open, units);
+                if has_text && !(from && goes_on(units, at)) {
+                    division.close(&mut open, units, &page.words);
                 }
             }
             What::Source => {
                 open.units.push(at);
                 if has_text {
-                    division.close(&mut open, units);
+                    division.close(&mut open, units, &page.words);
                 }
             }
             What::Caption => division.captions.push((at, division.runs.len())),
             What::Furniture => division.loose.push(at),
         }
     }
-    division.close(&mut open, units);
+    division.close(&mut open, units, &page.words);
     division.stray = open.units;
+    division.rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
     division
 }
 
@@ -116,8 +134,15 @@ fn goes_on(units: &[Unit], at: usize) -> bool {
     next.is_some_and(|u| matches!(u.what, What::Text | What::Section))
 }
 
+/// Whether a caption stands below a headline and no text below that.
+fn heads_picture(units: &[Unit], at: usize) -> bool {
+    let captions = units[at + 1..].iter().take_while(|unit| unit.what == What::Caption).count();
+    let after = units.get(at + 1 + captions);
+    captions > 0 && after.is_none_or(|unit| matches!(unit.what, What::Head | What::Furniture))
+}
+
 impl Division {
-    fn close(&mut self, open: &mut Run, units: &[Unit]) {
+    fn close(&mut self, open: &mut Run, units: &[Unit], words: &[Words]) {
         let mut run = std::mem::take(open);
         if run.length == 0 {
             // A byline above its headline, a source line below the jump: it goes to its neighbour.
@@ -131,7 +156,7 @@ impl Division {
             return;
         }
         let texts = run.units.iter().filter(|u| units[**u].what == What::Text);
-        run.words = Words::of(texts.map(|u| units[*u].text.as_str()));
+        run.words = Words::union(texts.map(|u| &words[*u]));
         self.items.push(Item::Run(self.runs.len()));
         self.runs.push(run);
     }
@@ -140,6 +165,8 @@ impl Division {
 struct Page<'a> {
     lines: &'a [Line],
     looks: &'a [Looks],
+    /// The words of each unit of text.
+    words: Vec<Words>,
     rarity: Rarity,
     /// What neighbouring paragraphs have in common, in the middle of all.
     usual: f64,
@@ -166,9 +193,8 @@ impl Page<'_> {
 
     /// What the text before a unit has in common with the text from it on.
     fn alike(&self, units: &[Unit], at: usize, from: usize) -> f64 {
-        let before = window(units[from..at].iter().rev());
-        let start = at + usize::from(units[at].what == What::Head);
-        let after = window(units[start..].iter());
+        let before = self.window(units, (from..at).rev());
+        let after = self.window(units, at + usize::from(units[at].what == What::Head)..units.len());
         self.rarity.alike(&before, &after)
     }
 
@@ -190,16 +216,13 @@ impl Page<'_> {
         match unit.what {
             What::Head if unit.lines.len() == 1 && has_text && before_text => {
                 let plain = look.units < 2 && !look.kicker && !look.column && look.bullet == Bullet::None;
-                if plain && self.lines[line].width <= 16 * EM && self.cohesion(units, at, open) >= OWN {
+                if plain && self.lines[line].width <= 16 * EM && self.heads(units, at, open) < -CLEAR {
                     units[at].what = What::Section;
                 }
             }
             What::Section if !has_text && look.numbered.is_none() => units[at].what = What::Head,
-            What::Section if look.numbered.is_none() && before_text => {
-                let wide = self.lines[line].width >= 6 * EM;
-                if wide && self.cohesion(units, at, open) < OTHER {
-                    units[at].what = What::Head;
-                }
+            What::Section if look.numbered.is_none() && before_text && self.heads(units, at, open) > CLEAR => {
+                units[at].what = What::Head;
             }
             What::Section if look.numbered.is_none() && next.is_none_or(|u| u.what != What::Text) => {
                 units[at].what = What::Head;
@@ -208,11 +231,38 @@ impl Page<'_> {
         }
     }
 
+    /// The width of the column that a paragraph fills: the width most of its full lines have.
+    fn column(&self, unit: &Unit) -> Option<u32> {
+        let inner = unit.lines.iter().rev().skip(1).take(6).map(|line| &self.lines[*line]);
+        let mut widths: Vec<u32> =
+            inner.filter(|l| l.fill.support > 0 && !l.fill.first_like).map(|l| l.width).collect();
+        widths.sort_unstable();
+        widths.get(widths.len() / 2).copied()
+    }
+
+    /// How much a short line between two paragraphs looks like the headline of another article
+    /// rather than a section head, from below zero.
+    ///
+    /// Section heads are short, and their texts go on with the same things; the words of a headline
+    /// come back in the text on one side of it.
+    fn heads(&self, units: &[Unit], at: usize, open: &Run) -> f64 {
+        let line = &self.lines[units[at].lines[0]];
+        let from = open.units.first().copied().unwrap_or(at);
+        let (before, after) = (self.window(units, (from..at).rev()), self.window(units, at + 1..units.len()));
+        let words = Words::of([line.text.as_str()]);
+        let told = self.rarity.covered(&words, &before).max(self.rarity.covered(&words, &after));
+        let cohesion = self.rarity.alike(&before, &after) / self.usual.max(0.02);
+        let characters = f64::from(line.width) / f64::from(EM);
+        let opens = if line.opens(self.lines.get(units[at].lines[0] + 1)) { 2.0 } else { 0.0 };
+        let apart = if self.blanks < 0.12 && line.blank { 2.0 } else { 0.0 };
+        (0.45 * (characters - 9.5)).clamp(-2.0, 2.0) + 1.5 * (OWN - cohesion.min(1.5)) + 2.0 * told + apart - opens
+    }
+
     fn only_note(&self, units: &[Unit], open: &Run) -> bool {
         let mut texts = open.units.iter().take(12).filter(|u| units[**u].what == What::Text);
         let opened = texts.next().is_some_and(|u| self.looks[units[*u].lines[0]].note);
         let signed = open.units.last().is_some_and(|u| units[*u].what == What::Signature);
-        opened && open.units.len() <= 8 && (signed || texts.next().is_none())
+        opened && open.units.len() <= 8 && (signed || texts.next().is_none() || open.length <= NOTE)
     }
 
     /// Whether another text begins with this paragraph, and how sure that is.
@@ -224,9 +274,8 @@ impl Page<'_> {
         let before = first.checked_sub(1)?;
         let (last, line) = (&self.lines[before], &self.lines[first]);
         let mut signs: f64 = 0.0;
-        let next = self.lines.get(first + 1).and_then(|l| l.fill.measure);
-        let columns = last.fill.measure.zip(line.fill.measure.or(next));
-        if columns.is_some_and(|(a, b)| a.abs_diff(b) > 7) {
+        let columns = self.column(&units[at - 1]).zip(self.column(&units[at]));
+        if columns.is_some_and(|(a, b)| a.abs_diff(b) > 2 * EM + 2) {
             signs += 1.0;
         }
         let digit = last.text.ends_with(|c: char| c.is_ascii_digit());
@@ -248,18 +297,18 @@ impl Page<'_> {
         };
         (signs >= 2.0).then(|| (0.35 + signs / 8.0).min(0.9))
     }
-}
 
-/// The words of the nearest paragraphs.
-fn window<'a>(units: impl Iterator<Item = &'a Unit>) -> Words {
-    let mut length = 0;
-    let near = units
-        .take_while(|unit| !matches!(unit.what, What::Head))
-        .filter(|unit| unit.what == What::Text)
-        .take_while(|unit| {
-            let fits = length < WINDOW;
-            length += unit.text.len() / 3;
-            fits
-        });
-    Words::of(near.map(|unit| unit.text.as_str()))
+    /// The words of the nearest paragraphs among `places`.
+    fn window(&self, units: &[Unit], places: impl Iterator<Item = usize>) -> Words {
+        let mut length = 0;
+        let near = places
+            .take_while(|at| units[*at].what != What::Head)
+            .filter(|at| units[*at].what == What::Text)
+            .take_while(|at| {
+                let fits = length < WINDOW;
+                length += units[*at].text.len() / 3;
+                fits
+            });
+        Words::union(near.map(|at| &self.words[at]))
+    }
 }

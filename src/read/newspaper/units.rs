@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::kinds::{Decision, Kind};
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
+use super::reporters;
 use crate::text::{is_han, joint};
 
 /// Lines that are one thing.
@@ -14,7 +15,7 @@ pub(super) struct Unit {
     pub what: What,
     /// Its lines, by position.
     pub lines: Vec<usize>,
-    /// Its text, lines joined.
+    /// Its text, lines joined; bold lines of paragraphs with their marks.
     pub text: String,
 }
 
@@ -86,24 +87,27 @@ pub(super) fn collect(
             Kind::Head => units.len().checked_sub(1).filter(|last| same_stack(&units[*last], looks, at)),
             _ => None,
         };
+        let bold = lines[at].bold && what == What::Text;
+        let text = if bold { format!("**{}**", lines[at].text) } else { lines[at].text.clone() };
         let Some(open) = open else {
-            units.push(Unit { what, lines: vec![at], text: lines[at].text.clone() });
+            units.push(Unit { what, lines: vec![at], text });
             continue;
         };
         let unit = &mut units[open];
         if what == What::Text {
             let before = *unit.lines.last().expect("a unit has lines");
             let cut = before + 1 != at || lines[before].fill.measure.is_none() || lines[before].width > 46 * EM;
-            let repeated = repeated(&unit.text, &lines[at].text).filter(|_| cut);
+            let repeated = if cut { repeated(&unit.text, &lines[at].text) } else { None };
             seams.push(Seam { line: at, confidence: decision.confidence, cut, repeated });
         }
         let joint = match what {
             What::Caption if looks[at].credit_alone => " ",
             What::Head => "\n",
+            What::Text if !reporters::joint(&unit.text, &lines[at].text).is_empty() => " ",
             _ => joint(unit.text.chars().next_back(), lines[at].text.chars().next()),
         };
         unit.text.push_str(joint);
-        unit.text.push_str(&lines[at].text);
+        unit.text.push_str(&text);
         unit.lines.push(at);
     }
     (units, seams)
@@ -123,7 +127,9 @@ fn open_text(units: &[Unit], lines: &[Line], looks: &[Looks], at: usize, echoes:
 fn same_stack(unit: &Unit, looks: &[Looks], at: usize) -> bool {
     let last = *unit.lines.last().expect("a unit has lines");
     let deck_over = looks[last].bullet == Bullet::Dash && looks[at].bullet != Bullet::Dash;
-    unit.what == What::Head && last + 1 == at && !deck_over && unit.lines.len() < MOST_ROWS
+    // The name of a column stands above everything but a kicker.
+    let column_over = looks[at].column && !unit.lines.iter().all(|row| looks[*row].kicker);
+    unit.what == What::Head && last + 1 == at && !deck_over && !column_over && unit.lines.len() < MOST_ROWS
 }
 
 /// The characters both at the end of one line and at the beginning of the next.

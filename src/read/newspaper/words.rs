@@ -1,6 +1,6 @@
 //! What texts have in common: pairs of characters, rare ones counting most.
 
-use std::collections::HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::text::is_han;
 
@@ -8,10 +8,13 @@ use crate::text::is_han;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Words(Vec<u64>);
 
+/// An ordinary page has about so many pairs.
+const PAIRS_OF_A_PAGE: usize = 3000;
+
 /// In how many of the page's texts each pair stands.
 #[derive(Debug, Default)]
 pub(super) struct Rarity {
-    counts: HashMap<u64, u32>,
+    counts: FxHashMap<u64, u32>,
 }
 
 impl Words {
@@ -19,6 +22,7 @@ impl Words {
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut pairs = Vec::new();
         for text in texts {
+            pairs.reserve(text.len() / 3);
             let mut before = None;
             for c in text.chars() {
                 let han = is_han(c).then_some(c);
@@ -32,12 +36,22 @@ impl Words {
         pairs.dedup();
         Self(pairs)
     }
+
+    /// The pairs of several texts taken apart before.
+    pub fn union<'a>(texts: impl Iterator<Item = &'a Self>) -> Self {
+        let parts: Vec<&[u64]> = texts.map(|text| text.0.as_slice()).collect();
+        let mut pairs = parts.concat();
+        // Unlike the unstable sort, this one makes use of the order that the parts have already.
+        pairs.sort();
+        pairs.dedup();
+        Self(pairs)
+    }
 }
 
 impl Rarity {
     /// Counts the texts of a page.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a Words>) -> Self {
-        let mut counts = HashMap::new();
+        let mut counts = FxHashMap::with_capacity_and_hasher(PAIRS_OF_A_PAGE, FxBuildHasher);
         for text in texts {
             for pair in &text.0 {
                 *counts.entry(*pair).or_default() += 1;

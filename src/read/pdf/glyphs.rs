@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use super::pictures::{self, Picture};
 use hayro_interpret::font::Glyph as Drawn;
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::{
@@ -57,12 +58,15 @@ pub(super) struct Page {
     /// Thin filled or stroked shapes: rules and bars.
     pub rules: Vec<Area>,
     /// Where pictures are.
-    pub pictures: Vec<Area>,
+    pub pictures: Vec<Picture>,
     /// Glyphs whose characters nobody knows.
     pub nameless: usize,
     /// It was not drawn to the end.
     pub cut: bool,
 }
+
+/// The farthest a glyph can stand from the corner of its page, in points.
+const FARTHEST: f64 = 1e6;
 
 /// A glyph.
 #[derive(Debug, Clone)]
@@ -144,6 +148,8 @@ const MOST_STEPS_IN_ALL: usize = 6_000_000;
 const FORM_STEPS: usize = 25;
 /// A page of a paper as an uncompressed picture has some fifty million bytes.
 const LARGEST_STREAM: u64 = 200_000_000;
+/// Pictures of a file beyond so many bytes are only counted.
+const MOST_PICTURE_BYTES: usize = 256 << 20;
 const MOST_BOOKMARKS: usize = 5_000;
 const DEEPEST_BOOKMARK: usize = 12;
 const MOST_RULES: usize = 5_000;
@@ -196,14 +202,14 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Document, Unreadable> {
     let cache = InterpreterCache::new();
     let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
     let mut faces = Faces::default();
-    let (mut glyphs, mut steps) = (0, 0);
+    let (mut glyphs, mut steps, mut taken) = (0, 0, 0);
     let pages = pdf.pages();
     for page in pages.iter().take(MOST_PAGES) {
         if glyphs >= MOST_GLYPHS_IN_ALL || steps >= MOST_STEPS_IN_ALL {
             break;
         }
         let (width, height) = page.render_dimensions();
-        let mut device = Pen::new(&mut faces, width, height);
+        let mut device = Pen::new(&mut faces, width, height, taken);
         // A broken page may make the interpreter stumble, and the pen stops it where a page has
         // no end: both end the page, not the work.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
@@ -215,6 +221,7 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Document, Unreadable> {
         device.page.cut = drawn.is_err();
         glyphs += device.page.glyphs.len();
         steps += device.steps;
+        taken = device.taken;
         document.pages.push(device.page);
     }
     document.pages_left = pages.len().saturating_sub(document.pages.len());
@@ -303,15 +310,17 @@ struct Pen<'f> {
     /// Open marked contents, true for those that are artifacts.
     marked: Vec<bool>,
     artifacts: usize,
+    /// Bytes of pictures so far.
+    taken: usize,
 }
 
 /// Unwinds out of a page that has no end.
 struct Stop;
 
 impl<'f> Pen<'f> {
-    fn new(faces: &'f mut Faces, width: f32, height: f32) -> Self {
+    fn new(faces: &'f mut Faces, width: f32, height: f32, taken: usize) -> Self {
         let page = Page { width, height, ..Page::default() };
-        Self { page, faces, steps: 0, marked: Vec::new(), artifacts: 0 }
+        Self { page, faces, steps: 0, marked: Vec::new(), artifacts: 0, taken }
     }
 
     fn step(&mut self) {
@@ -410,8 +419,9 @@ impl<'a> Device<'a> for Pen<'_> {
         let angle = along.y.atan2(along.x).to_degrees().round();
         let glyph = Glyph {
             text: letters,
-            x: pen.x as f32,
-            y: pen.y as f32,
+            // No page is so large; what is said to stand beyond stands at its end.
+            x: pen.x.clamp(-FARTHEST, FARTHEST) as f32,
+            y: pen.y.clamp(-FARTHEST, FARTHEST) as f32,
             size: size as f32,
             advance: (along.hypot() * width / 1000.0) as f32,
             angle: if angle.is_finite() { angle as i16 } else { 0 },
@@ -431,7 +441,15 @@ impl<'a> Device<'a> for Pen<'_> {
         let bounds = (transform * size.to_path(0.1)).bounding_box();
         let fine = bounds.x0.is_finite() && bounds.y0.is_finite() && bounds.x1.is_finite() && bounds.y1.is_finite();
         if fine && bounds.width() > THIN && bounds.height() > THIN && self.page.pictures.len() < MOST_RULES {
-            self.page.pictures.push(area(bounds));
+            let area = area(bounds);
+            let bytes = match &image {
+                Image::Raster(image) if self.artifacts == 0 && self.taken < MOST_PICTURE_BYTES => {
+                    pictures::file(image, area, (self.page.width, self.page.height))
+                }
+                Image::Raster(_) | Image::Stencil(_) => None,
+            };
+            self.taken += bytes.as_ref().map_or(0, Vec::len);
+            self.page.pictures.push(Picture { area, bytes });
         }
     }
 

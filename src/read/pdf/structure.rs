@@ -75,6 +75,10 @@ pub(super) struct Found {
     pub bulletin: Option<Bulletin>,
     /// Where lines went.
     pub trace: Trace,
+    /// The files of its pictures.
+    pub attachments: Vec<(String, Vec<u8>)>,
+    /// How many pictures stand in its articles.
+    pub pictures: usize,
 }
 
 /// A headline is larger than the text by this.
@@ -149,7 +153,8 @@ impl<'a> Text<'a> {
         out
     }
 
-    fn page(&self, page: usize) -> Range<usize> {
+    /// The lines of a page.
+    pub fn page(&self, page: usize) -> Range<usize> {
         self.lines.partition_point(|l| l.page < page)..self.lines.partition_point(|l| l.page <= page)
     }
 
@@ -193,7 +198,14 @@ pub(super) fn articles(text: &Text<'_>, hash: &str, findings: &mut Vec<Finding>)
     let front = starts[0];
     let bulletin = reader.front(front, &titles);
     findings.append(&mut reader.findings);
-    Some(Found { articles: reader.articles, loose: reader.loose, bulletin, trace: reader.trace })
+    Some(Found {
+        pictures: reader.articles.iter().map(|a| a.body.figures().len()).sum(),
+        articles: reader.articles,
+        loose: reader.loose,
+        bulletin,
+        trace: reader.trace,
+        attachments: reader.kept.into_attachments(),
+    })
 }
 
 /// The headlines that bookmarks name, and the section heads among them.

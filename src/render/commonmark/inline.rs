@@ -209,7 +209,14 @@ fn push_text(out: &mut String, text: &str, edges: Edges<'_, '_>) {
     let before_edge = matches!(edges.next, None | Some(Token::Break | Token::Close(_)));
     let numbered = if starts_line { list_number(text) } else { None };
     let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
+    let mut written = 0;
     for (at, c) in text.char_indices() {
+        let plain = !c.is_ascii() || c.is_ascii_alphanumeric();
+        if plain && at > 0 && at < last {
+            continue;
+        }
+        out.push_str(&text[written..at]);
+        written = at + c.len_utf8();
         let rest = &text[at + c.len_utf8()..];
         let first = at == 0;
         if c.is_whitespace() && ((first && (starts_line || edges.after_open)) || (at == last && before_edge))
@@ -230,6 +237,7 @@ fn push_text(out: &mut String, text: &str, edges: Edges<'_, '_>) {
         }
         out.push(c);
     }
+    out.push_str(&text[written..]);
 }
 
 /// Where the point of `1. ` or `1) ` is, when a line would begin a list with it.

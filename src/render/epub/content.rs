@@ -9,7 +9,7 @@ use crate::diag::Finding;
 use crate::issue::{Issue, PictureFormat};
 use crate::pages::{Folio, PageMap};
 use crate::render::fill::{self, Common};
-use crate::render::markup::{self, Dialect, Options};
+use crate::render::markup::{self, Dialect, Options, Source};
 use crate::render::{missing_pages, page_marks};
 use crate::template::view::PageView;
 use crate::template::{Dress, Error};
@@ -64,8 +64,9 @@ pub(super) fn make(
     parts.push(xhtml("title", &context(labels.title_page), Some(true))?);
     parts.push(xhtml("contents", &context(&labels.contents), Some(true))?);
     let mut unmarked = BTreeSet::new();
-    let picture =
-        |figure: &crate::article::Figure| pictures.get(figure.path.as_str()).map(|(name, _)| format!("images/{name}"));
+    let picture = |figure: &crate::article::Figure| {
+        pictures.get(figure.path.as_str()).map(|(name, _)| Source::of(format!("images/{name}")))
+    };
     for (article, text) in issue.articles.iter().enumerate() {
         let own = dress.article_labels(&issue.masthead.language, text.head.language.as_deref());
         let options = Options {

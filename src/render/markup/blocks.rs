@@ -1,6 +1,6 @@
 //! Blocks of the text: paragraphs, headings, lists, tables, figures.
 
-use super::Writer;
+use super::{Dialect, Writer};
 use crate::article::{Align, Block, Body, Figure, Passage, Table};
 use crate::pages::Part;
 use crate::render::escape::escape;
@@ -104,14 +104,13 @@ impl Writer<'_> {
     fn table(&mut self, table: &Table) {
         self.tables += 1;
         // On a phone a wide table scrolls by itself, and must then be reachable with the keyboard.
-        let scroll = if self.epub() {
-            String::new()
-        } else {
-            format!(
+        let scroll = match self.options.dialect {
+            Dialect::Epub | Dialect::Mail => String::new(),
+            Dialect::Html => format!(
                 " role=\"group\" tabindex=\"0\" aria-label=\"{} {}\"",
                 escape(self.options.labels.table),
                 self.tables
-            )
+            ),
         };
         self.out.push_str(&format!("<div class=\"table\"{scroll}>\n<table>\n"));
         let align = |column: usize| match table.align.get(column) {
@@ -149,21 +148,32 @@ impl Writer<'_> {
 
     fn figure(&mut self, figure: &Figure) {
         let alt = escape(&figure.alt);
+        let mail = self.options.dialect == Dialect::Mail;
+        let (outer, caption) = if mail { ("div", "div") } else { ("figure", "figcaption") };
+        let class = |name: &str| match (mail, name) {
+            (true, "") => " class=\"figure\"".to_string(),
+            (true, name) => format!(" class=\"figure {name}\""),
+            (false, "") => String::new(),
+            (false, name) => format!(" class=\"{name}\""),
+        };
         match (self.options.picture)(figure) {
             Some(source) => {
-                self.out.push_str(&format!("<figure>\n<img src=\"{}\" alt=\"{alt}\"/>\n", escape(&source)));
+                let size = source.size.map(|(w, h)| format!(" width=\"{w}\" height=\"{h}\"")).unwrap_or_default();
+                let source = escape(&source.address);
+                self.out.push_str(&format!("<{outer}{}>\n<img src=\"{source}\" alt=\"{alt}\"{size}/>\n", class("")));
             }
-            None if figure.path.is_empty() => self.out.push_str("<figure>\n"),
+            None if figure.path.is_empty() => self.out.push_str(&format!("<{outer}{}>\n", class(""))),
             // The reader of articles has reported the missing picture; its words are kept.
             None => {
-                self.out.push_str("<figure class=\"missing\">\n");
+                self.out.push_str(&format!("<{outer}{}>\n", class("missing")));
                 if !alt.is_empty() {
                     self.out.push_str(&format!("<p class=\"alt\">［{alt}］</p>\n"));
                 }
             }
         }
         if figure.caption.is_some() || figure.credit.is_some() {
-            self.out.push_str("<figcaption>");
+            let named = if mail { " class=\"caption\"" } else { "" };
+            self.out.push_str(&format!("<{caption}{named}>"));
             if let Some(caption) = &figure.caption {
                 self.passage(caption);
             }
@@ -173,8 +183,8 @@ impl Writer<'_> {
                 self.passage(credit);
                 self.out.push_str("</span>");
             }
-            self.out.push_str("</figcaption>\n");
+            self.out.push_str(&format!("</{caption}>\n"));
         }
-        self.out.push_str("</figure>\n");
+        self.out.push_str(&format!("</{outer}>\n"));
     }
 }

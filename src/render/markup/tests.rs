@@ -21,7 +21,7 @@ fn made_with(head: Head, blocks: Vec<Block>, notes: Vec<Note>, starts: &[(Part, 
         dialect,
         article: 2,
         headline: 2,
-        picture: &|figure| (figure.path == "p.png").then(|| "x.png".to_string()),
+        picture: &|figure| (figure.path == "p.png").then(|| Source::of("x.png".to_string())),
         labels: &labels,
         starts: starts.iter().enumerate().map(start).collect(),
     };

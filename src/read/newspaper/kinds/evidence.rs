@@ -3,7 +3,7 @@
 //! Scores are in natural logarithms of odds, roughly: a point makes a kind three times as likely.
 
 use super::super::lines::{EM, End, Line};
-use super::super::looks::{Bullet, Writers};
+use super::super::looks::{Bullet, Looks, Writers};
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
 use super::{NEVER, Page, is_dots};
 
@@ -24,6 +24,8 @@ impl Page<'_> {
             Section => self.section(at),
             Byline => match look.byline {
                 Some(Writers::Role) => 4.0,
+                // Those present, told in a full line.
+                Some(Writers::Names) if line.text.contains('、') && (line.fill.support >= 2 || self.opens(at)) => -2.0,
                 Some(Writers::Names) => 1.2,
                 None => NEVER,
             },
@@ -75,6 +77,13 @@ impl Page<'_> {
         if line.spaced { line.fill.support.min(1) } else { line.fill.support }
     }
 
+    /// As wide as the first line of a paragraph.
+    fn opens(&self, at: usize) -> bool {
+        let text = |look: &&Looks| look.furniture < 1.0 && !look.jump && !look.source && !look.credited;
+        let next = self.looks.get(at + 1).filter(text).map(|_| &self.lines[at + 1]);
+        self.lines[at].opens(next)
+    }
+
     fn body(&self, at: usize) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         let mut sum = 0.6 * look.commas.min(2) as f32;
@@ -94,7 +103,7 @@ impl Page<'_> {
         if line.width > 40 * EM {
             sum += 3.0;
         }
-        if line.fill.first_like {
+        if self.opens(at) {
             sum += 0.8;
         }
         if look.particles >= 4 {
@@ -131,6 +140,19 @@ impl Page<'_> {
         if line.end == End::Open {
             sum -= 4.5;
         }
+        if line.text.ends_with('—') {
+            sum -= 2.5;
+        }
+        if line.torn() {
+            sum -= 1.5;
+        }
+        if line.text.matches('、').count() >= 2 {
+            sum -= 1.5;
+        }
+        // Where paragraphs keep their indent, so does this one.
+        if line.deep && self.habits.indent.0 > 1.5 {
+            sum -= 1.2;
+        }
         if line.hangs() {
             sum -= 5.0;
         }
@@ -145,7 +167,7 @@ impl Page<'_> {
         if look.units >= 2 {
             sum += 1.3;
         }
-        if line.fill.first_like && look.units < 2 {
+        if self.opens(at) && look.units < 2 {
             sum -= 1.0;
         }
         if look.bullet == Bullet::Dash && !line.ended() {
@@ -196,7 +218,7 @@ impl Page<'_> {
 
     /// Another line nearby begins with a dash as well: items of a list, not decks.
     fn listed(&self, at: usize) -> bool {
-        let near = at.saturating_sub(8)..(at + 9).min(self.looks.len());
+        let near = at.saturating_sub(16)..(at + 17).min(self.looks.len());
         near.into_iter().any(|n| n.abs_diff(at) >= 2 && self.looks[n].bullet == Bullet::Dash)
     }
 
@@ -221,7 +243,7 @@ impl Page<'_> {
         if look.units >= 2 {
             sum -= 0.8;
         }
-        if Self::support(line) >= 2 || line.fill.first_like {
+        if Self::support(line) >= 2 || self.opens(at) {
             sum -= 1.2;
         }
         if look.particles >= 9 {
@@ -230,7 +252,10 @@ impl Page<'_> {
         if line.fill.short || line.fill.measure.is_none() {
             sum += 0.4;
         }
-        if look.byline.is_some() || look.signature || look.credited || look.column || look.source {
+        if look.byline == Some(Writers::Names) {
+            sum -= 0.8;
+        }
+        if look.byline == Some(Writers::Role) || look.signature || look.credited || look.column || look.source {
             sum -= 2.5;
         }
         if look.han < 4 {

@@ -3,7 +3,7 @@
 //! Steps only cost, or gain little, so that ways through many lines and few kinds are not favoured.
 
 use super::super::lines::End;
-use super::super::looks::Bullet;
+use super::super::looks::{Bullet, Writers};
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
 use super::{NEVER, Page};
 
@@ -21,6 +21,9 @@ impl Page<'_> {
             (First | More, First) => -join.max(0.0) - self.unfinished(at - 1),
             (First | More, Furniture | Jump) => -broken * 0.6,
             (First | More, Caption) => -broken,
+            // Three characters amid a text may be a name, but bare names stand beside headlines.
+            (First | More, Byline) if look.byline == Some(Writers::Names) => -broken - self.unfinished(at - 1) - 2.5,
+            (Byline, Head) if of_before.byline == Some(Writers::Names) => -1.5,
             (First | More, Head | Section | Byline | Signature | Source) => -broken - self.unfinished(at - 1),
             (Caption | CaptionMore, CaptionMore) => {
                 if look.credit_alone && !of_before.credited {
@@ -131,6 +134,14 @@ impl Page<'_> {
     fn inside(&self, at: usize) -> bool {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         line.fill.support >= 2 && !line.fill.first_like && !line.fill.short && !line.indent && !look.dated
+    }
+
+    /// A page does not end in the middle of a sentence, unless it says where that goes on.
+    pub(super) fn end(&self, kind: Kind) -> f32 {
+        match kind {
+            First | More => -self.unfinished(self.lines.len() - 1),
+            _ => 0.0,
+        }
     }
 
     pub(super) fn start(&self, kind: Kind) -> f32 {

@@ -13,12 +13,16 @@ use crate::msg;
 use crate::pages::Part;
 use crate::read::bulletin::Loose;
 use crate::read::forms::{dateline, source_line};
+use crate::read::kind::report_article;
 use crate::read::naming::Names;
 use crate::read::pdf::furniture::Role;
 use crate::read::pdf::lines::Line;
 use crate::read::pdf::paragraphs;
 use crate::read::pdf::paragraphs::{Look, Setting};
-use crate::read::trace::{Deed, Destination, Mark, Placed, Trace};
+use crate::read::pdf::pictures::{self, Placed};
+use crate::read::pictures::Pictures;
+use crate::read::trace;
+use crate::read::trace::{Deed, Destination, Mark, Trace};
 use crate::text::is_han;
 
 /// Above a headline stand at most so many rows of its stack.
@@ -36,6 +40,22 @@ pub(super) struct Reader<'t, 'd> {
     pub trace: Trace,
     pub findings: Vec<Finding>,
     pub joined: usize,
+    /// Pictures with the lines they stand before.
+    pub pictures: Vec<Placed<'t>>,
+    /// The files of those that stand in articles.
+    pub kept: Pictures,
+}
+
+/// A picture of an article.
+pub(super) struct Drawn {
+    /// The line it stands before.
+    pub line: usize,
+    /// Its page.
+    pub page: usize,
+    /// Its lower end.
+    pub foot: f32,
+    /// Its file.
+    pub path: String,
 }
 
 /// The stack of an article as it is put together.
@@ -58,6 +78,8 @@ impl<'t, 'd> Reader<'t, 'd> {
             trace: Trace::default(),
             findings: Vec::new(),
             joined: 0,
+            pictures: pictures::placed(text),
+            kept: Pictures::default(),
         }
     }
 
@@ -116,7 +138,8 @@ impl<'t, 'd> Reader<'t, 'd> {
                 (stack.head.role, stack.head.authors) = (reporters.role, reporters.authors);
             }
         }
-        let (blocks, places) = self.blocks(&paras, &notes);
+        let figures = self.figures(start..end);
+        let (blocks, places) = self.blocks(&paras, &notes, figures);
         let notes = notes.into_iter().map(|n| n.note).collect();
         let body = Body::new(blocks, notes);
         let plain = body.plain();
@@ -151,11 +174,27 @@ impl<'t, 'd> Reader<'t, 'd> {
         self.entries.push(None);
     }
 
+    /// The pictures among the lines of an article, kept as files.
+    fn figures(&mut self, lines: Range<usize>) -> Vec<Drawn> {
+        let page = |at: usize| self.text.lines.get(at).map_or(usize::MAX, |line| line.page);
+        // One that stands on the page before the first line, or behind the last, is the text's that it follows.
+        let within = |p: &&Placed<'t>| {
+            let begins = lines.start < p.line || (lines.start == p.line && page(p.line) <= p.page);
+            begins && (p.line < lines.end || (p.line == lines.end && page(p.line) > p.page))
+        };
+        let own = self.pictures.iter().filter(within);
+        let keep = |p: &Placed<'t>| {
+            let path = self.kept.keep(p.picture.bytes.as_ref()?)?;
+            Some(Drawn { line: p.line, page: p.page, foot: p.picture.area.y1, path })
+        };
+        own.filter_map(keep).collect()
+    }
+
     pub(super) fn placed(&mut self, lines: Range<usize>, place: Destination) {
         if lines.is_empty() {
             return;
         }
-        self.trace.placed.push(Placed { lines: lines.start + 1..=lines.end, place });
+        self.trace.placed.push(trace::Placed { lines: lines.start + 1..=lines.end, place });
     }
     /// Takes the source line off the end; what stands on later pages belongs to no article.
     pub(super) fn take_source(&mut self, stack: &mut Stack, lines: &mut Vec<usize>) {
@@ -214,18 +253,12 @@ impl<'t, 'd> Reader<'t, 'd> {
         let mut found = |code, message, help| {
             self.findings.push(Finding::new(code, message).at(place.clone()).article(id).help(help));
         };
-        if head.source.is_none() {
+        report_article(head, body, &mut found);
+        if body.figures().iter().any(|f| f.alt.is_empty()) {
             found(
-                Code::R011,
-                msg!("文章没有来源", "the article has no source"),
-                msg!("写上 source: {{name: …, date: …}}", "write `source: {{name: …, date: …}}`"),
-            );
-        }
-        if body.blocks.is_empty() {
-            found(
-                Code::R013,
-                msg!("文章没有正文", "the article has no text"),
-                msg!("请核对原文", "compare with the source"),
+                Code::R006,
+                msg!("PDF 里的图片没有替代文字", "the pictures of a PDF have no alternative text"),
+                msg!("写成 ![图里有什么](…)", "write ![what the picture shows](…)"),
             );
         }
         let (reason, confidence) = match title.why {

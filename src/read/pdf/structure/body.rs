@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::article::Reader;
-use crate::article::{Block, Inline, Note, Passage, PassageId, Table};
+use super::article::{Drawn, Reader};
+use crate::article::{Block, Figure, Inline, Note, Passage, PassageId, Table};
+use crate::read::markdown::split_credit;
+use crate::read::opening;
 use crate::read::pdf::furniture::{Role, note_mark};
 use crate::read::pdf::paragraphs;
 use crate::read::pdf::paragraphs::{Look, Para};
@@ -40,7 +42,13 @@ impl Reader<'_, '_> {
         notes
     }
 
-    pub(super) fn blocks(&self, paras: &[Para], notes: &[Footnote]) -> (Vec<Block>, Vec<(Range<usize>, PassageId)>) {
+    pub(super) fn blocks(
+        &self,
+        paras: &[Para],
+        notes: &[Footnote],
+        figures: Vec<Drawn>,
+    ) -> (Vec<Block>, Vec<(Range<usize>, PassageId)>) {
+        let mut figures = figures.into_iter().peekable();
         let mut blocks: Vec<Block> = Vec::new();
         let mut places = Vec::new();
         let mut number = 0;
@@ -54,6 +62,21 @@ impl Reader<'_, '_> {
                 note.used.set(true);
                 notes.iter().position(|n| std::ptr::eq(n, note))
             };
+            let mut foot = None;
+            while let Some(figure) = figures.next_if(|f| f.line <= first) {
+                foot = Some((figure.page, figure.foot));
+                blocks.push(picture(figure.path));
+            }
+            if let Some(Block::Figure(figure)) =
+                blocks.last_mut().filter(|_| foot.is_some_and(|f| self.is_caption(para, f)))
+            {
+                let (caption, credit) = split_credit(&squeezed(&para.text()));
+                let count = u32::from(caption.is_some()) + u32::from(credit.is_some());
+                places.extend((0..count).map(|n| (first..last + 1, PassageId(number + n))));
+                number += count;
+                (figure.caption, figure.credit) = (caption.map(Passage::text), credit.map(Passage::text));
+                continue;
+            }
             let count = if para.look == Look::Table { para.rows.iter().map(Vec::len).sum() } else { 1 };
             places.push((first..last + 1, PassageId(number)));
             number += u32::try_from(count).unwrap_or_default();
@@ -103,8 +126,21 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        blocks.extend(figures.map(|figure| picture(figure.path)));
         (blocks, places)
     }
+
+    /// Words right below a picture, in smaller type or saying who took it.
+    fn is_caption(&self, para: &Para, (page, foot): (usize, f32)) -> bool {
+        let line = self.line(para.lines[0]);
+        let near = line.page == page && (0.0..3.0 * self.text.body).contains(&(line.y - foot));
+        let small = line.size < 0.95 * self.text.body && para.lines.len() <= 4;
+        near && para.look != Look::Table && (small || opening::is_caption(&para.text()))
+    }
+}
+
+fn picture(path: String) -> Block {
+    Block::Figure(Figure { path, alt: String::new(), caption: None, credit: None })
 }
 
 pub(super) struct Footnote {

@@ -1,8 +1,7 @@
 //! Lines that English papers, web pages and wide gaps make of bylines and sources.
 
 use crate::article::SourceLine;
-use crate::date::Date;
-use crate::read::forms::{byline, source_line};
+use crate::read::forms::{byline, english, source_line};
 use crate::text::is_han;
 
 /// A byline of either language: names after a role, divided by a wide gap.
@@ -59,29 +58,9 @@ const ROLES: [&str; 8] = [
     "Contributor",
 ];
 
-/// `Qinghe Daily, 5 March 2024, p. 1`.
+/// `Qinghe Daily, 5 March 2024, p. 1`: nothing but a short name may stand before the day.
 pub(super) fn english_source(text: &str) -> Option<SourceLine> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut parts = text.split(", ");
-    let name = parts.next()?.trim();
-    let mut day = parts.next()?.split(' ');
-    let (number, month, year) = (day.next()?, day.next()?, day.next()?);
-    let month = MONTHS.iter().position(|m| *m == month)?;
-    let date = Date::new(year.parse().ok()?, u32::try_from(month).ok()? + 1, number.parse().ok()?)?;
-    let page = parts.next().and_then(|p| p.strip_prefix("p. ")).map(|p| p.trim().to_string());
-    let fine = !name.is_empty() && name.chars().count() <= 40 && parts.next().is_none() && day.next().is_none();
-    fine.then(|| SourceLine { name: name.to_string(), date: Some(date), page, url: None })
+    let source = english::source(text);
+    let short = !source.name.is_empty() && source.name.chars().count() <= 40 && !source.name.contains(", ");
+    (source.date.is_some() && short).then_some(source)
 }

@@ -1,0 +1,37 @@
+//! Names of reporters that a line break divides: （记者 温若川 / 林知夏）.
+
+use crate::read::forms::byline::is_name;
+use crate::text::is_han;
+use crate::text::spacing::is_gap;
+
+/// A bracket with names is not longer.
+const LONGEST: usize = 60;
+
+/// What stands between two lines of a bracket of reporters: the gap between two names, or nothing
+/// inside a name.
+pub(super) fn joint(before: &str, after: &str) -> &'static str {
+    let open = before.char_indices().rev().take(LONGEST).find(|(_, c)| matches!(c, '（' | '(' | '）' | ')'));
+    let Some(inner) = open.filter(|(_, c)| matches!(c, '（' | '(')).map(|(at, _)| &before[at..]) else { return "" };
+    if !["记者", "通讯员"].iter().any(|role| inner.contains(role)) {
+        return "";
+    }
+    let divides = |c: char| is_gap(c) || matches!(c, '、' | '，');
+    let last = inner.rsplit(divides).next().unwrap_or_default();
+    let last = last.rsplit(['者', '员', '（', '(']).next().unwrap_or_default();
+    let first = after.split(|c| !is_han(c)).next().unwrap_or_default();
+    if is_name(last) && is_name(first) && !is_name(&format!("{last}{first}")) { " " } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joint;
+
+    #[test]
+    fn whole_names_stay_apart_and_halves_come_together() {
+        assert_eq!(joint("本报讯（记者 温若川", "林知夏）春天"), " ");
+        assert_eq!(joint("本报讯（记者温若川、林知", "夏）春天"), "");
+        assert_eq!(joint("本报讯（记者 温若川 林", "知夏）春天"), "");
+        assert_eq!(joint("本报讯（记者 温若川）林知夏", "何以宁出席"), "");
+        assert_eq!(joint("温若川", "林知夏"), "");
+    }
+}

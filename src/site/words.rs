@@ -1,0 +1,78 @@
+//! The words of a site in the language of the publication.
+
+use crate::template::view::site::SiteWordsView;
+
+/// The words of a language.
+pub fn words(english: bool) -> SiteWordsView {
+    if english { ENGLISH } else { CHINESE }
+}
+
+const CHINESE: SiteWordsView = SiteWordsView {
+    home: "首页",
+    topics: "主题",
+    subjects: "索引",
+    search: "搜索",
+    navigation: "站内导航",
+    skip: "跳到正文",
+    issues: "各期",
+    downloads: "下载本期",
+    subscribe: "订阅",
+    previous: "上一篇",
+    next: "下一篇",
+    previous_issue: "上一期",
+    next_issue: "下一期",
+    back: "回到本期目录",
+    turn: "前后文章",
+    series: "系列",
+    columns: "栏目",
+    papers: "报纸",
+    phrases: "主题词",
+    about_topics: "各期文章按主题排列。",
+    about_subjects: "主题、系列、栏目、报纸和主题词，各列出文章所在的期与页。",
+    articles: "{n}篇",
+    pages: "{n}页",
+    comma: "，",
+    search_hint: "查标题、提要和正文里的词句；几个词用空格隔开，都要有才算。",
+    search_off: "搜索要用脚本，浏览器没有打开；请改用索引：",
+    searching: "正在查找……",
+    found: "找到{n}篇",
+    none: "没有找到。换个词，或少写几个词试试。",
+    failed: "索引文件没有读到，请稍后再试。",
+    more: "再列一些",
+    results: "搜索结果",
+};
+
+const ENGLISH: SiteWordsView = SiteWordsView {
+    home: "Home",
+    topics: "Topics",
+    subjects: "Index",
+    search: "Search",
+    navigation: "Site",
+    skip: "Skip to the text",
+    issues: "All issues",
+    downloads: "Download this issue",
+    subscribe: "Subscribe",
+    previous: "Previous article",
+    next: "Next article",
+    previous_issue: "Previous issue",
+    next_issue: "Next issue",
+    back: "Back to the contents",
+    turn: "Neighbouring articles",
+    series: "Series",
+    columns: "Columns",
+    papers: "Papers",
+    phrases: "Phrases of the topics",
+    about_topics: "The articles of all issues by topic.",
+    about_subjects: "Topics, series, columns, papers and phrases, with issue and page of every article.",
+    articles: "{n} articles",
+    pages: "{n} pages",
+    comma: ", ",
+    search_hint: "Words of headlines, summaries and texts; of several words an article must have all.",
+    search_off: "The search needs scripts, which this browser does not run; use the index instead:",
+    searching: "Searching …",
+    found: "Articles found: {n}",
+    none: "Nothing was found. Try another word, or fewer.",
+    failed: "A file of the index could not be loaded; try again later.",
+    more: "Show more",
+    results: "Results",
+};
