@@ -4,6 +4,7 @@
 //! and source lines tell articles apart. Layout is not kept, and nothing outside the file is opened.
 
 mod lines;
+mod notes;
 mod story;
 mod styles;
 
@@ -19,20 +20,23 @@ use super::markdown;
 use super::naming::Names;
 use super::opening;
 use super::pictures::Pictures;
-use crate::article::{Article, Block, Figure, Head, Inline, Note, Origin, Passage, plain_text};
+use crate::article::{Article, Block, Figure, Head, Inline, Origin, Passage, plain_text};
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
 use crate::text::spacing::{Use, close};
 
 use lines::Lines;
+use notes::Notes;
 use story::{Item, Paragraph, Story, Target};
 use styles::{Numbering, Role, Styles};
 
 const OFFICE: &str = "/officeDocument";
+/// An address has no more bytes: it is repeated wherever something leads there.
+const LONGEST_TARGET: usize = 4096;
 
 /// How much a file looks like a DOCX.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
-    let Some(mut container) = Container::open(file.bytes()) else { return 0 };
+    let Some(mut container) = Container::open(file.bytes(), file.inside()) else { return 0 };
     if main_part(&mut container).is_some() { 100 } else { 0 }
 }
 
@@ -63,6 +67,9 @@ fn relationships(container: &mut Container<'_>, part: &str) -> HashMap<String, T
     let mut all = HashMap::new();
     for node in dom.descendants(dom.root()).filter(|n| dom.name(*n) == "Relationship") {
         let (Some(id), Some(target)) = (dom.attr(node, "Id"), dom.attr(node, "Target")) else { continue };
+        if target.len() > LONGEST_TARGET {
+            continue;
+        }
         let outside = dom.attr(node, "TargetMode") == Some("External");
         let path = if outside { target.to_string() } else { joined(folder, target) };
         all.insert(id.to_string(), Target { path, outside });
@@ -91,7 +98,7 @@ pub(crate) fn joined(folder: &str, target: &str) -> String {
 /// Reads a document.
 pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     let place = || Place::file(file.path());
-    let document = Container::open(file.bytes()).and_then(|mut container| {
+    let document = Container::open(file.bytes(), file.inside()).and_then(|mut container| {
         let part = main_part(&mut container)?;
         let bytes = container.file(&part)?;
         Some((container, part, bytes))
@@ -129,21 +136,13 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         endnotes: &endnotes,
         pictures: &mut pictures,
         marks: Vec::new(),
+        numbers: HashMap::new(),
         found: BTreeMap::new(),
         depth: 0,
     };
     let items = story.items(&dom, body);
-    let all_notes = story.take_notes();
+    let mut all_notes = Notes::new(story.take_notes());
     let mut found: Vec<Finding> = story.found.into_values().collect();
-    if dom.cut {
-        found.push(
-            Finding::new(
-                Code::R048,
-                msg!("文档太大，只读了前面一部分", "the document is too large; only its first part was read"),
-            )
-            .at(place()),
-        );
-    }
     let title = core.find(core.root(), "dc:title").map(|n| core.plain(n));
     let mut names = Names::new(file.path());
     let mut reading = Reading::default();
@@ -152,10 +151,11 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     lines.write(&mut front);
     for mut piece in pieces {
         let before = lines.original.last();
+        lines.begin();
         lines.write(&mut piece);
         let piece: Vec<Item> = piece.into_iter().filter(|i| !is_contents(i)).collect();
         let (head, blocks) = compose(piece, title.as_deref());
-        let (blocks, mut notes) = with_notes(blocks, &all_notes);
+        let (blocks, mut notes) = all_notes.deal(blocks);
         lines.write_notes(&mut notes);
         let Numbered { body, placed, taken } = html::number(blocks, notes, &lines.of);
         if body.blocks.is_empty() && head.title.is_empty() {
@@ -175,6 +175,15 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     }
     if reading.articles.is_empty() {
         found.push(Finding::new(Code::R013, msg!("文档里没有文字", "the document has no text")).at(place()));
+    }
+    if dom.cut || all_notes.cut {
+        found.push(
+            Finding::new(
+                Code::R048,
+                msg!("文档太大，只读了前面一部分", "the document is too large; only its first part was read"),
+            )
+            .at(place()),
+        );
     }
     findings.extend(found);
     reading.attachments = pictures.into_attachments();
@@ -284,11 +293,12 @@ fn plain_starts(items: &[Item]) -> Vec<usize> {
         let larger = p.size.zip(body).is_some_and(|(own, body)| own * 10 >= body * 12);
         opening::headish(&plain_text(&p.inlines)) && !p.inlines.is_empty() && (larger || p.centred)
     };
+    let blank = |item: &Item| text_of(item).is_some_and(|text| text.trim().is_empty());
+    let first = items.iter().position(|item| !blank(item)).unwrap_or(items.len());
     let tops: Vec<usize> = (0..items.len())
         .filter(|at| {
             let new = matches!(&items[*at], Item::Paragraph(p) if p.new_page);
-            let first = items[..*at].iter().all(|i| text_of(i).is_some_and(|t| t.trim().is_empty()));
-            (new || first) && titled(at)
+            (new || *at <= first) && titled(at)
         })
         .collect();
     if tops.len() >= SEVERAL {
@@ -304,19 +314,12 @@ fn plain_starts(items: &[Item]) -> Vec<usize> {
         return Vec::new();
     }
     // Source lines right below headlines begin articles instead; those are found by their titles.
-    let filled = |range: std::ops::Range<usize>| {
-        items[range].iter().filter(|i| text_of(i).is_none_or(|t| super::bulletin::lines::ended(&t))).count()
-    };
-    if filled(0..ends[0]) == 0 {
+    let filled = |item: &Item| text_of(item).is_none_or(|t| super::bulletin::lines::ended(&t));
+    if !items[..ends[0]].iter().any(filled) {
         return Vec::new();
     }
-    let mut starts = vec![0];
-    for end in &ends {
-        if filled(end + 1..items.len()) > 0 {
-            starts.push(end + 1);
-        }
-    }
-    starts
+    let last = items.iter().rposition(filled).unwrap_or_default();
+    std::iter::once(0).chain(ends.iter().map(|end| end + 1).filter(|start| *start <= last)).collect()
 }
 
 /// A kicker above a title begins the article: short centred lines at the top of its page.
@@ -386,7 +389,7 @@ fn compose(items: Vec<Item>, title: Option<&str>) -> (Head, Vec<Block>) {
 }
 
 fn attach_captions(blocks: &mut Vec<Block>) {
-    let mut at = 0;
+    let (mut at, mut taken) = (0, Vec::new());
     while at + 1 < blocks.len() {
         let words = match &blocks[at + 1] {
             Block::Paragraph(p) if opening::is_caption(&p.plain()) => Some(p.clone()),
@@ -396,10 +399,12 @@ fn attach_captions(blocks: &mut Vec<Block>) {
             && figure.caption.is_none()
         {
             caption(figure, &words);
-            blocks.remove(at + 1);
+            taken.push(at + 1);
+            at += 1;
         }
         at += 1;
     }
+    opening::take_out(blocks, &taken);
 }
 
 /// Puts the words below a picture into it.
@@ -505,57 +510,4 @@ fn list(items: &[ListItem], start: usize, level: usize) -> (Block, usize) {
         at += 1;
     }
     (Block::List { start: items[start].1, items: out }, at)
-}
-
-/// Numbers the notes of one article from its own first mark on.
-fn with_notes(mut blocks: Vec<Block>, all: &[Note]) -> (Vec<Block>, Vec<Note>) {
-    let mut order: Vec<usize> = Vec::new();
-    renumber(&mut blocks, &mut order);
-    let mut notes = Vec::new();
-    // A note may have marks too.
-    while notes.len() < order.len() {
-        let mut note = all.get(order[notes.len()]).cloned().unwrap_or(Note { blocks: Vec::new() });
-        renumber(&mut note.blocks, &mut order);
-        notes.push(note);
-    }
-    (blocks, notes)
-}
-
-fn renumber(blocks: &mut [Block], order: &mut Vec<usize>) {
-    fn inlines(list: &mut [Inline], order: &mut Vec<usize>) {
-        for inline in list {
-            match inline {
-                Inline::NoteMark(number) => {
-                    let old = *number;
-                    *number = order.iter().position(|o| *o == old).unwrap_or_else(|| {
-                        order.push(old);
-                        order.len() - 1
-                    });
-                }
-                Inline::Strong(inner)
-                | Inline::Emphasis(inner)
-                | Inline::Strike(inner)
-                | Inline::Link { inlines: inner, .. } => inlines(inner, order),
-                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
-            }
-        }
-    }
-    for block in blocks {
-        match block {
-            Block::Paragraph(p) | Block::Heading { passage: p, .. } | Block::Code(p) => inlines(&mut p.inlines, order),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| renumber(item, order)),
-            Block::Quote(inner) => renumber(inner, order),
-            Block::Table(table) => {
-                table
-                    .header
-                    .iter_mut()
-                    .chain(table.rows.iter_mut().flatten())
-                    .for_each(|p| inlines(&mut p.inlines, order));
-            }
-            Block::Figure(figure) => {
-                figure.caption.iter_mut().chain(&mut figure.credit).for_each(|p| inlines(&mut p.inlines, order));
-            }
-            Block::Divider => {}
-        }
-    }
 }

@@ -110,7 +110,8 @@ pub fn packed(folder: &Path) -> Vec<u8> {
     zip.finish().expect("memory takes it").into_inner()
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+/// Every file below a folder.
+pub fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() { walk(&path, files) } else { files.push(path) }
