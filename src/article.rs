@@ -10,6 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use body::for_each_passage;
 pub use body::{Align, Block, Body, Figure, Inline, Note, Passage, PassageId, Table, plain_text};
 pub use head::{Dateline, Head, Series, SourceLine};
 

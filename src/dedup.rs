@@ -35,6 +35,8 @@ pub struct Copy {
     pub differences: Vec<String>,
 }
 
+/// Of the articles that share a band, so many of the first and of the last before it are compared with a new one.
+const NEIGHBOURS: usize = 16;
 /// Most differences listed for a pair.
 const DIFFERENCES: usize = 6;
 
@@ -111,18 +113,14 @@ pub fn nearest(new: &[&Article], known: &[Arc<Article>], least: f64) -> Vec<Near
     let all: Vec<&Article> = known.iter().map(AsRef::as_ref).chain(new.iter().copied()).collect();
     let signatures: Vec<Option<Signature>> = all.par_iter().map(|a| Signature::of(&a.body.plain())).collect();
     let signatures: Vec<Option<&Signature>> = signatures.iter().map(Option::as_ref).collect();
-    let mut buckets: HashMap<(usize, [u32; 4]), Vec<usize>> = HashMap::new();
-    for (at, signature) in signatures.iter().enumerate().skip(known.len()) {
-        for band in signature.iter().flat_map(|s| s.bands()) {
-            buckets.entry(band).or_default().push(at);
-        }
-    }
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for (at, signature) in signatures.iter().enumerate() {
-        let bands = signature.iter().flat_map(|s| s.bands());
-        pairs.extend(
-            bands.flat_map(|band| buckets.get(&band).into_iter().flatten()).filter(|n| **n > at).map(|n| (*n, at)),
-        );
+    for bucket in buckets(&signatures).into_values() {
+        for (place, at) in bucket.iter().enumerate().filter(|(_, at)| **at >= known.len()) {
+            // Text that everyone shares would make every pair a candidate: the first and the last are enough.
+            let before = bucket[..place].iter();
+            let last = before.clone().rev().take(place.saturating_sub(NEIGHBOURS).min(NEIGHBOURS));
+            pairs.extend(before.take(NEIGHBOURS).chain(last).map(|other| (*at, *other)));
+        }
     }
     let mut best: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
     for (new, other) in pairs {
@@ -142,15 +140,20 @@ pub fn nearest(new: &[&Article], known: &[Arc<Article>], least: f64) -> Vec<Near
     best.into_iter().map(near).collect()
 }
 
-/// Pairs that share a band of their signatures, each once, in order.
-fn candidates(signatures: &[Option<&Signature>]) -> Vec<(usize, usize)> {
+/// Positions by the bands of their signatures, in order.
+fn buckets(signatures: &[Option<&Signature>]) -> HashMap<(usize, [u32; 4]), Vec<usize>> {
     let mut buckets: HashMap<(usize, [u32; 4]), Vec<usize>> = HashMap::new();
     for (at, signature) in signatures.iter().enumerate() {
         for band in signature.iter().flat_map(|s| s.bands()) {
             buckets.entry(band).or_default().push(at);
         }
     }
-    let mut pairs: Vec<(usize, usize)> = buckets
+    buckets
+}
+
+/// Pairs that share a band of their signatures, each once, in order.
+fn candidates(signatures: &[Option<&Signature>]) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = buckets(signatures)
         .into_values()
         // Text that everyone shares would make every pair a candidate: neighbours are enough, the
         // groups join them up.

@@ -215,6 +215,9 @@ pub struct Source {
 /// Source lines longer than this are not drawn: the place is given by line and column alone.
 const LONGEST_DRAWN_LINE: usize = 400;
 
+/// Places further along a line have its number alone: nobody counts so far, and counting would take its time.
+const LONGEST_COUNTED: usize = 1 << 16;
+
 impl Default for Source {
     fn default() -> Self {
         Self::new("", "")
@@ -266,7 +269,11 @@ impl Source {
         Place {
             path: self.path.clone(),
             line: self.before + number,
-            column: self.text[held.start..start].chars().count() + 1,
+            column: if start - held.start > LONGEST_COUNTED {
+                1
+            } else {
+                self.text[held.start..start].chars().count() + 1
+            },
             excerpt: drawn.then(|| (line.trim_end_matches('\r').to_string(), start - held.start..end - held.start)),
         }
     }

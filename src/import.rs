@@ -5,9 +5,10 @@
 
 mod convert;
 mod fill;
+mod measure;
 pub mod record;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::{Range, RangeInclusive};
 
 use crate::article::{Article, ArticleId};
@@ -207,19 +208,16 @@ fn import_one(
     }
     found.extend(given.fill.articles(&mut reading.articles, &input.path));
     let attached: BTreeSet<String> = reading.attachments.iter().map(|(path, _)| path.clone()).collect();
-    for attachment in reading.attachments {
-        // The name holds the hash of what is in it: the same name is the same picture.
-        if !imported.attachments.iter().any(|(path, _)| *path == attachment.0) {
-            imported.attachments.push(attachment);
-        }
-    }
+    // The name holds the hash of what is in it: the same name is the same picture.
+    let mut there: HashSet<String> = imported.attachments.iter().map(|(path, _)| path.clone()).collect();
+    imported.attachments.extend(reading.attachments.into_iter().filter(|(path, _)| there.insert(path.clone())));
     let mut account = Account {
         input: input.path.clone(),
         bytes: input.bytes.len(),
         kind,
         encoding: arrived.encoding(),
-        source: match reading.text {
-            Some(text) => Source::new(arrived.path(), text),
+        source: match &reading.text {
+            Some(text) => Source::new(arrived.path(), text.as_str()),
             None if arrived.is_text() => arrived.source().clone(),
             None => Source::new(arrived.path(), ""),
         },
@@ -250,6 +248,7 @@ fn import_one(
         imported.files.push(ImportedFile { article: Some(article), ..file });
     }
     rename(&mut found, &named);
+    measure::keep_few(&mut found, &input.path);
     for (range, bulletin) in reading.issues {
         imported.issues.push(issue(&input.path, bulletin, order[range].to_vec()));
     }

@@ -22,6 +22,11 @@ const DEEPEST: usize = 48;
 /// Most nodes a file may unfold to, aliases counted at each use.
 const MOST_NODES: usize = 200_000;
 
+/// An editor's file has some thousand bytes.
+const LARGEST: usize = 4 << 20;
+/// A text that an alias repeats counts as a node for so many bytes.
+const NODE: usize = 100;
+
 /// One value with the bytes it stands at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -88,15 +93,24 @@ impl Node {
     fn size(&self) -> usize {
         1 + match &self.value {
             Value::List(items) => items.iter().map(Node::size).sum(),
-            Value::Map(entries) => entries.iter().map(|e| 1 + e.node.size()).sum(),
-            _ => 0,
+            Value::Map(entries) => entries.iter().map(|e| 1 + e.key.len() / NODE + e.node.size()).sum(),
+            Value::Scalar { text, .. } => text.len() / NODE,
+            Value::Null => 0,
         }
     }
 }
 
 enum Open {
     List { span: usize, anchor: usize, items: Vec<Node> },
-    Map { span: usize, anchor: usize, entries: Vec<Entry>, key: Option<(String, Range<usize>)> },
+    Map { span: usize, anchor: usize, map: Entries },
+}
+
+/// The entries of a mapping so far, with their places by key, and a key that waits for its value.
+#[derive(Default)]
+struct Entries {
+    all: Vec<Entry>,
+    by_key: HashMap<String, usize>,
+    key: Option<(String, Range<usize>)>,
 }
 
 struct Builder<'a> {
@@ -117,6 +131,10 @@ struct Builder<'a> {
 /// One finding (`C001`) when the text is no YAML, is nested deeper than any real file, or unfolds
 /// its aliases without end.
 pub fn parse(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>) -> Result<Node, Box<Finding>> {
+    if range.len() > LARGEST {
+        let message = msg!("YAML 太长（超过 4 MB）", "the YAML is too long (more than 4 MB)");
+        return Err(Box::new(Finding::new(Code::C001, message).at(source.place(range.start..range.start))));
+    }
     let text = &source.text()[range.clone()];
     let mut options = Options::default();
     options.set_emit_comments(false);
@@ -197,19 +215,21 @@ impl Builder<'_> {
                 self.open(Open::List { span: at.start, anchor, items: Vec::new() }, at)
             }
             Event::MappingStart(_, anchor, _) => {
-                self.open(Open::Map { span: at.start, anchor, entries: Vec::new(), key: None }, at)
+                self.open(Open::Map { span: at.start, anchor, map: Entries::default() }, at)
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let (start, anchor, value) = match self.stack.pop().expect("the parser pairs start and end") {
                     Open::List { span, anchor, items } => (span, anchor, Value::List(items)),
-                    Open::Map { span, anchor, entries, .. } => (span, anchor, Value::Map(entries)),
+                    Open::Map { span, anchor, map } => (span, anchor, Value::Map(map.all)),
                 };
                 self.place(Node { value, span: start..at.end.max(start) }, anchor)
             }
-            Event::Alias(id) => match self.anchors.get(&id).cloned() {
+            Event::Alias(id) => match self.anchors.get(&id) {
                 Some(node) => {
                     self.nodes += node.size();
-                    self.place(Node { span: at, ..node }, 0)
+                    // What is refused is not copied.
+                    let value = if self.nodes < MOST_NODES { node.value.clone() } else { Value::Null };
+                    self.place(Node { span: at, value }, 0)
                 }
                 None => Err(self.refused(at, msg!("别名指向自己", "alias refers to itself"))),
             },
@@ -245,7 +265,7 @@ impl Builder<'_> {
         match self.stack.last_mut() {
             None => self.root = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { entries, key, .. }) => match key.take() {
+            Some(Open::Map { map, .. }) => match map.key.take() {
                 None => {
                     let text = match node.value {
                         Value::Scalar { text, .. } => text,
@@ -254,12 +274,15 @@ impl Builder<'_> {
                             return Err(self.refused(node.span, msg!("键必须是文字", "a key must be text")));
                         }
                     };
-                    *key = Some((text, node.span));
+                    map.key = Some((text, node.span));
                 }
-                Some((name, key_span)) => match entries.iter().find(|e| e.key == name) {
-                    None => entries.push(Entry { key: name, key_span, node }),
+                Some((name, key_span)) => match map.by_key.get(&name) {
+                    None => {
+                        map.by_key.insert(name.clone(), map.all.len());
+                        map.all.push(Entry { key: name, key_span, node });
+                    }
                     Some(first) => {
-                        let line = self.source.place(first.key_span.clone()).line();
+                        let line = self.source.place(map.all[*first].key_span.clone()).line();
                         self.findings.push(
                             Finding::new(Code::C005, msg!("键 `{name}` 写了两次", "key `{name}` is given twice"))
                                 .at(self.source.place(key_span))
@@ -313,6 +336,9 @@ mod tests {
             bomb.push_str(&format!("a{i}: &a{i} [{}]\n", vec![format!("*a{before}"); 10].join(", ")));
         }
         assert!(read(&bomb).0.is_err());
+        let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), ["*a"; 100].join(", "));
+        assert!(read(&long).0.is_err());
+        assert!(read(&format!("a: {}", "x".repeat(LARGEST))).0.is_err());
     }
 
     #[test]

@@ -6,4 +6,4 @@ mod through;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| through::import_as("arrived.txt", &[], bytes));
+fuzz_target!(|bytes: &[u8]| through::import_as("arrived.txt", None, bytes));

@@ -5,5 +5,6 @@
 mod through;
 
 use libfuzzer_sys::fuzz_target;
+use xuekan::read::kind::Kind;
 
-fuzz_target!(|bytes: &[u8]| through::import_as("article.md", &["markdown"], bytes));
+fuzz_target!(|bytes: &[u8]| through::import_as("article.md", Some(Kind::Markdown), bytes));

@@ -6,21 +6,10 @@ use xuekan::import::{Input, Options, import};
 use xuekan::read::kind::Kind;
 use xuekan::read::markdown;
 
-/// Imports bytes as one of the kinds named, or as what they look like.
-///
-/// A kind this version does not know leaves the bytes unread: its target waits for the reader.
-pub fn import_as(path: &str, kinds: &[&str], bytes: &[u8]) {
-    if kinds.is_empty() {
-        return check(path, None, bytes);
-    }
-    for kind in kinds.iter().filter_map(|name| Kind::named(name)) {
-        check(path, Some(kind), bytes);
-    }
-}
-
-fn check(path: &str, kind: Option<Kind>, bytes: &[u8]) {
+/// Imports bytes as the kind given, or as the one they look like.
+pub fn import_as(path: &str, kind: Option<Kind>, bytes: &[u8]) {
     let inputs = [Input { path: path.to_string(), bytes: bytes.to_vec() }];
-    let outcome = import(&inputs, &Options { kind, into: "articles".to_string() });
+    let outcome = import(&inputs, &Options { kind, into: "articles".to_string(), ..Options::default() });
     for finding in &outcome.findings {
         let _ = finding.draw(xuekan::diag::Lang::En, false);
     }

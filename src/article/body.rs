@@ -179,8 +179,8 @@ impl Body {
 
     /// Changes the passages, in reading order, notes last.
     pub fn change_passages(&mut self, change: &mut impl FnMut(&mut Passage)) {
-        for_each_mut(&mut self.blocks, change);
-        self.notes.iter_mut().for_each(|note| for_each_mut(&mut note.blocks, change));
+        for_each_passage(&mut self.blocks, change);
+        self.notes.iter_mut().for_each(|note| for_each_passage(&mut note.blocks, change));
     }
 
     /// The passages of the text in reading order, notes last.
@@ -236,12 +236,13 @@ impl Body {
     }
 }
 
-fn for_each_mut(blocks: &mut [Block], visit: &mut impl FnMut(&mut Passage)) {
+/// Visits the passages of blocks in reading order.
+pub(crate) fn for_each_passage(blocks: &mut [Block], visit: &mut impl FnMut(&mut Passage)) {
     for block in blocks {
         match block {
             Block::Paragraph(passage) | Block::Heading { passage, .. } | Block::Code(passage) => visit(passage),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| for_each_mut(item, visit)),
-            Block::Quote(inner) => for_each_mut(inner, visit),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| for_each_passage(item, visit)),
+            Block::Quote(inner) => for_each_passage(inner, visit),
             Block::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(&mut *visit),
             Block::Figure(figure) => figure.caption.iter_mut().chain(&mut figure.credit).for_each(&mut *visit),
             Block::Divider => {}

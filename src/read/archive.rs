@@ -38,7 +38,7 @@ pub(crate) fn read_as(file: &Arrived<'_>, kind: Option<Kind>, findings: &mut Vec
 
 fn unpack(file: &Arrived<'_>, kind: Option<Kind>, depth: usize, reading: &mut Reading, findings: &mut Vec<Finding>) {
     let path = file.path();
-    let Some(mut container) = Container::open(file.bytes()) else {
+    let Some(mut container) = Container::open(file.bytes(), file.inside()) else {
         findings.push(
             Finding::new(Code::R042, msg!("压缩包打不开", "the archive cannot be opened"))
                 .at(Place::file(path))
@@ -80,7 +80,7 @@ fn unpack(file: &Arrived<'_>, kind: Option<Kind>, depth: usize, reading: &mut Re
         }
     }
     for (name, bytes) in &files {
-        let inner = Arrived::new(name, bytes).beside(&files).printed(file.day());
+        let inner = Arrived::new(name, bytes).beside(&files).within(file);
         let detected = kind::detect(&inner);
         match detected {
             Some(Kind::Archive) if depth == 0 => unpack(&inner, kind, depth + 1, reading, findings),

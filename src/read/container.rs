@@ -1,9 +1,13 @@
 //! ZIP containers read with bounds: DOCX, EPUB and archives.
 //!
 //! An entry is read up to a limit whatever it claims to hold, and all entries together up to
-//! another. Names are text for messages and for looking entries up; nothing is ever written by them.
+//! another; so is all that lies in containers inside one another. Names are text for messages and for
+//! looking entries up; nothing is ever written by them.
 
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
+use std::rc::Rc;
 
 use zip::ZipArchive;
 
@@ -13,6 +17,8 @@ const MOST_ENTRIES: usize = 5000;
 const LARGEST_ENTRY: u64 = 64 << 20;
 /// All entries read from one container have no more.
 const LARGEST_TOTAL: u64 = 256 << 20;
+/// Containers inside a file that arrived, at any depth, have no more all together.
+const LARGEST_INSIDE: u64 = 1 << 30;
 /// An entry of more than a megabyte that shrank further than this was made to burst.
 const STEEPEST: u64 = 250;
 
@@ -27,6 +33,16 @@ pub(crate) enum Refusal {
     Damaged,
 }
 
+/// How many bytes may still be unpacked from one file that arrived, whatever lies inside what.
+#[derive(Debug, Clone)]
+pub(crate) struct Allowance(Rc<Cell<u64>>);
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self(Rc::new(Cell::new(LARGEST_INSIDE)))
+    }
+}
+
 /// An entry by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -39,7 +55,11 @@ pub(crate) struct Entry {
 pub(crate) struct Container<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     entries: Vec<Entry>,
+    /// Positions in the list by name, and by name in lower case.
+    named: HashMap<String, usize>,
+    folded: HashMap<String, usize>,
     left: u64,
+    inside: Allowance,
     /// More entries than are looked at.
     pub overfull: bool,
 }
@@ -51,7 +71,7 @@ pub(crate) fn is_container(bytes: &[u8]) -> bool {
 
 impl<'a> Container<'a> {
     /// Opens a container; `None` when its list of entries makes no sense.
-    pub fn open(bytes: &'a [u8]) -> Option<Self> {
+    pub fn open(bytes: &'a [u8], inside: &Allowance) -> Option<Self> {
         if !is_container(bytes) {
             return None;
         }
@@ -66,7 +86,12 @@ impl<'a> Container<'a> {
             entries.push(Entry { name, index });
         }
         let overfull = zip.len() > MOST_ENTRIES;
-        Some(Self { zip, entries, left: LARGEST_TOTAL, overfull })
+        let (mut named, mut folded) = (HashMap::new(), HashMap::new());
+        for (at, entry) in entries.iter().enumerate() {
+            named.entry(entry.name.clone()).or_insert(at);
+            folded.entry(entry.name.to_ascii_lowercase()).or_insert(at);
+        }
+        Some(Self { zip, entries, named, folded, left: LARGEST_TOTAL, inside: inside.clone(), overfull })
     }
 
     /// The files in it, in the order of its list.
@@ -76,13 +101,13 @@ impl<'a> Container<'a> {
 
     /// Whether there is a file of this name.
     pub fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|e| e.name == name)
+        self.named.contains_key(name)
     }
 
     /// The bytes of a file by name, letter case aside where nothing else fits.
     pub fn file(&mut self, name: &str) -> Option<Vec<u8>> {
-        let exact = self.entries.iter().find(|e| e.name == name);
-        let entry = exact.or_else(|| self.entries.iter().find(|e| e.name.eq_ignore_ascii_case(name)))?.clone();
+        let at = self.named.get(name).or_else(|| self.folded.get(&name.to_ascii_lowercase()))?;
+        let entry = self.entries[*at].clone();
         self.read(&entry).ok()
     }
 
@@ -91,7 +116,7 @@ impl<'a> Container<'a> {
     /// # Errors
     /// When it is too large, locked or damaged.
     pub fn read(&mut self, entry: &Entry) -> Result<Vec<u8>, Refusal> {
-        let limit = LARGEST_ENTRY.min(self.left);
+        let limit = LARGEST_ENTRY.min(self.left).min(self.inside.0.get());
         let file = self.zip.by_index(entry.index).map_err(|error| match error {
             zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => Refusal::Locked,
             _ => Refusal::Damaged,
@@ -108,6 +133,7 @@ impl<'a> Container<'a> {
             return Err(Refusal::TooLarge);
         }
         self.left -= bytes.len() as u64;
+        self.inside.0.set(self.inside.0.get() - bytes.len() as u64);
         Ok(bytes)
     }
 }
@@ -145,10 +171,24 @@ pub(crate) mod tests {
         let zeros = vec![0; 20 << 20];
         let bytes = packed(&[("a.txt", &zeros), ("b.txt", b"b")]);
         assert!(bytes.len() < 100_000);
-        let mut container = Container::open(&bytes).unwrap();
+        let mut container = Container::open(&bytes, &Allowance::default()).unwrap();
         let entries = container.entries().to_vec();
         assert_eq!(container.read(&entries[0]), Err(Refusal::TooLarge));
         assert_eq!(container.read(&entries[1]).unwrap(), b"b");
+    }
+
+    #[test]
+    fn containers_inside_one_file_share_what_may_be_unpacked() {
+        let allowance = Allowance(Rc::new(Cell::new(1000)));
+        let bytes = packed(&[("a.txt", &[1; 600]), ("b.txt", b"b")]);
+        let mut results = Vec::new();
+        for _ in 0..2 {
+            let mut container = Container::open(&bytes, &allowance).unwrap();
+            for entry in container.entries().to_vec() {
+                results.push(container.read(&entry).map(|bytes| bytes.len()));
+            }
+        }
+        assert_eq!(results, [Ok(600), Ok(1), Err(Refusal::TooLarge), Ok(1)]);
     }
 
     #[test]
@@ -165,7 +205,7 @@ pub(crate) mod tests {
             let length = bytes.len();
             bytes[at % length] = byte;
             bytes.truncate(length - cut % 60);
-            if let Some(mut container) = Container::open(&bytes) {
+            if let Some(mut container) = Container::open(&bytes, &Allowance::default()) {
                 for entry in container.entries().to_vec() {
                     let _ = container.read(&entry);
                 }

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod lines;
+mod notes;
 mod objects;
 mod own;
 mod story;
@@ -26,16 +27,19 @@ use crate::diag::{Code, Finding, Place};
 use crate::msg;
 use crate::text::spacing::{Use, close};
 
-use blocks::{attach_captions, blocks, with_notes};
+use blocks::{attach_captions, blocks};
 use lines::Lines;
+use notes::Notes;
 use story::{Item, Story, Target};
 use styles::{Numbering, Own, Role, Styles};
 
 const OFFICE: &str = "/officeDocument";
+/// An address has no more bytes: it is repeated wherever something leads there.
+const LONGEST_TARGET: usize = 4096;
 
 /// How much a file looks like a DOCX.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
-    let Some(mut container) = Container::open(file.bytes()) else { return 0 };
+    let Some(mut container) = Container::open(file.bytes(), file.inside()) else { return 0 };
     if main_part(&mut container).is_some() { 100 } else { 0 }
 }
 
@@ -66,6 +70,9 @@ fn relationships(container: &mut Container<'_>, part: &str) -> HashMap<String, T
     let mut all = HashMap::new();
     for node in dom.descendants(dom.root()).filter(|n| dom.name(*n) == "Relationship") {
         let (Some(id), Some(target)) = (dom.attr(node, "Id"), dom.attr(node, "Target")) else { continue };
+        if target.len() > LONGEST_TARGET {
+            continue;
+        }
         let outside = dom.attr(node, "TargetMode") == Some("External");
         let path = if outside { target.to_string() } else { joined(folder, target) };
         all.insert(id.to_string(), Target { path, outside });
@@ -94,7 +101,7 @@ pub(crate) fn joined(folder: &str, target: &str) -> String {
 /// Reads a document.
 pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     let place = || Place::file(file.path());
-    let document = Container::open(file.bytes()).and_then(|mut container| {
+    let document = Container::open(file.bytes(), file.inside()).and_then(|mut container| {
         let part = main_part(&mut container)?;
         let bytes = container.file(&part)?;
         Some((container, part, bytes))
@@ -132,21 +139,13 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         endnotes: &endnotes,
         pictures: &mut pictures,
         marks: Vec::new(),
+        numbers: HashMap::new(),
         found: BTreeMap::new(),
         depth: 0,
     };
     let items = story.items(&dom, body);
-    let all_notes = story.take_notes();
+    let mut all_notes = Notes::new(story.take_notes());
     let mut found: Vec<Finding> = story.found.into_values().collect();
-    if dom.cut {
-        found.push(
-            Finding::new(
-                Code::R048,
-                msg!("文档太大，只读了前面一部分", "the document is too large; only its first part was read"),
-            )
-            .at(place()),
-        );
-    }
     let title = core.find(core.root(), "dc:title").map(|n| core.plain(n));
     let mut names = Names::new(file.path());
     let mut reading = Reading::default();
@@ -155,10 +154,11 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     lines.write(&mut front);
     for mut piece in pieces {
         let before = lines.original.last();
+        lines.begin();
         lines.write(&mut piece);
         let piece: Vec<Item> = piece.into_iter().filter(|i| !is_contents(i)).collect();
         let (head, blocks) = if styles.own { own::compose(piece) } else { compose(piece, title.as_deref()) };
-        let (blocks, mut notes) = with_notes(blocks, &all_notes);
+        let (blocks, mut notes) = all_notes.deal(blocks);
         lines.write_notes(&mut notes);
         let Numbered { body, placed, taken } = html::number(blocks, notes, &lines.of);
         if body.blocks.is_empty() && head.title.is_empty() {
@@ -178,6 +178,15 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     }
     if reading.articles.is_empty() {
         found.push(Finding::new(Code::R013, msg!("文档里没有文字", "the document has no text")).at(place()));
+    }
+    if dom.cut || all_notes.cut {
+        found.push(
+            Finding::new(
+                Code::R048,
+                msg!("文档太大，只读了前面一部分", "the document is too large; only its first part was read"),
+            )
+            .at(place()),
+        );
     }
     findings.extend(found);
     reading.attachments = pictures.into_attachments();
@@ -287,11 +296,12 @@ fn plain_starts(items: &[Item]) -> Vec<usize> {
         let larger = p.size.zip(body).is_some_and(|(own, body)| own * 10 >= body * 12);
         opening::headish(&plain_text(&p.inlines)) && !p.inlines.is_empty() && (larger || p.align == Some(Align::Center))
     };
+    let blank = |item: &Item| text_of(item).is_some_and(|text| text.trim().is_empty());
+    let first = items.iter().position(|item| !blank(item)).unwrap_or(items.len());
     let tops: Vec<usize> = (0..items.len())
         .filter(|at| {
             let new = matches!(&items[*at], Item::Paragraph(p) if p.new_page);
-            let first = items[..*at].iter().all(|i| text_of(i).is_some_and(|t| t.trim().is_empty()));
-            (new || first) && titled(at)
+            (new || *at <= first) && titled(at)
         })
         .collect();
     if tops.len() >= SEVERAL {
@@ -307,19 +317,12 @@ fn plain_starts(items: &[Item]) -> Vec<usize> {
         return Vec::new();
     }
     // Source lines right below headlines begin articles instead; those are found by their titles.
-    let filled = |range: std::ops::Range<usize>| {
-        items[range].iter().filter(|i| text_of(i).is_none_or(|t| super::bulletin::lines::ended(&t))).count()
-    };
-    if filled(0..ends[0]) == 0 {
+    let filled = |item: &Item| text_of(item).is_none_or(|t| super::bulletin::lines::ended(&t));
+    if !items[..ends[0]].iter().any(filled) {
         return Vec::new();
     }
-    let mut starts = vec![0];
-    for end in &ends {
-        if filled(end + 1..items.len()) > 0 {
-            starts.push(end + 1);
-        }
-    }
-    starts
+    let last = items.iter().rposition(filled).unwrap_or_default();
+    std::iter::once(0).chain(ends.iter().map(|end| end + 1).filter(|start| *start <= last)).collect()
 }
 
 /// A kicker above a title begins the article: short centred lines at the top of its page.

@@ -19,11 +19,15 @@ use super::pictures::{Pictures, percent_decoded};
 use crate::article::{Article, Head, Origin};
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
+use crate::text::clip;
 use crate::text::spacing::{Use, close};
+
+/// The title of a book has no more characters.
+const LONGEST_TITLE: usize = 200;
 
 /// How much a file looks like an EPUB.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
-    let Some(mut container) = Container::open(file.bytes()) else { return 0 };
+    let Some(mut container) = Container::open(file.bytes(), file.inside()) else { return 0 };
     let told = container.file("mimetype").is_some_and(|m| m.starts_with(b"application/epub+zip"));
     if told || container.has("META-INF/container.xml") { 100 } else { 0 }
 }
@@ -45,7 +49,7 @@ struct Book {
 /// Reads a book.
 pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     let place = || Place::file(file.path());
-    let opened = Container::open(file.bytes()).and_then(|mut container| {
+    let opened = Container::open(file.bytes(), file.inside()).and_then(|mut container| {
         let book = open(&mut container)?;
         Some((container, book))
     });
@@ -141,7 +145,9 @@ fn open(container: &mut Container<'_>) -> Option<Book> {
         }
         chapters.push(Chapter { path: path.clone(), label: labels.get(path).cloned() });
     }
-    Some(Book { title: text("dc:title"), language: text("dc:language"), chapters })
+    // Every article may repeat it.
+    let title = text("dc:title").map(|title| clip(&title, LONGEST_TITLE));
+    Some(Book { title, language: text("dc:language"), chapters })
 }
 
 /// What the contents call each file.
@@ -201,8 +207,8 @@ fn find_picture(address: &str, folder: &str, container: &mut Container<'_>, pict
     }
     let path =
         String::from_utf8_lossy(&percent_decoded(address.split(['?', '#']).next().unwrap_or_default())).into_owned();
-    match container.file(&joined(folder, &path)) {
-        Some(bytes) => pictures.keep(&bytes).map_or(Found::Unusable, Found::Kept),
+    match pictures.keep_from(container, &joined(folder, &path)) {
+        Some(kept) => kept.map_or(Found::Unusable, Found::Kept),
         None => Found::Elsewhere,
     }
 }

@@ -4,7 +4,7 @@
 //! fetched.
 
 use chrono::Datelike;
-use feed_rs::model::{Entry, Feed};
+use feed_rs::model::Entry;
 
 use super::html::{self, Converted, Numbered};
 use super::kind::{self, Arrived, Reading};
@@ -18,12 +18,15 @@ use crate::date::Date;
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
 use crate::pages::Part;
+use crate::text::clip;
 use crate::text::spacing::{Use, close};
 
 /// A feed has no more bytes that are read.
 const LARGEST: usize = 64 << 20;
 /// Entries beyond this number are not read.
 const MOST_ENTRIES: usize = 5000;
+/// The name of a feed has no more characters.
+const LONGEST_NAME: usize = 200;
 
 /// How much a file looks like a feed.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
@@ -59,9 +62,11 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let mut original = Original::default();
     let mut pictures = Pictures::default();
     let mut names = Names::new(file.path());
+    // Every article repeats it.
+    let paper = clip(&feed.title.as_ref().map(|t| plain(&t.content)).unwrap_or_default(), LONGEST_NAME);
     for entry in feed.entries.iter().take(MOST_ENTRIES) {
         let number = reading.articles.len();
-        let (head, body) = read_entry(&feed, entry, number, file.path(), &mut original, &mut pictures, findings);
+        let (head, body) = read_entry(&paper, entry, number, file.path(), &mut original, &mut pictures, findings);
         let id = names.of(&head);
         let origin = Origin { path: file.path().to_string(), hash: hash.clone() };
         let article = Article { id, head, body, origin };
@@ -107,7 +112,7 @@ fn plain(text: &str) -> String {
 }
 
 fn read_entry(
-    feed: &Feed,
+    paper: &str,
     entry: &Entry,
     number: usize,
     path: &str,
@@ -130,7 +135,7 @@ fn read_entry(
     let signed = original.write(&head.authors.join("、"), Unclaimed::Loose);
     original.place(signed, Destination::Article(number, Part::Byline));
     head.source = Some(SourceLine {
-        name: feed.title.as_ref().map(|t| plain(&t.content)).unwrap_or_default(),
+        name: paper.to_string(),
         date: day,
         page: None,
         url: link.map(|l| l.href.clone()).filter(|u| u.starts_with("http")),

@@ -27,8 +27,8 @@ use crate::article::{Article, Head, Origin};
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
 use crate::pages::Part;
-use crate::text::comparable;
 use crate::text::spacing::{Use, close};
+use crate::text::{clip, comparable};
 
 pub(crate) use body::{Converted, Found, Numbered, Options, convert, number};
 pub(crate) use inline::tidied;
@@ -281,6 +281,8 @@ struct Around {
     parts: Vec<(NodeId, Part)>,
 }
 
+/// What machines are told of the headline is compared so far.
+const MOST_TITLE: usize = 1000;
 /// Lines of a page are looked at so many before the text.
 const MOST_LINES: usize = 60;
 
@@ -292,7 +294,7 @@ impl Around {
         let known: Vec<String> = [meta.title.as_deref(), meta.window.as_deref()]
             .into_iter()
             .flatten()
-            .map(comparable)
+            .map(|title| comparable(&clip(title, MOST_TITLE)))
             .filter(|t| t.chars().count() >= 2)
             .collect();
         let reach = blocks.iter().enumerate().take((start + 12).min(blocks.len()));

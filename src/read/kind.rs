@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::container::is_container;
+use super::container::{Allowance, is_container};
 use super::encoding::{self, Decoded};
 use super::naming::Names;
 use super::trace::Trace;
@@ -19,6 +19,8 @@ use crate::msg;
 use bulletin::lines::{self, Line};
 use bulletin::{Bulletin, Loose};
 
+/// A text of more bytes is cut: the papers of a whole month have fewer.
+const LARGEST_TEXT: usize = 64 << 20;
 /// So many bytes at the beginning of a text show what kind it is.
 pub(super) const BEGINNING: usize = 60_000;
 
@@ -60,6 +62,7 @@ pub struct Arrived<'a> {
     inspected: OnceCell<newspaper::Inspected>,
     beside: Option<&'a BTreeMap<String, Vec<u8>>>,
     printed: Option<Date>,
+    inside: Allowance,
 }
 
 /// What a reader made of a file.
@@ -137,6 +140,7 @@ impl<'a> Arrived<'a> {
             inspected: OnceCell::new(),
             beside: None,
             printed: None,
+            inside: Allowance::default(),
         }
     }
 
@@ -149,6 +153,18 @@ impl<'a> Arrived<'a> {
     /// The day it was printed, when somebody told it.
     pub(super) fn day(&self) -> Option<Date> {
         self.printed
+    }
+
+    /// The same file as one inside another: of the same day, and both unpack from one allowance.
+    pub(super) fn within(mut self, outer: &Arrived<'_>) -> Self {
+        self.printed = outer.printed;
+        self.inside = outer.inside.clone();
+        self
+    }
+
+    /// How much may still be unpacked from it, and from what it lies in.
+    pub(super) fn inside(&self) -> &Allowance {
+        &self.inside
     }
 
     /// The same file with those that came along, by their paths.
@@ -213,10 +229,11 @@ impl<'a> Arrived<'a> {
 
     /// The bytes are text that can be shown, as far as that can be seen.
     pub fn is_text(&self) -> bool {
+        if self.bytes.starts_with(b"PK\x03\x04") || self.bytes.starts_with(b"%PDF-") {
+            return false;
+        }
         let (source, decoded) = self.decode();
-        !self.bytes.starts_with(b"PK\x03\x04")
-            && !self.bytes.starts_with(b"%PDF-")
-            && (decoded.replaced + source.text().matches('\0').count()) * 20 <= source.text().chars().count()
+        (decoded.replaced + source.text().matches('\0').count()) * 20 <= source.text().chars().count()
     }
 
     /// The beginning of its text, which shows what kind it is.
@@ -250,16 +267,33 @@ impl<'a> Arrived<'a> {
     pub(super) fn reported(&self, findings: &mut Vec<Finding>) -> &Source {
         let (source, decoded) = self.decode();
         report_decoding(decoded, self.path, findings);
+        if self.bytes.len() > LARGEST_TEXT {
+            findings.push(
+                Finding::new(
+                    Code::R048,
+                    msg!("文件太大，只读了前面一部分", "the file is too large; only its first part was read"),
+                )
+                .at(source.whole())
+                .help(msg!("请拆成几个文件", "divide it into several files")),
+            );
+        }
         source
     }
 
     fn decode(&self) -> &(Source, Decoded) {
         self.decoded.get_or_init(|| {
-            let mut decoded = encoding::decode(self.bytes);
+            let mut decoded = encoding::decode(read_as_text(self.bytes));
             let text = std::mem::take(&mut decoded.text);
             (Source::new(self.path, text), decoded)
         })
     }
+}
+
+/// The bytes that are read as text; a character that the end of these would divide is left to the rest.
+fn read_as_text(bytes: &[u8]) -> &[u8] {
+    let Some(next) = bytes.get(LARGEST_TEXT.saturating_sub(3)..=LARGEST_TEXT) else { return bytes };
+    let whole = next.iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or(3);
+    &bytes[..LARGEST_TEXT - 3 + whole]
 }
 
 impl Kind {

@@ -350,6 +350,15 @@ pub(crate) fn is_caption(text: &str) -> bool {
     text.chars().count() <= 160 && (credited || shows)
 }
 
+/// Takes blocks out by their positions, which are in order.
+pub(crate) fn take_out(blocks: &mut Vec<Block>, positions: &[usize]) {
+    let mut at = 0;
+    blocks.retain(|_| {
+        at += 1;
+        positions.binary_search(&(at - 1)).is_err()
+    });
+}
+
 /// Takes bytes off the beginning of a run; the marks of notes among them stay.
 pub(crate) fn drop_start(inlines: &mut Vec<Inline>, mut bytes: usize) {
     drop_bytes(inlines, &mut bytes, false);

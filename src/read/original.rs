@@ -119,7 +119,7 @@ impl Original {
             if kept { loose.push(at + 1) } else { furniture.push(at + 1) }
         }
         let marks = self.trace.marks.iter().filter(|m| m.deed == Deed::Removed).map(|m| m.line);
-        let removed: Vec<usize> = marks.filter(|line| !furniture.contains(line)).collect();
+        let removed: Vec<usize> = marks.filter(|line| furniture.binary_search(line).is_err()).collect();
         for (furniture, runs) in [(false, self.runs(&loose)), (true, self.runs(&furniture))] {
             reading.loose.extend(runs.into_iter().map(|(line, text)| Loose { line, text, furniture }));
         }

@@ -9,6 +9,7 @@
 mod furniture;
 mod glyphs;
 mod lines;
+mod measure;
 mod paragraphs;
 mod pictures;
 mod structure;

@@ -2,12 +2,13 @@
 //!
 //! Only what every output can show is kept, and nothing that runs: a drawing with scripts stays out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::container::Container;
 use crate::issue::PictureFormat;
 use crate::workspace::hash;
 
@@ -15,6 +16,8 @@ use crate::workspace::hash;
 #[derive(Debug, Default)]
 pub(crate) struct Pictures {
     kept: BTreeMap<String, Vec<u8>>,
+    /// What became of the files of a container, by their paths in it.
+    seen: HashMap<String, Option<Option<String>>>,
 }
 
 /// Forgiving about padding: addresses in pages often have none.
@@ -36,6 +39,17 @@ impl Pictures {
         let path = format!("pictures/{}.{}", &hash(bytes)[..16], format.extension());
         self.kept.entry(path.clone()).or_insert_with(|| bytes.to_vec());
         Some(path)
+    }
+
+    /// Keeps a picture of a container, which is unpacked once however often it is shown; `None` when
+    /// there is no such file, and no path when it is no picture that can be shown.
+    pub fn keep_from(&mut self, container: &mut Container<'_>, path: &str) -> Option<Option<String>> {
+        if let Some(known) = self.seen.get(path) {
+            return known.clone();
+        }
+        let kept = container.file(path).map(|bytes| self.keep(&bytes));
+        self.seen.insert(path.to_string(), kept.clone());
+        kept
     }
 
     /// Keeps the picture of a `data:` address.

@@ -15,7 +15,7 @@ use xuekan::render::docx::{Print, render};
 use xuekan::template::{Dress, sample};
 use xuekan::text::comparable;
 
-use crate::readers::shown;
+use crate::readers::{lines, shown};
 use crate::support::{Line, manifest, root, sample_issue};
 
 /// One file of a document as text.
@@ -162,6 +162,8 @@ fn our_own_document_comes_back_as_it_went_in() {
     let before: Vec<&Vec<u8>> = issue.pictures.values().map(|picture| &picture.bytes).collect();
     assert_eq!(pictures, before);
     assert!(reading.loose.iter().all(|loose| loose.furniture), "cover and contents are furniture");
+    let text = reading.text.as_deref().expect("the review shows a document as lines");
+    insta::assert_snapshot!("lines", lines(text, &reading).join("\n"));
 }
 
 #[test]

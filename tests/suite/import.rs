@@ -427,7 +427,7 @@ fn the_review_shows_every_document_as_text_line_by_line() {
         let lost: Vec<&String> = page.links.difference(&page.ids).collect();
         assert!(lost.is_empty(), "{path}: {lost:?}");
         assert!(!html.contains("class=\"l lost"), "{path}: every line is accounted for");
-        let text = &imported.accounts[0].source.text();
+        let text = imported.accounts[0].source.text();
         let lines: Vec<(usize, String)> = text.lines().enumerate().map(|(at, l)| (at + 1, l.to_string())).collect();
         assert_eq!(page.lines, lines, "{path}");
         if imported.articles().next().is_some() {

@@ -2,12 +2,10 @@
 //!
 //! `XUEKAN_PAGES=17 cargo test --test suite newspaper_pages -- --nocapture` prints page 17 with its
 //! truth and what was made of it. `XUEKAN_PAGES_FROM=1000` and `XUEKAN_PAGES_COUNT=50` choose other
-//! pages than the first 200. `XUEKAN_SEEDS=fuzz/corpus` writes a first corpus for the fuzz targets
-//! there instead.
+//! pages than the first 200.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 
 use xuekan::import::{Imported, Input, Options, import};
 use xuekan::read::kind::Kind;
@@ -15,7 +13,7 @@ use xuekan::read::kind::Kind;
 use crate::pages::random::Random;
 use crate::pages::score::{Score, score};
 use crate::pages::truth::{Family, Page};
-use crate::pages::{bare, booklet, page, perfect};
+use crate::pages::{bare, booklet, page};
 
 /// The mean that the pages must not fall below; about 98 is reached.
 const LEAST: f64 = 93.0;
@@ -233,47 +231,6 @@ fn invented_bulletins_are_read_as_bulletins() {
         let articles = imported.files.iter().filter(|f| f.article.is_some()).count();
         // A kicker that ends with a colon becomes an article without text today.
         assert!(imported.issues.len() == 1 && (6..=8).contains(&articles), "bulletin {seed}: {articles} articles");
-    }
-}
-
-/// Writes what the fuzz targets begin with: a folder for each target.
-#[test]
-fn seeds_for_fuzzing_are_written() {
-    let Some(folder) = std::env::var_os("XUEKAN_SEEDS").map(PathBuf::from) else { return };
-    let put = |target: &str, name: &str, text: &[u8]| {
-        let folder = folder.join(target);
-        std::fs::create_dir_all(&folder).expect("the folder can be made");
-        std::fs::write(folder.join(name), text).expect("the seed can be written");
-    };
-    for seed in 0..40 {
-        let page = page(seed);
-        let name = format!("page-{seed:03}.txt");
-        // The fuzzer learns more from the beginning of a page than from another kilobyte of it.
-        let start: String = page.text.chars().take(1500).collect();
-        put("newspaper", &name, start.as_bytes());
-        put("kind", &name, start.as_bytes());
-        let bulletin = booklet::bulletin(seed, 2);
-        put("bulletin", &format!("bulletin-{seed:03}.txt"), bulletin.as_bytes());
-        if seed % 4 == 0 {
-            let (gb18030, ..) = encoding_rs::GB18030.encode(&start);
-            put("kind", &format!("page-{seed:03}-gb18030.txt"), &gb18030);
-            put("kind", &format!("bulletin-{seed:03}.txt"), bulletin.as_bytes());
-        }
-        for file in perfect::import(&page).files.iter().filter(|f| f.article.is_some()).take(1) {
-            put("markdown", &format!("article-{seed:03}.md"), file.text.as_bytes());
-            put("kind", &format!("article-{seed:03}.md"), file.text.as_bytes());
-        }
-    }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for entry in std::fs::read_dir(root.join("config")).expect("the sample configuration").flatten() {
-        if let Ok(text) = std::fs::read(entry.path()) {
-            put("config", &entry.file_name().to_string_lossy(), &text);
-        }
-    }
-    for entry in std::fs::read_dir(root.join("tests/fixtures/bulletin")).expect("the fixtures").flatten() {
-        if let Ok(text) = std::fs::read(entry.path().join("source.txt")) {
-            put("bulletin", &format!("fixture-{}.txt", entry.file_name().to_string_lossy()), &text);
-        }
     }
 }
 

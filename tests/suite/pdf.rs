@@ -166,7 +166,7 @@ fn newspaper_columns_are_read_one_after_another() {
 }
 
 /// A PDF written by hand: one page per content, in Helvetica; more objects from number 100 on.
-fn written(pages: &[&str], more: &[&str], catalog: &str) -> Vec<u8> {
+pub fn written(pages: &[&str], more: &[&str], catalog: &str) -> Vec<u8> {
     let mut objects = vec![
         (1, format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>")),
         (3, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_string()),
@@ -201,12 +201,12 @@ fn written(pages: &[&str], more: &[&str], catalog: &str) -> Vec<u8> {
 }
 
 /// Lines of text as a content stream: left end, height from the bottom, size.
-fn drawn(lines: &[(u32, u32, u32, &str)]) -> String {
+pub fn drawn(lines: &[(u32, u32, u32, &str)]) -> String {
     let line = |(x, y, size, text): &(u32, u32, u32, &str)| format!("BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n");
     lines.iter().map(line).collect()
 }
 
-const FIRST: [(u32, u32, u32, &str); 7] = [
+pub const FIRST: [(u32, u32, u32, &str); 7] = [
     (150, 580, 8, "Qinghe Gazette"),
     (60, 530, 22, "A Bridge Over the River"),
     (60, 490, 11, "The new bridge was opened on Monday, and people from both banks came"),
@@ -215,7 +215,7 @@ const FIRST: [(u32, u32, u32, &str); 7] = [
     (60, 442, 11, "From now on the way to the market takes ten minutes on foot, and the"),
     (200, 20, 9, "1"),
 ];
-const SECOND: [(u32, u32, u32, &str); 4] = [
+pub const SECOND: [(u32, u32, u32, &str); 4] = [
     (150, 580, 8, "Qinghe Gazette"),
     (40, 530, 11, "children go to school without a boat."),
     (60, 514, 11, "Nobody knows yet what becomes of the old ferry."),
@@ -385,6 +385,58 @@ fn bookmarks_in_a_circle_come_to_an_end() {
     ];
     let (imported, _) = imported("a.pdf", written(&[&drawn(&FIRST)], &outline, "/Outlines 101 0 R"));
     assert_eq!(articles(&imported)[0].head.title, "A Bridge Over the River");
+}
+
+#[test]
+fn objects_in_circles_come_to_an_end() {
+    let page = drawn(&FIRST);
+    // A form that draws itself, names and bookmarks that hold each other, a length that is its own stream.
+    let objects = [
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 400 600] /Resources << /XObject << /X 100 0 R >> >> /Length 11 >>\n\
+         stream\n/X Do /X Do\nendstream",
+        "<< /Kids [101 0 R 102 0 R] /Names [(a) 101 0 R] >>",
+        "<< /Kids [101 0 R] /First 102 0 R /Next 102 0 R /Prev 102 0 R /Parent 102 0 R /Dest 102 0 R >>",
+        "<< /Length 103 0 R >>\nstream\nx\nendstream",
+        "104 0 R",
+    ];
+    let catalog =
+        "/Outlines 102 0 R /Names << /Dests 101 0 R >> /Dests 102 0 R /OCProperties 104 0 R /Metadata 103 0 R";
+    let whole = String::from_utf8(written(&[&page], &objects, catalog)).expect("text");
+    let changed = [
+        ("(Qinghe Gazette) Tj ET", "(Qinghe Gazette) Tj ET /X Do"),
+        ("/Kids [10 0 R]", "/Kids [10 0 R 2 0 R]"),
+        ("/Kids [10 0 R]", "/Kids 2 0 R"),
+        ("/Parent 2 0 R", "/Parent 10 0 R"),
+        ("/Contents 11 0 R", "/Contents [11 0 R 10 0 R 104 0 R]"),
+        ("/BaseFont /Helvetica", "/BaseFont /Helvetica /Encoding 104 0 R /ToUnicode 103 0 R /DescendantFonts [3 0 R]"),
+        ("/Root 1 0 R", "/Root 1 0 R /Prev 9 /XRefStm 9"),
+        ("startxref", "startxref\n0\nstartxref"),
+    ];
+    for (before, after) in [("", "")].into_iter().chain(changed) {
+        assert!(whole.contains(before), "{before}");
+        let started = Instant::now();
+        let _ = imported("a.pdf", whole.replacen(before, after, 1).into_bytes());
+        assert!(started.elapsed() < Duration::from_secs(30), "{after}: {:?}", started.elapsed());
+    }
+}
+
+#[test]
+fn lists_nested_without_end_are_survived() {
+    let page = drawn(&FIRST);
+    for open in ["[", "<<", "<< /A ", "[ <<", "(", "{", "<< /A [", "BI /A ["] {
+        let deep = open.repeat(100_000);
+        let _ = imported("a.pdf", written(&[&deep], &[], ""));
+        let _ = imported("a.pdf", written(&[&page], &["<< >>", &deep], "/Outlines 101 0 R /Dests 101 0 R"));
+        let _ = imported("a.pdf", written(&[&page], &[], &format!("/Outlines {deep}")));
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packer, deep.as_bytes()).expect("memory takes it");
+        let packed = packer.finish().expect("memory takes it");
+        let whole = String::from_utf8(written(&["?"], &[], "")).expect("text");
+        let (before, after) = whole.split_once("\n?\n").expect("the content");
+        let length = format!("/Length {} /Filter /FlateDecode", packed.len());
+        let before = before.replacen("/Length 1", &length, 1);
+        let _ = imported("a.pdf", [before.as_bytes(), b"\n", &packed, b"\n", after.as_bytes()].concat());
+    }
 }
 
 fn survives(bytes: Vec<u8>) -> Result<(), TestCaseError> {

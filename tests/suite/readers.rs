@@ -77,7 +77,7 @@ fn expected(kind: String, reading: &Reading) -> Expected {
 }
 
 /// Each line of the original, with the parts it became.
-fn lines(text: &str, reading: &Reading) -> Vec<String> {
+pub fn lines(text: &str, reading: &Reading) -> Vec<String> {
     let line = |(at, text): (usize, &str)| {
         let rows = reading.trace.placed.iter().filter(|placed| placed.lines.contains(&(at + 1)));
         let places: Vec<String> = rows.map(|placed| place(placed.place)).collect();
@@ -110,7 +110,8 @@ pub fn packed(folder: &Path) -> Vec<u8> {
     zip.finish().expect("memory takes it").into_inner()
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+/// Every file below a folder.
+pub fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() { walk(&path, files) } else { files.push(path) }

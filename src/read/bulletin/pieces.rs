@@ -1,6 +1,6 @@
 //! Where articles begin and end: evidence added up line by line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use strsim::normalized_levenshtein;
 
@@ -45,6 +45,8 @@ const FARTHEST: usize = 24;
 const ENOUGH: i32 = 6;
 /// Headlines this alike are the same one, retyped.
 const ALIKE: f64 = 0.8;
+/// So many places are looked at for headlines that look as if they stood there.
+const MOST_PLACES: usize = 2_000_000;
 /// So many comparisons of retyped headlines are worth their time.
 const MOST_COMPARISONS: usize = 20_000;
 const CREDITS: [&str; 9] = ["责编", "责任编辑", "编辑", "校对", "主编", "审核", "审校", "排版", "供稿"];
@@ -107,33 +109,38 @@ pub(super) fn leaves(contents: &[PrintedEntry]) -> Vec<((usize, Option<usize>), 
 
 fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -> Vec<TitleMatch> {
     let mut found: Vec<TitleMatch> = Vec::new();
+    let mut taken: HashSet<usize> = HashSet::new();
     let mut from = 0;
     let entries = leaves(&front.contents);
-    let rows = Rows::of(lines, text);
+    let starts = starts(lines, text);
+    let mut left = MOST_PLACES;
     let mut wanting = Vec::new();
     for (place, entry) in &entries {
         let wanted = key(&entry.title);
-        let free = |at: usize| !found.iter().any(|t| (t.first..=t.last).contains(&text[at]));
-        let candidates: Vec<(usize, TitleMatch)> = rows
-            .that_may_begin(&wanted)
-            .into_iter()
-            .filter(|at| free(*at))
-            .filter_map(|at| {
-                title_at(lines, text, facts, at, &wanted).map(|(last, units)| {
-                    (at, TitleMatch { entry: *place, first: text[at], last, units, likeness: 1.0 })
-                })
-            })
-            .collect();
+        let places = wanted.chars().next().and_then(|first| starts.get(&first)).map_or(&[][..], Vec::as_slice);
+        let mut match_at = |at: usize| {
+            left = left.saturating_sub(1);
+            let free = left > 0 && !taken.contains(&text[at]);
+            let (last, units) = free.then(|| title_at(lines, text, facts, at, &wanted)).flatten()?;
+            Some((at, TitleMatch { entry: *place, first: text[at], last, units, likeness: 1.0 }))
+        };
         let after_source = |at: usize| at == 0 || facts[at - 1].source || facts[at - 1].credit;
-        let best = candidates
-            .iter()
-            .find(|(at, _)| *at >= from && after_source(*at))
-            .or_else(|| candidates.iter().find(|(at, _)| *at >= from))
-            .or_else(|| candidates.first());
-        match best {
+        let (earlier, later) = places.split_at(places.partition_point(|at| *at < from));
+        let mut best = None;
+        for candidate in later.iter().filter_map(|at| match_at(*at)) {
+            let sure = after_source(candidate.0);
+            if best.is_none() || sure {
+                best = Some(candidate);
+            }
+            if sure {
+                break;
+            }
+        }
+        match best.or_else(|| earlier.iter().find_map(|at| match_at(*at))) {
             Some((at, title)) => {
                 from = at + 1;
-                found.push(title.clone());
+                taken.extend(title.first..=title.last);
+                found.push(title);
             }
             None => wanting.push((*place, wanted)),
         }
@@ -143,8 +150,7 @@ fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -
         wanting.clear();
     }
     for (place, wanted) in &wanting {
-        let taken = |line: usize| found.iter().any(|t| (t.first..=t.last).contains(&line));
-        let begins = |at: &usize| begins_piece(at) && !taken(text[*at]);
+        let begins = |at: &usize| begins_piece(at) && !taken.contains(&text[*at]);
         let best = (0..text.len())
             .filter(begins)
             .flat_map(|at| {
@@ -155,6 +161,7 @@ fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -
             .max_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((likeness, at, count)) = best {
             let last = text[at + count - 1];
+            taken.extend(text[at]..=last);
             found.push(TitleMatch { entry: *place, first: text[at], last, units: usize::MAX, likeness });
         }
     }
@@ -162,31 +169,19 @@ fn find_titles(lines: &[Line], text: &[usize], facts: &[Facts], front: &Front) -
     found
 }
 
-/// The lines of the text by the first of their letters, which that of a headline must be.
-struct Rows {
-    by_letter: HashMap<char, Vec<usize>>,
-    /// Lines of marks alone, behind which any headline may follow.
-    unlettered: Vec<usize>,
-}
-
-impl Rows {
-    fn of(lines: &[Line], text: &[usize]) -> Self {
-        let mut rows = Self { by_letter: HashMap::new(), unlettered: Vec::new() };
-        for (at, line) in text.iter().enumerate() {
-            match lines[*line].key.chars().next() {
-                Some(letter) => rows.by_letter.entry(letter).or_default().push(at),
-                None => rows.unlettered.push(at),
-            }
+/// Where a headline may begin, by its first character.
+fn starts(lines: &[Line], text: &[usize]) -> HashMap<char, Vec<usize>> {
+    let mut starts: HashMap<char, Vec<usize>> = HashMap::new();
+    let mut first = None;
+    for at in (0..text.len()).rev() {
+        // A line of marks alone leaves the beginning to the next one.
+        first = lines[text[at]].key.chars().next().or(first);
+        if let Some(first) = first {
+            starts.entry(first).or_default().push(at);
         }
-        rows
     }
-
-    fn that_may_begin(&self, wanted: &str) -> Vec<usize> {
-        let lettered = wanted.chars().next().and_then(|letter| self.by_letter.get(&letter));
-        let mut all: Vec<usize> = lettered.into_iter().flatten().chain(&self.unlettered).copied().collect();
-        all.sort_unstable();
-        all
-    }
+    starts.values_mut().for_each(|places| places.reverse());
+    starts
 }
 
 /// The headline `wanted` as the lines from `at` on: its last line and how many units of that.
@@ -244,9 +239,12 @@ fn cut(lines: &[Line], text: &[usize], facts: &[Facts], titles: Vec<TitleMatch>)
     let mut open = Segment::default();
     let mut bodied = false;
     let mut after_end = true;
+    let mut titles = titles.into_iter().peekable();
+    let mut inside: Option<usize> = None;
     for (at, line) in text.iter().enumerate() {
-        let title = titles.iter().find(|t| t.first == *line);
-        let inside_title = titles.iter().any(|t| t.first < *line && *line <= t.last);
+        let inside_title = inside.is_some_and(|last| *line <= last);
+        let title = titles.next_if(|title| title.first <= *line);
+        inside = inside.max(title.as_ref().map(|title| title.last));
         let credit = after_end && facts[at].credit && title.is_none();
         let certain = title.is_some() || credit || (!inside_title && after_end);
         let evidence = (!certain && !inside_title).then(|| begins(lines, text, facts, at, bodied)).flatten();
@@ -255,8 +253,8 @@ fn cut(lines: &[Line], text: &[usize], facts: &[Facts], titles: Vec<TitleMatch>)
             bodied = false;
         }
         open.lines.push(*line);
-        open.title = open.title.or_else(|| title.cloned());
         bodied |= facts[at].body && title.is_none() && !inside_title;
+        open.title = open.title.or(title);
         after_end = (facts[at].source && bodied) || credit;
     }
     segments.push(open);

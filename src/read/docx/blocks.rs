@@ -1,13 +1,13 @@
-//! Paragraphs of a document as blocks: lists, quotations, captions, notes.
+//! Paragraphs of a document as blocks: lists, quotations, captions.
 
 use super::story::{Item, Paragraph};
 use super::styles::{Own, Role};
-use crate::article::{Block, Figure, Inline, Note, Passage};
+use crate::article::{Block, Figure, Inline, Passage};
 use crate::read::{html, markdown, opening};
 
 /// Captions that stand as paragraphs below their pictures.
 pub(super) fn attach_captions(blocks: &mut Vec<Block>) {
-    let mut at = 0;
+    let (mut at, mut taken) = (0, Vec::new());
     while at + 1 < blocks.len() {
         let words = match &blocks[at + 1] {
             Block::Paragraph(p) if opening::is_caption(&p.plain()) => Some(p.clone()),
@@ -17,10 +17,12 @@ pub(super) fn attach_captions(blocks: &mut Vec<Block>) {
             && figure.caption.is_none()
         {
             caption(figure, &words);
-            blocks.remove(at + 1);
+            taken.push(at + 1);
+            at += 1;
         }
         at += 1;
     }
+    opening::take_out(blocks, &taken);
 }
 
 /// Puts the words below a picture into it.
@@ -142,57 +144,4 @@ fn list(items: &[ListItem], start: usize, level: usize) -> (Block, usize) {
         at += 1;
     }
     (Block::List { start: items[start].number, items: out }, at)
-}
-
-/// Numbers the notes of one article from its own first mark on.
-pub(super) fn with_notes(mut blocks: Vec<Block>, all: &[Note]) -> (Vec<Block>, Vec<Note>) {
-    let mut order: Vec<usize> = Vec::new();
-    renumber(&mut blocks, &mut order);
-    let mut notes = Vec::new();
-    // A note may have marks too.
-    while notes.len() < order.len() {
-        let mut note = all.get(order[notes.len()]).cloned().unwrap_or(Note { blocks: Vec::new() });
-        renumber(&mut note.blocks, &mut order);
-        notes.push(note);
-    }
-    (blocks, notes)
-}
-
-fn renumber(blocks: &mut [Block], order: &mut Vec<usize>) {
-    fn inlines(list: &mut [Inline], order: &mut Vec<usize>) {
-        for inline in list {
-            match inline {
-                Inline::NoteMark(number) => {
-                    let old = *number;
-                    *number = order.iter().position(|o| *o == old).unwrap_or_else(|| {
-                        order.push(old);
-                        order.len() - 1
-                    });
-                }
-                Inline::Strong(inner)
-                | Inline::Emphasis(inner)
-                | Inline::Strike(inner)
-                | Inline::Link { inlines: inner, .. } => inlines(inner, order),
-                Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
-            }
-        }
-    }
-    for block in blocks {
-        match block {
-            Block::Paragraph(p) | Block::Heading { passage: p, .. } | Block::Code(p) => inlines(&mut p.inlines, order),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| renumber(item, order)),
-            Block::Quote(inner) => renumber(inner, order),
-            Block::Table(table) => {
-                table
-                    .header
-                    .iter_mut()
-                    .chain(table.rows.iter_mut().flatten())
-                    .for_each(|p| inlines(&mut p.inlines, order));
-            }
-            Block::Figure(figure) => {
-                figure.caption.iter_mut().chain(&mut figure.credit).for_each(|p| inlines(&mut p.inlines, order));
-            }
-            Block::Divider => {}
-        }
-    }
 }

@@ -21,6 +21,11 @@ impl Lines {
         Self { of: vec![0..=0], original: Original::default() }
     }
 
+    /// Begins another article, whose passages are counted anew.
+    pub fn begin(&mut self) {
+        self.of.truncate(1);
+    }
+
     /// Writes down items.
     pub fn write(&mut self, items: &mut [Item]) {
         for item in items {

@@ -14,12 +14,12 @@ impl Story<'_, '_> {
         let alt = told.and_then(|n| dom.attr(n, "descr").or_else(|| dom.attr(n, "title"))).unwrap_or_default();
         let shape = dom.descendants(node).find_map(|n| dom.attr(n, "alt").filter(|_| dom.name(n) == "v:shape"));
         let alt = if alt.is_empty() { shape.unwrap_or_default() } else { alt };
-        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut boxes: Vec<NodeId> = Vec::new();
         for inner in dom.descendants(node) {
             match dom.name(inner) {
-                // What is inside a text box is read with it.
-                _ if boxes.iter().any(|b| dom.within(inner, *b)) => {}
+                // What is inside a text box is read with it; nodes come in order, so it is the last one.
+                _ if boxes.last().is_some_and(|b| dom.within(inner, *b)) => {}
                 "w:txbxContent" => boxes.push(inner),
                 "a:blip" => {
                     // The drawing that a picture was made from is the better one; from elsewhere it
@@ -27,9 +27,9 @@ impl Story<'_, '_> {
                     let vector = dom.descendants(inner).find(|n| dom.name(*n) == "asvg:svgBlip");
                     let vector = vector.filter(|_| self.styles.own).and_then(|n| dom.attr(n, "r:embed"));
                     let id = dom.attr(inner, "r:embed").or_else(|| dom.attr(inner, "r:link"));
-                    self.picture(vector.or(id), &alt, open);
+                    self.picture(vector.or(id), &mut alt, open);
                 }
-                "v:imagedata" => self.picture(dom.attr(inner, "r:id"), &alt, open),
+                "v:imagedata" => self.picture(dom.attr(inner, "r:id"), &mut alt, open),
                 "a:graphicData" => {
                     let uri = dom.attr(inner, "uri").unwrap_or_default();
                     if uri.ends_with("/chart") || uri.ends_with("/diagram") {
@@ -53,12 +53,13 @@ impl Story<'_, '_> {
         }
     }
 
-    fn picture(&mut self, id: Option<&str>, alt: &str, open: &mut Open) {
+    /// A picture with its words, which go to the first of a drawing.
+    fn picture(&mut self, id: Option<&str>, alt: &mut String, open: &mut Open) {
         let Some(target) = id.and_then(|id| self.rels.get(id)).cloned() else { return };
         let shown = crate::text::clip(&target.path, 80);
-        let bytes = if target.outside { None } else { self.container.file(&target.path) };
-        let path = bytes.as_deref().and_then(|bytes| self.pictures.keep(bytes));
-        match path {
+        let found = if target.outside { None } else { self.pictures.keep_from(self.container, &target.path) };
+        let unusable = found == Some(None);
+        match found.flatten() {
             Some(path) => {
                 if alt.is_empty() {
                     self.report(
@@ -67,20 +68,20 @@ impl Story<'_, '_> {
                         msg!("写成 ![图里有什么](…)", "write ![what the picture shows](…)"),
                     );
                 }
-                let figure = Figure { path, alt: alt.to_string(), caption: None, credit: None };
+                let figure = Figure { path, alt: std::mem::take(alt), caption: None, credit: None };
                 open.after.push(Item::Block(Block::Figure(figure)));
             }
             None => {
-                let (code, message) = match bytes {
-                    Some(_) => (
-                        Code::R005,
-                        msg!("图片 `{shown}` 的格式不能用", "picture `{shown}` is of a kind that cannot be shown"),
-                    ),
-                    None => (Code::R040, msg!("图片 `{shown}` 不在文档里", "picture `{shown}` is not in the document")),
+                let (code, message) = if unusable {
+                    let message =
+                        msg!("图片 `{shown}` 的格式不能用", "picture `{shown}` is of a kind that cannot be shown");
+                    (Code::R005, message)
+                } else {
+                    (Code::R040, msg!("图片 `{shown}` 不在文档里", "picture `{shown}` is not in the document"))
                 };
                 self.report(code, message, msg!("请存成 PNG 或 JPEG 再插入", "save it as PNG or JPEG and insert it"));
                 if !alt.is_empty() {
-                    let inlines = vec![Inline::Text(format!("［{alt}］"))];
+                    let inlines = vec![Inline::Text(format!("［{}］", std::mem::take(alt)))];
                     open.after.push(Item::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
                 }
             }

@@ -72,6 +72,8 @@ pub(super) struct Story<'a, 'b> {
     pub pictures: &'a mut Pictures,
     /// Notes referred to, in order.
     pub marks: Vec<(bool, String)>,
+    /// The number of each of them.
+    pub numbers: HashMap<(bool, String), usize>,
     /// Reports by code and words, each once.
     pub found: BTreeMap<(Code, String), Finding>,
     pub depth: usize,
@@ -302,10 +304,10 @@ impl Story<'_, '_> {
     }
 
     fn note_mark(&mut self, key: (bool, String), open: &mut Open) {
-        let number = self.marks.iter().position(|m| *m == key).unwrap_or_else(|| {
+        let number = *self.numbers.entry(key.clone()).or_insert(self.marks.len());
+        if number == self.marks.len() {
             self.marks.push(key);
-            self.marks.len() - 1
-        });
+        }
         open.paragraph.inlines.push(Inline::NoteMark(number));
     }
 

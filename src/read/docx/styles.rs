@@ -211,6 +211,9 @@ fn by_name(name: &str) -> Role {
     }
 }
 
+/// What stands before the items of a list has no more characters: it is repeated before each of them.
+const LONGEST: usize = 255;
+
 /// A level of a list.
 #[derive(Debug, Clone, Default)]
 struct Level {
@@ -253,7 +256,7 @@ impl Numbering {
                         let Some(slot) = levels.get_mut(at) else { continue };
                         *slot = Level {
                             format: value(dom, level, "w:numFmt").unwrap_or("decimal").to_string(),
-                            text: value(dom, level, "w:lvlText").unwrap_or_default().to_string(),
+                            text: value(dom, level, "w:lvlText").unwrap_or_default().chars().take(LONGEST).collect(),
                             start: value(dom, level, "w:start").and_then(|v| v.parse().ok()).unwrap_or(1),
                         };
                     }

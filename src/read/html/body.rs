@@ -112,7 +112,7 @@ pub(crate) fn convert(dom: &Dom, roots: &[NodeId], options: Options<'_>) -> Conv
 
 /// A short paragraph below a picture that names who took it is its caption.
 fn captions(blocks: &mut Vec<Block>) {
-    let mut at = 0;
+    let (mut at, mut taken) = (0, Vec::new());
     while at + 1 < blocks.len() {
         let words = match &blocks[at + 1] {
             Block::Paragraph(passage) if opening::is_caption(&passage.plain()) => Some((passage.id, passage.plain())),
@@ -125,10 +125,12 @@ fn captions(blocks: &mut Vec<Block>) {
             let passage = |text: String| Passage { id, inlines: vec![Inline::Text(text)] };
             figure.caption = caption.map(passage);
             figure.credit = credit.map(passage);
-            blocks.remove(at + 1);
+            taken.push(at + 1);
+            at += 1;
         }
         at += 1;
     }
+    opening::take_out(blocks, &taken);
 }
 
 /// Blocks being gathered, and the paragraph that is open.
@@ -146,6 +148,8 @@ pub(super) struct Converter<'a, 'b> {
     depth: u16,
 }
 
+/// An address has no more bytes: every paragraph inside a link repeats it.
+const LONGEST_ADDRESS: usize = 4096;
 /// Nesting of lists and quotes that is kept; deeper ones join their parent.
 const DEEPEST: u16 = 12;
 
@@ -254,7 +258,7 @@ impl Converter<'_, '_> {
             return flow.run.push(Inline::NoteMark(number), self.dom.line(node));
         }
         let url = self.dom.attr(node, "href").unwrap_or_default().trim();
-        let lower = url.to_ascii_lowercase();
+        let lower = if url.len() > LONGEST_ADDRESS { String::new() } else { url.to_ascii_lowercase() };
         if ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
             return self.wrapped(node, Wrap::Link(url.to_string()), flow);
         }

@@ -173,6 +173,7 @@ struct Weights {
 /// Running text gives points to the elements around it, most to the nearest.
 fn weigh(dom: &Dom) -> Weights {
     let mut weights = Weights { text: HashMap::new(), score: HashMap::new(), total: 0.0 };
+    let mut lists: HashMap<NodeId, bool> = HashMap::new();
     for node in dom.descendants(dom.root()) {
         let Some(text) = dom.text(node) else { continue };
         let length = text.chars().filter(|c| !c.is_whitespace()).count() as f64;
@@ -203,7 +204,8 @@ fn weigh(dom: &Dom) -> Weights {
         for (at, block) in blocks.enumerate() {
             let paragraph = at == 0 && matches!(dom.name(*block), "p" | "li" | "dd");
             if !paragraph {
-                let bias = if is_list_of_links(dom, *block) { 0.2 } else { 1.0 };
+                let list = *lists.entry(*block).or_insert_with(|| is_list_of_links(dom, *block));
+                let bias = if list { 0.2 } else { 1.0 };
                 *weights.score.entry(*block).or_default() += points * share * bias * factor;
                 share *= 0.6;
             }

@@ -179,17 +179,19 @@ pub(crate) fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
 }
 
 fn trim(inlines: &mut Vec<Inline>, blank: &dyn Fn(char) -> bool) {
-    while let Some(first) = inlines.first_mut() {
-        if !trim_one(first, blank, true) {
-            break;
-        }
-        inlines.remove(0);
-    }
-    while let Some(last) = inlines.last_mut() {
-        if !trim_one(last, blank, false) {
-            break;
-        }
-        inlines.pop();
+    trim_end(inlines, blank, true);
+    trim_end(inlines, blank, false);
+}
+
+/// Trims the beginning or the end of a run.
+fn trim_end(inlines: &mut Vec<Inline>, blank: &dyn Fn(char) -> bool, start: bool) {
+    let nothing = |inline: &mut Inline| trim_one(inline, blank, start).then_some(());
+    if start {
+        let gone = inlines.iter_mut().map_while(nothing).count();
+        inlines.drain(..gone);
+    } else {
+        let gone = inlines.iter_mut().rev().map_while(nothing).count();
+        inlines.truncate(inlines.len() - gone);
     }
 }
 
@@ -205,16 +207,7 @@ fn trim_one(inline: &mut Inline, blank: &dyn Fn(char) -> bool, start: bool) -> b
         | Inline::Emphasis(inner)
         | Inline::Strike(inner)
         | Inline::Link { inlines: inner, .. } => {
-            while let Some(edge) = if start { inner.first_mut() } else { inner.last_mut() } {
-                if !trim_one(edge, blank, start) {
-                    break;
-                }
-                if start {
-                    inner.remove(0);
-                } else {
-                    inner.pop();
-                }
-            }
+            trim_end(inner, blank, start);
             inner.is_empty()
         }
         Inline::Code(_) | Inline::NoteMark(_) => false,

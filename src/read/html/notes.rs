@@ -14,8 +14,9 @@ pub(super) struct Notes {
     /// The note of each link that is a mark.
     of: HashMap<NodeId, NodeId>,
     targets: HashSet<NodeId>,
-    /// Notes in the order of their marks.
+    /// Notes in the order of their marks, and the number of each.
     order: Vec<NodeId>,
+    numbers: HashMap<NodeId, usize>,
     /// Links that lead from a note back to its mark.
     back: HashSet<NodeId>,
     /// The note that is being read.
@@ -30,6 +31,8 @@ impl Notes {
     pub fn find(dom: &Dom, roots: &[NodeId]) -> Self {
         let anchors = anchors(dom);
         let mut notes = Self::default();
+        // Many links may lead to one place, which is measured once.
+        let mut short: HashMap<NodeId, bool> = HashMap::new();
         let links = dom.descendants(dom.root()).filter(|n| dom.name(*n) == "a");
         for link in links {
             let Some(id) = dom.attr(link, "href").and_then(|h| h.trim().strip_prefix('#')) else { continue };
@@ -43,7 +46,7 @@ impl Notes {
                 && let Some(note) = block_of(dom, *target)
                 && !dom.within(link, note)
                 && !roots.iter().any(|root| dom.within(*root, note))
-                && dom.plain(note).chars().count() <= LONGEST
+                && *short.entry(note).or_insert_with(|| dom.plain(note).chars().count() <= LONGEST)
             {
                 notes.of.insert(link, note);
                 notes.targets.insert(note);
@@ -56,10 +59,12 @@ impl Notes {
     pub fn mark(&mut self, dom: &Dom, link: NodeId) -> Option<usize> {
         let note = *self.of.get(&link)?;
         debug_assert_eq!(dom.name(link), "a");
-        Some(self.order.iter().position(|n| *n == note).unwrap_or_else(|| {
+        let next = self.order.len();
+        let number = *self.numbers.entry(note).or_insert(next);
+        if number == next {
             self.order.push(note);
-            self.order.len() - 1
-        }))
+        }
+        Some(number)
     }
 
     /// Number of notes marked so far.

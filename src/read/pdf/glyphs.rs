@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use super::measure::measured;
 use super::pictures::{self, Picture};
 use hayro_interpret::font::Glyph as Drawn;
 use hayro_interpret::hayro_cmap::BfString;
@@ -146,8 +147,8 @@ const MOST_STEPS: usize = 1_000_000;
 const MOST_STEPS_IN_ALL: usize = 6_000_000;
 /// Opening a form or a clip costs as much as so many glyphs.
 const FORM_STEPS: usize = 25;
-/// A page of a paper as an uncompressed picture has some fifty million bytes.
-const LARGEST_STREAM: u64 = 200_000_000;
+/// Lists inside one another are read by calls inside one another: they take some room, though not for ever.
+const STACK: usize = 256 << 20;
 /// Pictures of a file beyond so many bytes are only counted.
 const MOST_PICTURE_BYTES: usize = 256 << 20;
 const MOST_BOOKMARKS: usize = 5_000;
@@ -189,10 +190,14 @@ impl Area {
 
 /// Draws a whole file.
 pub(super) fn draw(bytes: &[u8]) -> Result<Document, Unreadable> {
-    if swells(bytes) {
-        return Err(Unreadable::Swollen);
-    }
-    let opened = catch_unwind(|| Pdf::new(bytes.to_vec())).map_err(|_| Unreadable::Damaged)?;
+    let bytes = measured(bytes).ok_or(Unreadable::Swollen)?;
+    let drawing = std::thread::Builder::new().stack_size(STACK);
+    std::thread::scope(|scope| drawing.spawn_scoped(scope, || draw_pages(bytes)).map(|drawn| drawn.join()))
+        .map_or(Err(Unreadable::Damaged), |drawn| drawn.unwrap_or(Err(Unreadable::Damaged)))
+}
+
+fn draw_pages(bytes: Vec<u8>) -> Result<Document, Unreadable> {
+    let opened = catch_unwind(|| Pdf::new(bytes)).map_err(|_| Unreadable::Damaged)?;
     let pdf = opened.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unreadable::Locked,
         LoadPdfError::Decryption(_) => Unreadable::Encrypted,
@@ -234,38 +239,6 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Document, Unreadable> {
         (document.title, document.bookmarks) = (title, bookmarks);
     }
     if document.pages.is_empty() { Err(Unreadable::Damaged) } else { Ok(document) }
-}
-
-/// Whether a compressed stream unpacks to more than [`LARGEST_STREAM`]: asked before anything is
-/// unpacked into memory.
-fn swells(bytes: &[u8]) -> bool {
-    const MARK: &[u8] = b"stream";
-    let mut buffer = vec![0; 1 << 16];
-    let mut at = 0;
-    while let Some(found) = bytes[at..].windows(MARK.len()).position(|w| w == MARK) {
-        at += found + MARK.len();
-        let data = bytes[at..].strip_prefix(b"\r").unwrap_or(&bytes[at..]);
-        let data = data.strip_prefix(b"\n").unwrap_or(data);
-        let zlib =
-            matches!(data, [a, b, ..] if a & 0x0F == 8 && (u32::from(*a) * 256 + u32::from(*b)).is_multiple_of(31));
-        if !zlib {
-            continue;
-        }
-        let mut inflate = flate2::Decompress::new(true);
-        loop {
-            let taken = usize::try_from(inflate.total_in()).unwrap_or(usize::MAX).min(data.len());
-            let before = (inflate.total_in(), inflate.total_out());
-            let step = inflate.decompress(&data[taken..], &mut buffer, flate2::FlushDecompress::None);
-            if inflate.total_out() > LARGEST_STREAM {
-                return true;
-            }
-            let stuck = before == (inflate.total_in(), inflate.total_out());
-            if stuck || !matches!(step, Ok(flate2::Status::Ok | flate2::Status::BufError)) {
-                break;
-            }
-        }
-    }
-    false
 }
 
 #[derive(Default)]
