@@ -13,7 +13,6 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
 use super::fonts::Fonts;
-use super::markup::Sources;
 use super::world::Book;
 use crate::date::Date;
 use crate::issue::{Issue, Picture, PictureFormat, Raster, Rasters};
@@ -83,14 +82,9 @@ fn shown(bytes: Vec<u8>, format: PictureFormat, width: u32, height: u32) -> Rast
 /// The engine draws an SVG, because it has the fonts that the words of a diagram need.
 fn draw(picture: &Arc<Picture>, ground: &str, fonts: &Fonts) -> Option<Raster> {
     let page = format!("#set page(width: auto, height: auto, margin: 0pt, fill: {ground})");
-    let sources = Sources {
-        main: format!("{page}\n#image(\"/picture.svg\")\n"),
-        issue: "{}".to_string(),
-        articles: Vec::new(),
-        pictures: vec![("/picture.svg".to_string(), picture.clone())],
-    };
-    let print = BTreeMap::new();
-    let book = Book::new(sources, &print, fonts, Date::new(2000, 1, 1)?);
+    let (name, print) = ("/picture.svg", BTreeMap::new());
+    let main = format!("{page}\n#image(\"{name}\")\n");
+    let book = Book::of_picture(&main, name, picture, &print, fonts, Date::new(2000, 1, 1)?);
     let document = typst::compile::<PagedDocument>(&book).output.ok()?;
     let page = document.pages().first()?;
     let (width, height) = (page.frame.width().to_pt() * 96.0 / 72.0, page.frame.height().to_pt() * 96.0 / 72.0);
