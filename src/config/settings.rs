@@ -300,15 +300,8 @@ pub enum Output {
 
 impl Output {
     /// Every output, in the order in which they are made.
-    pub const ALL: [Output; 7] = [
-        Output::Pdf,
-        Output::Booklet,
-        Output::Html,
-        Output::Epub,
-        Output::Markdown,
-        Output::Email,
-        Output::Wechat,
-    ];
+    pub const ALL: [Output; 7] =
+        [Output::Pdf, Output::Booklet, Output::Html, Output::Epub, Output::Markdown, Output::Email, Output::Wechat];
 
     /// The name as written in the configuration.
     pub fn name(self) -> &'static str {
