@@ -39,6 +39,6 @@ mod tests {
         assert_eq!(found.len(), MOST + 2);
         let last = found.last().unwrap();
         let words = last.message.get(crate::diag::Lang::En);
-        assert_eq!((last.code, &*words), (Code::R040, "5 more of the same are not listed"));
+        assert_eq!((last.code, words), (Code::R040, "5 more of the same are not listed"));
     }
 }
