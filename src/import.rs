@@ -191,13 +191,16 @@ fn import_one(
 ) {
     let sha256 = hash(&input.bytes);
     let before = options.earlier.of(&sha256);
-    let given = match before.filter(|_| options.again.contains(&sha256)) {
-        Some(record) => record.options.clone(),
-        None => Given {
-            kind: options.kind.map(|k| k.name().to_string()),
-            convert: options.convert,
-            fill: options.fill.clone(),
-        },
+    let told = Given {
+        kind: options.kind.map(|k| k.name().to_string()),
+        convert: options.convert,
+        fill: options.fill.clone(),
+    };
+    let given = match before {
+        Some(record) if options.again.contains(&sha256) => record.options.clone(),
+        // What was said at an earlier import and not now still holds.
+        Some(record) => told.or(&record.options),
+        None => told,
     };
     let arrived = Arrived::new(&input.path, &input.bytes).beside(&options.beside).printed(given.fill.date);
     let kind = given.kind.as_deref().and_then(Kind::named).or_else(|| kind::detect(&arrived));

@@ -271,6 +271,14 @@ fn review_file(args: &ImportArgs, imported: &Imported) -> Option<PathBuf> {
     })
 }
 
+/// What every review page holds and hardly any other file does.
+const MARK: &str = "class=\"skip\" href=\"#findings\"";
+
+/// Whether a file is there that is no review: it is somebody's work and is not written over.
+fn is_other_work(file: &Path) -> bool {
+    fs::read(file).is_ok_and(|bytes| !bytes.windows(MARK.len()).any(|part| part == MARK.as_bytes()))
+}
+
 fn write_review(
     file: &Path,
     imported: &Imported,
@@ -279,6 +287,12 @@ fn write_review(
     terminal: &Terminal,
 ) -> Result<(), Message> {
     let shown = file.display();
+    if is_other_work(file) {
+        return Err(msg!(
+            "{shown} 已在，不是审阅页，没有覆盖；请另起文件名",
+            "{shown} is there already and is no review, and was left alone; name another file"
+        ));
+    }
     let page = review::page(imported, findings, terminal.lang, dress);
     let page = page.map_err(|error| msg!("审阅页没有做成：{error}", "the review page was not made: {error}"))?;
     let write = || -> io::Result<()> {

@@ -58,6 +58,22 @@ pub struct Given {
     pub fill: Fill,
 }
 
+impl Given {
+    /// These options, and those of an earlier import where nothing is said now.
+    pub fn or(self, earlier: &Self) -> Self {
+        let Fill { source, date, page } = &earlier.fill;
+        Self {
+            kind: self.kind.or_else(|| earlier.kind.clone()),
+            convert: self.convert.or(earlier.convert),
+            fill: Fill {
+                source: self.fill.source.or_else(|| source.clone()),
+                date: self.fill.date.or(*date),
+                page: self.fill.page.or_else(|| page.clone()),
+            },
+        }
+    }
+}
+
 /// A file made of an input.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]

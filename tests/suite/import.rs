@@ -527,3 +527,31 @@ fn pictures_saved_beside_a_page_come_along_and_stay_with_the_original() {
     assert!(again.status.code().is_some_and(|c| c <= 1), "{}", stderr(&again));
     assert_eq!(files(&folder.path().join("articles")), before, "the picture is found with the kept original");
 }
+
+#[test]
+fn a_review_writes_over_no_other_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let page = folder.path().join("page.txt");
+    std::fs::write(&page, "甲\n").expect("it can be written");
+    let made = xuekan(folder.path(), &["import", "page.txt", "--dry-run", "--review", "page.txt"]);
+    assert_eq!(made.status.code(), Some(2), "{}", stderr(&made));
+    assert!(stderr(&made).contains("is no review"), "{}", stderr(&made));
+    assert_eq!(std::fs::read_to_string(&page).expect("it is still there"), "甲\n");
+    for _ in 0..2 {
+        let made = xuekan(folder.path(), &["import", "page.txt", "--dry-run", "--kind", "text", "--review", "r.html"]);
+        assert!(stderr(&made).contains("review: r.html"), "{}", stderr(&made));
+    }
+}
+
+#[test]
+fn options_of_an_earlier_import_still_hold() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("v.txt"), "山村夜校\n\n　　灯亮了，人来了。\n\n　　字一个一个学会了。\n")
+        .expect("written");
+    let arguments = ["import", "v.txt", "--kind", "text", "--source", "青禾日报", "--date", "2024-01-01"];
+    xuekan(folder.path(), &arguments);
+    let before = files(folder.path());
+    xuekan(folder.path(), &["import", "v.txt"]);
+    assert_eq!(files(folder.path()), before);
+    assert!(before.values().any(|text| text.contains("青禾日报")), "{before:?}");
+}
