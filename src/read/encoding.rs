@@ -35,6 +35,13 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     with(if guess == encoding_rs::GBK { encoding_rs::GB18030 } else { guess }, bytes)
 }
 
+/// The first bytes of a file, at most so many; a character that their end would divide is left to the rest.
+pub(crate) fn beginning(bytes: &[u8], most: usize) -> &[u8] {
+    let Some(next) = bytes.get(most.saturating_sub(3)..=most) else { return bytes };
+    let whole = next.iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or_default();
+    &bytes[..most.saturating_sub(3) + whole]
+}
+
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, used, _) = encoding.decode(bytes);
     let replaced = text.matches('\u{FFFD}').count();
@@ -84,6 +91,16 @@ mod tests {
         assert_eq!((decoded.converted_from, decoded.replaced), (None, 1));
         assert!(decoded.text.starts_with("青禾大学"));
         assert_eq!(decode(b"\xEF\xBB\xBFabc"), Decoded { text: "abc".into(), converted_from: None, replaced: 0 });
+    }
+
+    #[test]
+    fn a_beginning_ends_with_a_whole_character() {
+        let text = "甲乙丙🌾丁".as_bytes();
+        for most in 0..=text.len() + 4 {
+            let part = beginning(text, most);
+            assert!(part.len() <= most && std::str::from_utf8(part).is_ok() && part.len() + 4 > most.min(text.len()));
+        }
+        assert_eq!(beginning(&[0x80; 20], 10).len(), 7);
     }
 
     proptest::proptest! {

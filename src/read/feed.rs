@@ -42,7 +42,7 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
 /// Reads a feed.
 pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
     let place = || Place::file(file.path());
-    let bytes = &file.bytes()[..file.bytes().len().min(LARGEST)];
+    let bytes = super::encoding::beginning(file.bytes(), LARGEST);
     // Feeds in other encodings are decoded here; their declaration would mislead the parser.
     let decoded = super::encoding::decode(bytes);
     kind::report_decoding(&decoded, file.path(), findings);

@@ -74,7 +74,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
 
 /// The page as text: what it says of its encoding counts where the bytes bear it out.
 fn decode(file: &Arrived<'_>, findings: &mut Vec<Finding>) -> String {
-    let bytes = &file.bytes()[..file.bytes().len().min(LARGEST)];
+    let bytes = encoding::beginning(file.bytes(), LARGEST);
     let declared = declared_encoding(bytes);
     let decoded = match declared {
         Some(encoding) if std::str::from_utf8(bytes).is_err() && encoding_rs::Encoding::for_bom(bytes).is_none() => {

@@ -282,18 +282,11 @@ impl<'a> Arrived<'a> {
 
     fn decode(&self) -> &(Source, Decoded) {
         self.decoded.get_or_init(|| {
-            let mut decoded = encoding::decode(read_as_text(self.bytes));
+            let mut decoded = encoding::decode(encoding::beginning(self.bytes, LARGEST_TEXT));
             let text = std::mem::take(&mut decoded.text);
             (Source::new(self.path, text), decoded)
         })
     }
-}
-
-/// The bytes that are read as text; a character that the end of these would divide is left to the rest.
-fn read_as_text(bytes: &[u8]) -> &[u8] {
-    let Some(next) = bytes.get(LARGEST_TEXT.saturating_sub(3)..=LARGEST_TEXT) else { return bytes };
-    let whole = next.iter().rposition(|byte| byte & 0xC0 != 0x80).unwrap_or(3);
-    &bytes[..LARGEST_TEXT - 3 + whole]
 }
 
 impl Kind {
