@@ -5,6 +5,7 @@ mod bad_input;
 mod booklet;
 mod bulletin;
 mod commands;
+mod delivered;
 mod docx;
 mod email;
 mod hostile;
