@@ -8,6 +8,7 @@ mod dom;
 pub mod encoding;
 mod epub;
 mod feed;
+pub mod foreign;
 pub mod forms;
 mod html;
 pub mod kind;

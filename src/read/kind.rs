@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::container::{Allowance, is_container};
 use super::encoding::{self, Decoded};
+use super::foreign::{self, Foreign};
 use super::naming::Names;
 use super::trace::Trace;
 use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
@@ -60,6 +61,8 @@ pub struct Arrived<'a> {
     lines: OnceCell<Vec<Line>>,
     /// The lines of its beginning, as newspaper pages are read.
     inspected: OnceCell<newspaper::Inspected>,
+    /// What it is, when it is no material.
+    foreign: OnceCell<Option<Foreign>>,
     beside: Option<&'a BTreeMap<String, Vec<u8>>>,
     printed: Option<Date>,
     inside: Allowance,
@@ -76,6 +79,8 @@ pub struct Reading {
     pub attachments: Vec<(String, Vec<u8>)>,
     /// What was read from files inside this one, each with its path: `outer.zip/inner.html`.
     pub inner: Vec<(String, Reading)>,
+    /// What the file is, when it is no material: then nothing was made of it.
+    pub foreign: Option<Foreign>,
     /// What was done with each line; empty for readers of one clear form.
     pub trace: Trace,
     /// The text whose lines the trace, the loose text and the findings count, where the file itself
@@ -138,6 +143,7 @@ impl<'a> Arrived<'a> {
             bulletin: OnceCell::new(),
             lines: OnceCell::new(),
             inspected: OnceCell::new(),
+            foreign: OnceCell::new(),
             beside: None,
             printed: None,
             inside: Allowance::default(),
@@ -227,13 +233,26 @@ impl<'a> Arrived<'a> {
         if self.is_text() { self.decode().1.converted_from.unwrap_or("UTF-8") } else { "–" }
     }
 
+    /// What it is, when it is no material that any reader reads.
+    pub fn foreign(&self) -> Option<Foreign> {
+        *self.foreign.get_or_init(|| foreign::of(self))
+    }
+
+    /// The same, where the kind that was named does not speak for a text.
+    fn not_read(&self, named: Option<Kind>) -> Option<Foreign> {
+        self.foreign().filter(|foreign| named.is_none_or(Kind::is_binary) || !foreign.is_text())
+    }
+
     /// The bytes are text that can be shown, as far as that can be seen.
     pub fn is_text(&self) -> bool {
         if self.bytes.starts_with(b"PK\x03\x04") || self.bytes.starts_with(b"%PDF-") {
             return false;
         }
         let (source, decoded) = self.decode();
-        (decoded.replaced + source.text().matches('\0').count()) * 20 <= source.text().chars().count()
+        // A page break is all that texts have of control characters, and the end mark of old systems.
+        let odd = |c: &char| c.is_control() && !"\t\n\r\u{B}\u{C}\u{1A}\u{1B}".contains(*c);
+        let odd = source.text().chars().filter(odd).count();
+        (decoded.replaced + odd) * 20 <= source.text().chars().count()
     }
 
     /// The beginning of its text, which shows what kind it is.
@@ -324,12 +343,16 @@ fn path_below(reference: &str) -> Option<String> {
     Some(parts.join("/")).filter(|path| !path.is_empty() && !reference.starts_with('/'))
 }
 
-/// The kind of a file, by its content; `None` when no reader knows it.
+/// The kind of a file, by its content; `None` when it is no material, or no text of sentences.
 pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
+    if file.foreign().is_some() {
+        return None;
+    }
     let packed = is_container(file.bytes()) || pdf::is_pdf(file.bytes());
     let asked = READERS.iter().filter(|r| r.kind.is_binary() == packed);
     let best = asked.map(|r| ((r.likeness)(file), r.kind)).max_by_key(|(likeness, _)| *likeness);
-    best.filter(|(likeness, _)| *likeness > 0).map(|(_, kind)| kind)
+    let plain = || (!packed && text::is_prose(file.beginning().text())).then_some(Kind::Text);
+    best.filter(|(likeness, _)| *likeness > 0).map(|(_, kind)| kind).or_else(plain)
 }
 
 /// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
@@ -349,6 +372,10 @@ pub(super) fn read_quietly(
     hash: String,
     findings: &mut Vec<Finding>,
 ) -> Reading {
+    if let Some(foreign) = file.not_read(kind) {
+        findings.push(foreign.finding(file.path()));
+        return Reading { foreign: Some(foreign), ..Reading::default() };
+    }
     if let Some(inside) = kind.filter(|k| !k.is_binary() && is_container(file.bytes()))
         && detect(file) == Some(Kind::Archive)
     {
@@ -361,21 +388,7 @@ pub(super) fn read_quietly(
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
             (reader.read)(file, hash, findings)
         }
-        None => {
-            let source = file.reported(findings);
-            let known = Kind::names().collect::<Vec<_>>().join(", ");
-            findings.push(
-                Finding::new(Code::R023, msg!("看不出这是哪种文件", "no reader knows this kind of file"))
-                    .at(source.whole())
-                    .help(msg!(
-                        "文字原样保存；可以指明种类：{known}",
-                        "its text is kept as it is; name the kind: {known}"
-                    )),
-            );
-            let text = source.text().to_string();
-            let loose = (!text.trim().is_empty()).then_some(Loose { line: 1, text, furniture: false });
-            Reading { loose: loose.into_iter().collect(), ..Reading::default() }
-        }
+        None => text::read_loose(file, findings),
     }
 }
 
@@ -385,7 +398,7 @@ pub(super) fn report_decoding(decoded: &Decoded, path: &str, findings: &mut Vec<
         findings.push(
             Finding::new(
                 Code::R003,
-                msg!("文件是 {encoding} 编码，已转成 UTF-8", "the file was in {encoding} and was converted"),
+                msg!("文件是 {encoding} 编码，已按此读出", "the file is in {encoding} and was read as such"),
             )
             .at(Place::file(path)),
         );
@@ -502,15 +515,35 @@ mod tests {
             kind("a.txt", "学习\n2024年第1期\n2024年3月18日\n目录\n1.开幕···1\n开幕\n好。"),
             Some(Kind::Bulletin)
         );
-        assert_eq!(kind("a.txt", "一段文字。"), None);
+        assert_eq!(kind("a.txt", "一段文字。"), Some(Kind::Text));
+        assert_eq!(kind("a.txt", "山间的树\n河边的路\n"), None);
+        assert_eq!(kind("a.txt", "{\"a\": 1}"), None);
         assert_eq!(Kind::named("bulletin"), Some(Kind::Bulletin));
     }
 
     #[test]
     fn text_of_no_kind_is_kept_and_reported() {
         let mut findings = Vec::new();
-        let reading = read(&Arrived::new("a.txt", "一段文字。".as_bytes()), None, String::new(), &mut findings);
-        assert_eq!((reading.articles.len(), reading.loose[0].text.as_str()), (0, "一段文字。"));
-        assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R023]);
+        let text = "山间的树\n河边的路\n";
+        let reading = read(&Arrived::new("a.txt", text.as_bytes()), None, String::new(), &mut findings);
+        assert_eq!((reading.articles.len(), reading.loose[0].text.as_str()), (0, text));
+        assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R020]);
+    }
+
+    #[test]
+    fn what_is_no_material_gives_one_finding_and_nothing_else() {
+        let read = |bytes: &[u8], kind| {
+            let mut findings = Vec::new();
+            let reading = read(&Arrived::new("a.csv", bytes), kind, String::new(), &mut findings);
+            let codes: Vec<Code> = findings.iter().map(|f| f.code).collect();
+            (reading.foreign, reading.articles.len(), reading.loose.len(), codes)
+        };
+        let picture = b"\x89PNG\r\n\x1a\n0000";
+        let foreign = Some(Foreign::Picture("PNG"));
+        assert_eq!(read(picture, None), (foreign, 0, 0, vec![Code::R023]));
+        assert_eq!(read(picture, Some(Kind::Text)), (foreign, 0, 0, vec![Code::R023]));
+        let table = "一句话，在这里。\n";
+        assert_eq!(read(table.as_bytes(), None), (Some(Foreign::Csv), 0, 0, vec![Code::R023]));
+        assert_eq!(read(table.as_bytes(), Some(Kind::Text)).1, 1);
     }
 }

@@ -45,6 +45,37 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
     usize::from(opening::headish(first) && width(first) >= 4 && sentences >= 1)
 }
 
+/// Whether a text has sentences: without one nothing tells headline from text.
+pub(crate) fn is_prose(text: &str) -> bool {
+    let sentence = |line: &str| {
+        let line = line.trim_matches(is_gap);
+        let stop = line.contains(['。', '！', '？', '；']) || (ended(line) && line.contains(' '));
+        (stop || width(line) > 45) && line.chars().filter(|c| c.is_alphanumeric()).count() >= 3
+    };
+    text.lines().any(sentence)
+}
+
+/// Keeps a text of words without sentences as it is.
+pub(crate) fn read_loose(file: &Arrived<'_>, findings: &mut Vec<Finding>) -> Reading {
+    let source = file.reported(findings);
+    findings.push(
+        Finding::new(
+            Code::R020,
+            msg!(
+                "没有成句的文字，看不出是什么文章",
+                "there are no sentences in it, and nothing tells what article it is"
+            ),
+        )
+        .at(source.whole())
+        .help(msg!(
+            "原文保存在 .loose.txt 文件里；确是一篇文章就加 --kind text",
+            "it is kept in the .loose.txt file; if it is one article after all, say --kind text"
+        )),
+    );
+    let loose = Loose { line: 1, text: source.text().to_string(), furniture: false };
+    Reading { loose: vec![loose], ..Reading::default() }
+}
+
 /// Headline rows, then whole paragraphs, a source line at most at the end: one article as somebody
 /// typed it, and no page of a paper.
 fn is_clean(lines: &[&str]) -> bool {
