@@ -138,7 +138,7 @@ fn translate(mut command: Command, name: &str) -> Command {
     let arguments: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
     for id in arguments {
         if let Some(text) = word(name, &id) {
-            command = command.mut_arg(id, |a| a.help(text).long_help(None));
+            command = command.mut_arg(id, |a| with_values(a, text));
         }
     }
     let children: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
@@ -147,6 +147,21 @@ fn translate(mut command: Command, name: &str) -> Command {
         command = command.mut_subcommand(child, |c| translate(c, &path));
     }
     command
+}
+
+/// The wording of an argument with the values it may have, which the parser would list in English.
+fn with_values(argument: Arg, text: &str) -> Arg {
+    let mut help = text.to_string();
+    let flag = !argument.get_action().takes_values();
+    let names: Vec<String> = argument.get_possible_values().iter().map(|v| v.get_name().to_string()).collect();
+    if !flag && !names.is_empty() && !names.iter().all(|name| text.contains(name)) {
+        help.push_str(&format!("：{}", names.join("、")));
+    }
+    let default: Vec<String> = argument.get_default_values().iter().map(|v| v.to_string_lossy().into_owned()).collect();
+    if !flag && !default.is_empty() && !text.contains("［默认") {
+        help.push_str(&format!("［默认 {}］", default.join("、")));
+    }
+    argument.help(help).long_help(None).hide_possible_values(!flag).hide_default_value(!flag)
 }
 
 #[cfg(test)]
@@ -179,6 +194,16 @@ mod tests {
         let chinese = word("import", "kind").expect("it has a wording");
         for name in crate::read::kind::Kind::names() {
             assert!(english.contains(name) && chinese.contains(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn chinese_help_has_no_english_of_the_parser() {
+        let mut command = crate::cli::command(crate::diag::Lang::Zh);
+        let mut pages = vec![command.render_long_help().to_string()];
+        pages.extend(command.get_subcommands_mut().map(|c| c.render_long_help().to_string()));
+        for page in pages {
+            assert!(!page.contains("Possible values") && !page.contains("[default"), "{page}");
         }
     }
 

@@ -43,9 +43,12 @@ fn unpack(file: &Arrived<'_>, kind: Option<Kind>, depth: usize, reading: &mut Re
     let path = file.path();
     let Some(mut container) = Container::open(file.bytes(), file.inside()) else {
         findings.push(
-            Finding::new(Code::R042, msg!("压缩包打不开", "the archive cannot be opened"))
+            Finding::new(Code::R042, msg!("压缩包或文档打不开", "the archive or document cannot be opened"))
                 .at(Place::file(path))
-                .help(msg!("可能已损坏；请重新打包", "it may be damaged; pack it again")),
+                .help(msg!(
+                    "可能已损坏，或没有下载完；请重新打包或保存",
+                    "it may be damaged, or not here as a whole; pack or save it again"
+                )),
         );
         return;
     };

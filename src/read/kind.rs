@@ -351,7 +351,11 @@ pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
     let packed = is_container(file.bytes()) || pdf::is_pdf(file.bytes());
     let asked = READERS.iter().filter(|r| r.kind.is_binary() == packed);
     let best = asked.map(|r| ((r.likeness)(file), r.kind)).max_by_key(|(likeness, _)| *likeness);
-    let plain = || (!packed && text::is_prose(file.beginning().text())).then_some(Kind::Text);
+    let plain = || {
+        let beginning = file.beginning();
+        let prose = !packed && text::is_prose(beginning.text());
+        prose.then(|| if text::is_wrapped(beginning.text()) { Kind::Newspaper } else { Kind::Text })
+    };
     best.filter(|(likeness, _)| *likeness > 0).map(|(_, kind)| kind).or_else(plain)
 }
 

@@ -125,7 +125,11 @@ fn a_folder_is_read_whatever_lies_in_it() {
     }
     let missing = xuekan(folder.path(), &["import", "inbox/nowhere.txt"]);
     assert_eq!(missing.status.code(), Some(2));
-    assert!(stderr(&missing).contains("there is no file inbox/nowhere.txt"), "{}", stderr(&missing));
+    assert!(
+        stderr(&missing).contains("inbox/nowhere.txt cannot be read: there is no such file"),
+        "{}",
+        stderr(&missing)
+    );
 }
 
 #[test]

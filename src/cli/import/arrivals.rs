@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{absolute, companions};
-use crate::diag::{Code, Finding, Message, Place};
+use crate::diag::{Code, Finding, Lang, Message, Place};
 use crate::import::Input;
 use crate::import::record::{Earlier, FOLDER};
 use crate::msg;
@@ -86,7 +86,10 @@ impl Arrivals {
 
     fn fail(&mut self, path: &Path, error: io::Error) {
         let place = Place::file(path.to_string_lossy().as_ref());
-        self.findings.push(Finding::new(Code::R009, unreadable(path, &error)).at(place));
+        let reason = reason(path, &error);
+        let (zh, en) = (reason.get(Lang::Zh), reason.get(Lang::En));
+        let message = msg!("读不了：{zh}", "the file cannot be read: {en}");
+        self.findings.push(Finding::new(Code::R009, message).at(place));
         self.left += 1;
         self.failed.get_or_insert((path.to_path_buf(), error));
     }
@@ -169,25 +172,22 @@ fn passed_over(folder: &Path, system: &[String], own: &[String], folders: &[Stri
     findings
 }
 
+/// Why nothing can be done at all, with the path.
 fn unreadable(path: &Path, error: &io::Error) -> Message {
-    let shown = path.display();
+    let (shown, reason) = (path.display(), reason(path, error));
+    let (zh, en) = (reason.get(Lang::Zh), reason.get(Lang::En));
+    Message::new(format!("读不了 {shown}：{zh}"), format!("{shown} cannot be read: {en}"))
+}
+
+fn reason(path: &Path, error: &io::Error) -> Message {
     match error.kind() {
         io::ErrorKind::NotFound if path.is_symlink() => {
-            msg!(
-                "读不了 {shown}：链接指向的文件不在",
-                "{shown} cannot be read: it is a link to a file that is not there"
-            )
+            msg!("链接指向的文件不在", "it is a link to a file that is not there")
         }
-        io::ErrorKind::NotFound => {
-            msg!("没有 {shown} 这个文件；请核对路径", "there is no file {shown}; look at the path again")
-        }
-        io::ErrorKind::PermissionDenied => {
-            msg!("读不了 {shown}：没有读取权限", "{shown} cannot be read: permission is denied")
-        }
-        io::ErrorKind::InvalidInput => {
-            msg!("读不了 {shown}：不是普通文件", "{shown} cannot be read: it is no ordinary file")
-        }
-        _ => msg!("读不了 {shown}：{error}", "{shown} cannot be read: {error}"),
+        io::ErrorKind::NotFound => msg!("没有这个文件，请核对路径", "there is no such file; look at the path again"),
+        io::ErrorKind::PermissionDenied => msg!("没有读取权限", "permission is denied"),
+        io::ErrorKind::InvalidInput => msg!("不是普通文件", "it is no ordinary file"),
+        _ => msg!("{error}", "{error}"),
     }
 }
 

@@ -64,11 +64,12 @@ pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec
     out
 }
 
-/// A line that is a day and nothing else: 2024年3月5日, 二〇二四年三月五日.
+/// A line that is a day and nothing else: 2024年3月5日, 三月五日.
 fn is_day(text: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十年月日".contains(c) || c.is_whitespace();
-    let parts = ["年", "月", "日"].map(|mark| text.find(mark));
-    text.chars().all(digit) && text.trim_end().ends_with('日') && parts.iter().all(Option::is_some) && parts.is_sorted()
+    let month = text.find('月').filter(|at| *at > 0);
+    let year = text.find('年').is_none_or(|year| month.is_some_and(|month| year < month));
+    text.chars().all(digit) && text.trim_end().ends_with('日') && month.is_some() && year
 }
 
 /// The text marks its paragraphs by indents, so that a line without one goes on.
