@@ -1,6 +1,7 @@
 //! Readers: bytes in, articles out. Each reader knows its own format and nothing of the library.
 
 mod archive;
+mod arrived;
 pub mod bulletin;
 mod container;
 mod docx;

@@ -81,6 +81,8 @@ struct InputView {
     name: String,
     /// What is known of it: label and value.
     facts: Vec<(&'static str, String)>,
+    /// What it is and what to do, when it is no material and nothing was made of it.
+    not_read: Option<String>,
     /// Its articles: address, title, and how many doubtful places.
     articles: Vec<EntryView>,
     /// Lines and what became of them, side by side.
@@ -278,7 +280,12 @@ fn input(
         EntryView { href: format!("#{id}-a{}", at + 1), title: shown(&article.display_title()), doubts: doubts.count() }
     });
     let articles = entries.collect();
+    let not_read = account.foreign.and(findings.first()).map(|finding| {
+        let help = finding.help.as_ref().map(|help| format!(" — {}", help.get(lang))).unwrap_or_default();
+        format!("{}{help}", finding.message.get(lang))
+    });
     InputView {
+        not_read,
         name: account.name().to_string(),
         facts: facts(account, words),
         articles,

@@ -212,7 +212,8 @@ fn packed(file: &Arrived<'_>) -> Option<Foreign> {
     if begins("ppt/presentation") {
         return Some(Foreign::Slides);
     }
-    if begins("AndroidManifest.xml") || begins("META-INF/MANIFEST.MF") {
+    // A manifest alone makes no program: some packers put one into every archive.
+    if begins("AndroidManifest.xml") || container.entries().iter().any(|entry| entry.name.ends_with(".class")) {
         return Some(Foreign::Program);
     }
     if begins("OFD.xml") {
@@ -293,9 +294,8 @@ fn data(whole: &str, beginning: &str) -> Option<Foreign> {
         let record = ["\"sha256\"", "\"original\"", "\"made\""].iter().all(|key| whole.contains(key));
         return json.then_some(if record { Foreign::Own } else { Foreign::Data("JSON") });
     }
-    if PictureFormat::detect(whole.as_bytes()) == Some(PictureFormat::Svg)
-        && (beginning.starts_with("<svg") || beginning.starts_with("<?xml"))
-    {
+    let drawn = beginning.starts_with("<svg") || beginning.starts_with("<?xml");
+    if drawn && PictureFormat::detect(whole.as_bytes()) == Some(PictureFormat::Svg) {
         return Some(Foreign::Picture("SVG"));
     }
     beginning.starts_with("<?xml").then_some(Foreign::Data("XML"))

@@ -101,6 +101,10 @@ impl Arrivals {
             Err(error) => return self.fail(folder, error),
         };
         paths.sort();
+        if paths.is_empty() {
+            let place = Place::file(folder.to_string_lossy().as_ref());
+            self.findings.push(Finding::new(Code::R061, msg!("文件夹是空的", "the folder is empty")).at(place));
+        }
         let (mut system, mut own, mut folders) = (Vec::new(), Vec::new(), Vec::new());
         let originals = folder.ends_with(FOLDER);
         for path in paths {
