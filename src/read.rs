@@ -1,6 +1,7 @@
 //! Readers: bytes in, articles out. Each reader knows its own format and nothing of the library.
 
 mod archive;
+mod arrived;
 pub mod bulletin;
 mod container;
 mod docx;
@@ -8,6 +9,7 @@ mod dom;
 pub mod encoding;
 mod epub;
 mod feed;
+pub mod foreign;
 pub mod forms;
 mod html;
 pub mod kind;

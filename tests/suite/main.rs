@@ -11,6 +11,7 @@ mod email;
 mod hostile;
 mod import;
 mod import_benchmark;
+mod import_edges;
 mod newspaper;
 mod newspaper_pages;
 mod newspaper_score;
