@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::continued::Continued;
 use super::kinds::{Decision, Kind};
 use super::lines::Line;
 use super::matching::Matching;
@@ -25,6 +26,7 @@ pub(super) struct Facts<'a> {
     pub seams: &'a [Seam],
     pub repeats: &'a [Repeat],
     pub guessed_year: Option<(i32, usize)>,
+    pub continued: &'a Continued,
 }
 
 /// Less sure than this is told to the editor.
@@ -39,6 +41,7 @@ impl Facts<'_> {
         self.guesses(page, &mut findings);
         self.articles(page, &mut findings);
         self.repeats(page, &mut findings);
+        self.continued(page, &mut findings);
         self.year(page, &mut findings);
         self.loose(page, &mut findings);
         page.trace.marks.sort_by_key(|mark| mark.line);
@@ -272,6 +275,36 @@ impl Facts<'_> {
         }
     }
 
+    fn continued(&self, page: &mut Page, findings: &mut Vec<Finding>) {
+        for part in &self.continued.joined {
+            let id = &page.articles[part.run].id;
+            findings.push(
+                Finding::new(
+                    Code::R025,
+                    msg!("转版的部分已接在开头之后", "the part printed elsewhere was joined to its beginning"),
+                )
+                .at(self.at(part.line))
+                .article(id)
+                .help(msg!("请核对接缝", "check the seam")),
+            );
+            let reason = msg!("上接、下转", "it goes on elsewhere");
+            self.mark(page, part.line, Deed::Moved, part.confidence, reason);
+        }
+        for line in &self.continued.alone {
+            findings.push(
+                Finding::new(
+                    Code::R035,
+                    msg!("这一部分上接别版，文件里没有它的开头", "the beginning of this part is not in the file"),
+                )
+                .at(self.at(*line))
+                .help(msg!(
+                    "请补上开头，或与另一个文件的文章合并",
+                    "add the beginning, or put it together with the other article"
+                )),
+            );
+        }
+    }
+
     fn year(&self, page: &mut Page, findings: &mut Vec<Finding>) {
         let Some((year, line)) = self.guessed_year else { return };
         let used = page.articles.iter().any(|a| a.head.source.as_ref().is_some_and(|s| s.date.is_some()));
@@ -321,6 +354,6 @@ fn name(what: What) -> (&'static str, &'static str) {
         What::Signature => ("落款", "a signature"),
         What::Jump => ("转版提示", "a jump line"),
         What::Source => ("来源", "a source line"),
-        What::Furniture => ("版面附件", "furniture of the page"),
+        What::Furniture | What::Break => ("版面附件", "furniture of the page"),
     }
 }

@@ -26,6 +26,8 @@ pub(super) enum Item {
     Head(usize),
     /// A text, by run.
     Run(usize),
+    /// Another page begins.
+    Break,
 }
 
 /// A page divided.
@@ -103,7 +105,7 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
             What::Jump => {
                 let from = matches!(jump::line(&units[at].text), Some(Jump::From(_)));
                 // 紧接 is printed on both pages: it leads on unless text follows.
-                if from && has_text && goes_on(units, at) {
+                if from && open.length > 0 && goes_on(units, at) {
                     division.close(&mut open, units, &page.words);
                     open.cut = Some(0.7);
                 }
@@ -120,6 +122,11 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
             }
             What::Caption => division.captions.push((at, division.runs.len())),
             What::Furniture => division.loose.push(at),
+            What::Break => {
+                division.close(&mut open, units, &page.words);
+                division.items.push(Item::Break);
+                division.loose.push(at);
+            }
         }
     }
     division.close(&mut open, units, &page.words);
@@ -138,7 +145,7 @@ fn goes_on(units: &[Unit], at: usize) -> bool {
 fn heads_picture(units: &[Unit], at: usize) -> bool {
     let captions = units[at + 1..].iter().take_while(|unit| unit.what == What::Caption).count();
     let after = units.get(at + 1 + captions);
-    captions > 0 && after.is_none_or(|unit| matches!(unit.what, What::Head | What::Furniture))
+    captions > 0 && after.is_none_or(|unit| matches!(unit.what, What::Head | What::Furniture | What::Break))
 }
 
 impl Division {
@@ -302,7 +309,7 @@ impl Page<'_> {
     fn window(&self, units: &[Unit], places: impl Iterator<Item = usize>) -> Words {
         let mut length = 0;
         let near = places
-            .take_while(|at| units[*at].what != What::Head)
+            .take_while(|at| !matches!(units[*at].what, What::Head | What::Break))
             .filter(|at| units[*at].what == What::Text)
             .take_while(|at| {
                 let fits = length < WINDOW;
