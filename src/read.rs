@@ -21,3 +21,4 @@ pub mod pdf;
 mod pictures;
 mod text;
 pub mod trace;
+mod years;

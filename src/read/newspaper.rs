@@ -91,6 +91,19 @@ impl Inspected {
             + count(&|l| l.byline == Some(looks::Writers::Role)).min(2)
             + count(&|l| l.furniture >= 2.0).min(2)
             + hard
+            + if self.opens_with_masthead() { 16 } else { 0 }
+    }
+
+    /// The first lines are those of a page: the name of a paper with its day or page.
+    pub fn opens_with_masthead(&self) -> bool {
+        let told = |line: &Line| masthead::told(&line.headline);
+        let mut pieces = 0;
+        let mut head = masthead::Masthead::default();
+        for told in self.lines.iter().take(3).map_while(told) {
+            pieces += told.pieces;
+            head.take_told(told);
+        }
+        pieces >= 2 && head.date.is_some() && (head.paper.is_some() || head.page.is_some())
     }
 }
 

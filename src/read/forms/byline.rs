@@ -188,7 +188,8 @@ fn of_roles(tokens: Vec<String>) -> Vec<String> {
     all
 }
 
-fn begins_role(text: &str) -> bool {
+/// Begins with what a writer is.
+pub(super) fn begins_role(text: &str) -> bool {
     BEFORE_ROLES.iter().chain(&REPORTERS).any(|word| text.starts_with(word))
 }
 

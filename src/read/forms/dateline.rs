@@ -1,6 +1,6 @@
 //! Datelines: `新华社北京3月4日电`, `本报讯（记者 甲）`.
 
-use super::byline::{Byline, names};
+use super::byline::{Byline, begins_role, names};
 use super::traditional::{folded, restore};
 use super::{digits, number};
 use crate::article::Dateline;
@@ -101,8 +101,8 @@ fn reported(text: &str) -> Option<(usize, Byline)> {
     let inner = text.trim_start_matches(is_gap);
     let end = inner.find(WORD).filter(|end| *end <= LONGEST)?;
     let told = inner[..end].trim_end_matches(is_gap);
-    let role = ["记者", "通讯员", "实习生", "特约记者"].iter().any(|role| told.contains(role));
-    let names = names(told).filter(|found| role && found.role.is_some())?;
+    let role = ["记者", "通讯员", "实习生"].iter().any(|role| told.contains(role));
+    let names = names(told).filter(|_| role && begins_role(told))?;
     let after = inner[end + WORD.len()..].trim_start_matches(['：', ':']);
     Some((text.len() - after.len(), names))
 }

@@ -16,6 +16,7 @@ use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::read::markdown::split_credit;
 use crate::read::naming::Names;
 use crate::read::trace::{Destination, Placed};
+use crate::text::is_han;
 use crate::text::spacing::{Use, close};
 
 /// What all articles of a page are made from.
@@ -217,7 +218,9 @@ impl Builder<'_> {
                     draft.part(lines, Destination::Article(at, Part::Source));
                 }
                 None if draft.texts == 0 && take_info(&mut draft.head, &unit.text) => {
-                    draft.part(lines, Destination::Article(at, Part::Source));
+                    let named = info_line::parse(&unit.text).is_some_and(|info| info.source.is_some());
+                    let place = if named { Destination::Article(at, Part::Source) } else { Destination::Head(at) };
+                    draft.part(lines, place);
                 }
                 _ => draft.paragraph(&unit.text, lines),
             },
@@ -372,9 +375,25 @@ fn add_authors(head: &mut Head, found: byline::Byline) {
     head.authors.append(&mut authors);
 }
 
+/// Every word of the line is a label or found its place.
+fn tells_all(text: &str, info: &info_line::Info) -> bool {
+    const LABELS: &str = "来源稿文章日期时间作者发布刊版次第年月來時間發佈";
+    let mut left: Vec<char> = text.chars().filter(|c| is_han(*c) && !LABELS.contains(*c)).collect();
+    let byline = info.byline.iter().flat_map(|byline| byline.authors.iter().chain(&byline.role));
+    for c in byline.chain(&info.source).flat_map(|words| words.chars()) {
+        if let Some(at) = left.iter().position(|l| *l == c) {
+            left.swap_remove(at);
+        }
+    }
+    left.is_empty()
+}
+
 /// 来源：江岸晚报　日期：2024年6月3日 below a headline.
 fn take_info(head: &mut Head, text: &str) -> bool {
-    let Some(info) = info_line::parse(text) else { return false };
+    let Some(info) = info_line::parse(text).filter(|info| tells_all(text, info)) else { return false };
+    if (info.byline.is_some() && !head.authors.is_empty()) || (info.source.is_some() && head.source.is_some()) {
+        return false;
+    }
     if let Some(byline) = info.byline.filter(|_| head.authors.is_empty()) {
         (head.role, head.authors) = (byline.role, byline.authors);
     }

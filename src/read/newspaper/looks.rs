@@ -339,7 +339,11 @@ fn look(line: &Line) -> Looks {
     let label = page_label(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
     let words = furniture_words(text);
     looks.furniture = furniture(text, chars, words, label);
-    let headed = told.is_some_and(|told| told.pieces >= 2);
+    if looks.source && labels::is_info(text) {
+        // What the text says of itself is not the page's.
+        looks.furniture = 0.0;
+    }
+    let headed = !looks.source && told.is_some_and(|told| told.pieces >= 2);
     looks.furniture += if headed { 2.5 } else { 0.0 };
     looks.tool = label || headed || (words > 0 && TOOLS.iter().any(|word| text.contains(word)));
     looks
@@ -396,6 +400,11 @@ pub(super) fn opens_note(text: &str) -> bool {
 
 fn credit(line: &Line, looks: &mut Looks) {
     let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
+    // 本报记者 甲 文/图 wrote the text as well.
+    if ["文/图", "文／图", "文图", "图文", "图/文", "文/摄", "文并摄"].iter().any(|both| text.ends_with(both))
+    {
+        return;
+    }
     let offered = line.text.len() > text.len() && ["供图", "制图", "绘图"].iter().any(|end| text.ends_with(end));
     let made = offered
         || ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {

@@ -130,6 +130,11 @@ pub(super) fn told(line: &str) -> Option<Told> {
     if !line.contains(tells) || line.contains(['。', '，', '！', '？']) || line.chars().nth(LONGEST).is_some() {
         return None;
     }
+    // Such a line says where a text comes from.
+    if ["原载", "转自", "摘自", "选自", "刊于", "转载", "来源", "出处", "稿源"].iter().any(|word| line.contains(word))
+    {
+        return None;
+    }
     let text: String = line.chars().map(narrow).collect();
     let plain = folded(&text);
     let plain = plain.as_deref().unwrap_or(&text);
@@ -167,11 +172,27 @@ pub(super) fn bare_page(line: &str) -> Option<String> {
     (!bare.is_empty() && bare.len() <= 3 && figures(bare) == bare.len()).then(|| tidy(bare))
 }
 
+/// A short name of a paper on a line of its own: 青禾报.
+pub(super) fn short_name(line: &str) -> Option<String> {
+    let short = (3..=6).contains(&line.chars().count()) && line.chars().all(is_han);
+    (short && line.ends_with(['报', '報'])).then(|| line.to_string())
+}
+
 /// A line at the top of a page that tells its paper and its day or page is a masthead, though
 /// below a text it would be a source line; so are later ones like it.
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     let (mut top, mut name) = (true, None);
-    for (line, look) in lines.iter().zip(looks) {
+    for (at, (line, look)) in lines.iter().zip(looks).enumerate() {
+        let named = || {
+            at < 2
+                && short_name(&line.text).is_some()
+                && lines.get(at + 1).is_some_and(|next| told(&next.headline).is_some())
+        };
+        if top && !look.source && (told(&line.headline).is_some() || named()) {
+            look.tool = true;
+            look.furniture = look.furniture.max(3.0);
+            continue;
+        }
         if look.source
             && !line.text.contains(['《', '（', '('])
             && let Some(told) = told(&line.headline).filter(|told| told.pieces >= 2)

@@ -48,6 +48,9 @@ impl Sheets {
             }
             let (first, head) = sheets.last_mut().expect("there is a first page");
             head.take(&lines[at].headline);
+            if head.paper.is_none() && at < 2 && looks[at].tool {
+                head.paper = masthead::short_name(&lines[at].text);
+            }
             let near = at < *first + 4 && (head.date.is_some() || head.paper.is_some());
             if head.page.is_none() && near {
                 head.page = masthead::bare_page(&lines[at].text);
