@@ -148,6 +148,8 @@ codes! {
     R032 Note "words drawn twice were taken once",
     R033 Warning "passage that a page has twice",
     R034 Warning "year taken from the text",
+    R035 Warning "part of a text whose beginning is not there",
+    R036 Note "day in another year than the rest tells",
     R040 Warning "picture of a web page or document that did not come with it",
     R041 Warning "part of an archive was left out",
     R042 Error "document is damaged or locked",

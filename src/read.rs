@@ -23,3 +23,4 @@ pub mod pdf;
 mod pictures;
 mod text;
 pub mod trace;
+mod years;

@@ -196,6 +196,11 @@ impl<'a> Arrived<'a> {
         *self.bulletin.get_or_init(|| bulletin::likeness(self.source(), self.lines()))
     }
 
+    /// Its first lines are the masthead of a page.
+    pub(super) fn opens_with_masthead(&self) -> bool {
+        self.inspected().opens_with_masthead()
+    }
+
     /// How much its beginning looks like a newspaper page, from 0.
     pub(super) fn newspaper_likeness(&self) -> usize {
         if newspaper::has_headings(self.beginning().text()) { 0 } else { self.inspected().likeness() }

@@ -38,7 +38,11 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
         return 30;
     }
     let rest: Vec<&str> = lines.collect();
-    if opening::headish(first) && is_clean(&rest) && file.newspaper_likeness() <= FEW_SIGNS {
+    if opening::headish(first)
+        && !file.opens_with_masthead()
+        && is_clean(&rest)
+        && file.newspaper_likeness() <= FEW_SIGNS
+    {
         return 25;
     }
     if is_wrapped(text) {

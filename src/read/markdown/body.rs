@@ -9,6 +9,7 @@ use super::emphasis::{self, Prepared};
 use crate::article::{Align, Block, Body, Figure, Inline, Note, Passage, Table, plain_text};
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
+use crate::read::forms::traditional::folded;
 use crate::text::joint;
 
 /// Deepest nesting of lists, quotes and emphasis that is kept; deeper ones join their parent.
@@ -459,7 +460,9 @@ pub(crate) fn split_credit(title: &str) -> (Option<String>, Option<String>) {
     if title.is_empty() {
         return (None, None);
     }
-    let credited = ["摄", "供图", "制图", "绘", "绘图"].iter().any(|end| title.ends_with(end));
+    let folded = folded(title);
+    let plain = folded.as_deref().unwrap_or(title);
+    let credited = ["摄", "供图", "制图", "绘", "绘图"].iter().any(|end| plain.ends_with(end));
     match title.rfind(['。', '！', '？', '”']).filter(|_| credited) {
         Some(at) => {
             let end = at + title[at..].chars().next().map_or(0, char::len_utf8);

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::doubled;
+use super::{doubled, labels};
 use crate::diag::Source;
 use crate::text::spacing::{Use, close, is_gap};
 use crate::text::{is_cjk_mark, is_han};
@@ -100,9 +100,21 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
             deep: raw[..lead].chars().filter(|c| is_gap(*c)).count() >= 2 || raw[..lead].contains('\u{3000}'),
             ..Line::default()
         };
-        line.read(held);
-        lines.push(line);
         blank = false;
+        let Some(cut) = labels::divided(held) else {
+            line.read(held);
+            lines.push(line);
+            continue;
+        };
+        let mut rest = Line { span: line.span.start + cut..line.span.end, number: line.number, ..Line::default() };
+        line.span.end = rest.span.start;
+        line.read(held[..cut].trim_end_matches(outside));
+        rest.read(held[cut..].trim_matches(outside));
+        // The text fills the rest of the line: for the column it is as wide as both.
+        if cut * 2 < held.len() {
+            rest.width += line.width;
+        }
+        lines.extend([line, rest]);
     }
     measure(&mut lines);
     lines

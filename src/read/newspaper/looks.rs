@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::lines::{EM, End, Line};
-use super::reporters;
+use super::{labels, masthead, reporters};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
-use crate::read::forms::{byline, dateline, source_line};
+use crate::read::forms::traditional::folded;
+use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::text::is_han;
 
 /// Evidence in the words of one line.
@@ -38,6 +39,10 @@ pub(super) struct Looks {
     pub signature: bool,
     /// Names a standing column.
     pub column: bool,
+    /// Is a headline because a word says so: 标题：…, 更正.
+    pub headed: bool,
+    /// Opens a list of what other pages print.
+    pub contents: bool,
     /// A number as section heads have it.
     pub numbered: Option<u8>,
     /// Begins with ——, ■ or the like.
@@ -209,6 +214,8 @@ static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// Looks at all lines; a dateline may run over into the next.
 pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
+    let held = folded_lines(lines);
+    let lines = held.as_deref().unwrap_or(lines);
     let mut all: Vec<Looks> = lines.iter().map(look).collect();
     for at in 0..lines.len() {
         let text = lines[at].text.as_str();
@@ -231,7 +238,28 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
     for at in 1..lines.len() {
         split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
     }
+    masthead::settle(lines, &mut all);
+    list_contents(lines, &mut all);
     all
+}
+
+/// Below the head of a list of contents, lines that name pages point there.
+fn list_contents(lines: &[Line], looks: &mut [Looks]) {
+    let heads: Vec<usize> = (0..lines.len()).filter(|at| looks[*at].contents).collect();
+    for head in heads {
+        looks[head].furniture += 2.5;
+        let listed = |at: &usize| looks[*at].pointer || labels::names_page(&lines[*at].text);
+        for at in (head + 1..lines.len()).take_while(listed).collect::<Vec<_>>() {
+            looks[at].pointer = true;
+        }
+    }
+}
+
+/// Lines with traditional characters as they are looked at; `None` when there are none.
+fn folded_lines(lines: &[Line]) -> Option<Vec<Line>> {
+    let fold = |text: &str| folded(text).unwrap_or_else(|| text.to_string());
+    let line = |line: &Line| Line { text: fold(&line.text), headline: fold(&line.headline), ..line.clone() };
+    lines.iter().any(|line| folded(&line.text).is_some()).then(|| lines.iter().map(line).collect())
 }
 
 /// A jump line that the column cut in two: （下转 / 第二版）.
@@ -288,11 +316,14 @@ fn look(line: &Line) -> Looks {
     }
     looks.jump = jump::line(text).is_some();
     looks.pointer = !looks.jump && (jump::is_pointer(text) || jump::points_away(text));
-    looks.numbered = section_level(text).filter(|_| line.end != End::Open);
+    looks.numbered = section_level(text).or_else(|| labels::asks(text)).filter(|_| line.end != End::Open);
+    looks.headed = labels::is_notice(text) || labels::headline(text).is_some();
+    looks.contents = labels::is_contents(text);
     let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
         || (text.contains(['源', '载']) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
-    looks.signature = signature(text);
+    looks.source |= !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
+    looks.signature = signature(text) || labels::is_about_author(text);
     looks.column = column(text);
     let named = || byline::parse(line.headline.trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
     // 走基层·看变化: a foreign name would stand without a box.
@@ -304,10 +335,17 @@ fn look(line: &Line) -> Looks {
                 || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
     }
-    let label = page_label(text);
+    let told = masthead::told(&line.headline);
+    let label = page_label(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
     let words = furniture_words(text);
     looks.furniture = furniture(text, chars, words, label);
-    looks.tool = label || (words > 0 && TOOLS.iter().any(|word| text.contains(word)));
+    if looks.source && labels::is_info(text) {
+        // What the text says of itself is not the page's.
+        looks.furniture = 0.0;
+    }
+    let headed = !looks.source && told.is_some_and(|told| told.pieces >= 2);
+    looks.furniture += if headed { 2.5 } else { 0.0 };
+    looks.tool = label || headed || (words > 0 && TOOLS.iter().any(|word| text.contains(word)));
     looks
 }
 
@@ -318,8 +356,8 @@ fn closed(text: &str) -> bool {
 
 /// The first characters of datelines, so that other lines are not parsed.
 fn may_be_dated(text: &str) -> bool {
-    text.chars().take(10).any(|c| matches!(c, '社' | '报' | '网' | '刊' | '台'))
-        && text.chars().take(40).any(|c| matches!(c, '电' | '讯'))
+    text.chars().take(10).any(|c| matches!(c, '社' | '报' | '网' | '刊' | '台' | '讯'))
+        && text.chars().take(40).any(|c| matches!(c, '电' | '讯' | '道'))
 }
 
 fn count(line: &Line, looks: &mut Looks) {
@@ -362,6 +400,11 @@ pub(super) fn opens_note(text: &str) -> bool {
 
 fn credit(line: &Line, looks: &mut Looks) {
     let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
+    // 本报记者 甲 文/图 wrote the text as well.
+    if ["文/图", "文／图", "文图", "图文", "图/文", "文/摄", "文并摄"].iter().any(|both| text.ends_with(both))
+    {
+        return;
+    }
     let offered = line.text.len() > text.len() && ["供图", "制图", "绘图"].iter().any(|end| text.ends_with(end));
     let made = offered
         || ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {

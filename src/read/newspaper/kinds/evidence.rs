@@ -198,6 +198,9 @@ impl Page<'_> {
         if look.column {
             sum += 2.5;
         }
+        if look.headed {
+            sum += 6.0;
+        }
         if look.particles >= 9 {
             sum -= 0.5;
         }
