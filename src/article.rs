@@ -5,6 +5,7 @@
 
 mod body;
 mod head;
+mod record;
 
 use std::fmt;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use body::for_each_passage;
 pub use body::{Align, Block, Body, Figure, Inline, Note, Passage, PassageId, Table, plain_text};
 pub use head::{Dateline, Head, Series, SourceLine};
+pub use record::{record, restore};
 
 /// The stable name of an article: its path inside the library without the ending, or the `id` of
 /// its front matter.

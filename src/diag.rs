@@ -163,6 +163,7 @@ codes! {
     R054 Note "turned text and watermarks of a PDF were left out of the articles",
     R055 Note "words were put into simplified or traditional characters, as asked",
     R056 Warning "pictures of a PDF were not taken",
+    R061 Warning "only the beginning of an article was in the file",
     S001 Warning "topic that matches no article",
     S002 Error "library without articles",
     S003 Warning "section without articles",

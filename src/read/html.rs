@@ -9,6 +9,8 @@ mod furniture;
 mod inline;
 mod meta;
 mod notes;
+pub(crate) mod own;
+mod issue;
 mod table;
 pub(crate) mod visible;
 
@@ -155,6 +157,10 @@ struct Page<'a> {
 impl Page<'_> {
     fn read(mut self, findings: &mut Vec<Finding>) -> Reading {
         let dom = self.dom;
+        let own = own::articles(dom);
+        if !own.is_empty() {
+            return issue::read(self, &own, findings);
+        }
         let meta = meta::gather(dom);
         let Some(content) = content::find(dom) else {
             findings.push(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 use super::markup::Markup;
+use crate::article::record;
 use crate::index;
 use crate::issue::{Issue, Picture, Raster, Rasters};
 use crate::pages::PageMap;
@@ -102,6 +103,7 @@ pub(super) fn article(
         body: Safe::new(&markup.body),
         notes: maybe(&markup.notes),
         source: maybe(&markup.source),
+        record: record(head),
         rest: None,
     }
 }

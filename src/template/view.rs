@@ -138,6 +138,9 @@ pub struct ArticleView {
     pub notes: Option<Safe>,
     /// Markup: the source line, or null.
     pub source: Option<Safe>,
+    /// What the article's head holds besides its printed words, as JSON: in `data-head` it lets the
+    /// output be read back.
+    pub record: String,
     /// Where the rest is, when only the beginning is given (newsletter), or null.
     pub rest: Option<RestView>,
 }

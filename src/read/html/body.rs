@@ -220,6 +220,8 @@ impl Converter<'_, '_> {
             "blockquote" => self.quote(node, flow),
             "table" => self.table(node, flow),
             "figure" => self.figure(node, flow),
+            // Mails know no figures.
+            "div" if self.options.exact && self.dom.has_class(node, "figure") => self.figure(node, flow),
             "pre" => self.code(node, flow),
             "hr" => {
                 self.flush(flow);
@@ -443,6 +445,7 @@ impl Converter<'_, '_> {
         self.flush(flow);
         let dom = self.dom;
         let caption = dom.find(node, "figcaption");
+        let caption = caption.or_else(|| dom.children(node).find(|c| self.options.exact && dom.has_class(*c, "caption")));
         let pictures: Vec<NodeId> = dom.descendants(node).filter(|n| dom.name(*n) == "img").collect();
         match pictures.as_slice() {
             [] if dom.has_class(node, "missing") => {
