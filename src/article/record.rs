@@ -18,7 +18,21 @@ pub fn record(head: &Head) -> String {
         editor_note: head.editor_note_parts().1.map(str::to_string),
         ..head.clone()
     };
-    serde_json::to_string(&told).expect("a head is made of texts and numbers")
+    // Two hyphens would end a comment.
+    serde_json::to_string(&told).expect("a head is made of texts and numbers").replace("--", "-\\u002d")
+}
+
+/// The same with the headline, for outputs that keep it apart from the article.
+pub fn record_named(head: &Head) -> String {
+    let record = record(head);
+    let title = serde_json::to_string(&head.title).expect("a headline is text").replace("--", "-\\u002d");
+    let rest = record.strip_prefix('{').expect("a record is an object");
+    format!("{{\"title\":{title}{}{rest}", if rest == "}" { "" } else { "," })
+}
+
+/// Whether a record with a headline is that of this head.
+pub fn is_of(record: &str, head: &Head) -> bool {
+    serde_json::from_str::<Head>(record).is_ok_and(|told| comparable(&told.title) == comparable(&head.title))
 }
 
 /// Completes a head that was read from printed words with what was recorded beside them.

@@ -122,6 +122,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let styles = Styles::read(&load(&mut container, "styles.xml"));
     let mut numbering = Numbering::read(&load(&mut container, "numbering.xml"));
     let (footnotes, endnotes) = (load(&mut container, "footnotes.xml"), load(&mut container, "endnotes.xml"));
+    let settings = load(&mut container, "settings.xml");
     let core = Dom::xml(&container.file("docProps/core.xml").unwrap_or_default());
     let rels = relationships(&mut container, &part);
     let dom = Dom::xml(&bytes);
@@ -147,6 +148,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let mut all_notes = Notes::new(story.take_notes());
     let mut found: Vec<Finding> = story.found.into_values().collect();
     let title = core.find(core.root(), "dc:title").map(|n| core.plain(n));
+    let mut records = own::records(&settings);
     let mut names = Names::new(file.path());
     let mut reading = Reading::default();
     let mut lines = Lines::new();
@@ -157,7 +159,10 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         lines.begin();
         lines.write(&mut piece);
         let piece: Vec<Item> = piece.into_iter().filter(|i| !is_contents(i)).collect();
-        let (head, blocks) = if styles.own { own::compose(piece) } else { compose(piece, title.as_deref()) };
+        let (head, blocks) = match styles.own {
+            true => own::compose(piece, &mut records),
+            false => compose(piece, title.as_deref()),
+        };
         let (blocks, mut notes) = all_notes.deal(blocks);
         lines.write_notes(&mut notes);
         let Numbered { body, placed, taken } = html::number(blocks, notes, &lines.of);

@@ -9,10 +9,9 @@ use std::ops::Range;
 
 use super::container::{Allowance, is_container};
 use super::encoding::{self, Decoded};
-use super::naming::Names;
 use super::trace::Trace;
 use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
-use crate::article::{Article, Body, Head, Origin};
+use crate::article::{Article, Body, Head};
 use crate::date::Date;
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
@@ -178,6 +177,11 @@ impl<'a> Arrived<'a> {
         self.beside?.get(&self.path_from_here(reference)).map(Vec::as_slice)
     }
 
+    /// A file that came along, by its whole path.
+    pub(super) fn companion(&self, path: &str) -> Option<&'a [u8]> {
+        self.beside?.get(path).map(Vec::as_slice)
+    }
+
     fn path_from_here(&self, reference: &str) -> String {
         let mut parts: Vec<&str> = self.path.split(['/', '\\']).collect();
         parts.pop();
@@ -196,15 +200,22 @@ impl<'a> Arrived<'a> {
     /// The files that should come along with this one: their paths from its folder, and their whole
     /// paths. Those outside its folder are not asked for.
     pub fn companions(&self) -> Vec<(String, String)> {
-        if html::likeness(self) == 0 || pdf::is_pdf(self.bytes) {
+        if pdf::is_pdf(self.bytes) {
             return Vec::new();
         }
+        let references = if html::likeness(self) > 0 {
+            html::pictures_of(self)
+        } else if like_markdown(self) > 0 {
+            markdown::pictures_of(self)
+        } else {
+            return Vec::new();
+        };
         let below = |reference: String| {
             let own = path_below(&reference)?;
             let path = self.path_from_here(&own);
             Some((own, path))
         };
-        html::pictures_of(self).into_iter().filter_map(below).collect()
+        references.into_iter().filter_map(below).collect()
     }
 
     /// Its path as messages show it.
@@ -431,6 +442,9 @@ pub(super) fn report_head(head: &Head, found: &mut dyn FnMut(Code, Message, Mess
 }
 
 fn like_markdown(file: &Arrived<'_>) -> usize {
+    if markdown::own::is_issue(file.source().text()) {
+        return 100;
+    }
     let front =
         file.source().text().trim_start_matches('\u{FEFF}').lines().next().is_some_and(|l| l.trim_end() == "---");
     let named = file.path.ends_with(".md") || file.path.ends_with(".markdown");
@@ -462,10 +476,7 @@ fn read_pdf(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Re
 }
 
 fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    let source = file.reported(findings);
-    let id = Names::new(file.path).of(&crate::article::Head::default());
-    let article = markdown::read(source, id, Origin { path: file.path.to_string(), hash }).take(findings);
-    Reading { articles: vec![article], ..Reading::default() }
+    markdown::read_file(file, hash, findings)
 }
 
 fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {

@@ -100,6 +100,7 @@ pub(super) fn article(
         editor_sign,
         highlights: safe(&markup.highlights),
         pull_quotes: safe(&markup.pull_quotes),
+        dateline: issue.articles[article].dateline_run().map(|run| run.trim().to_string()),
         body: Safe::new(&markup.body),
         notes: maybe(&markup.notes),
         source: maybe(&markup.source),

@@ -132,6 +132,8 @@ pub struct ArticleView {
     pub highlights: Vec<Safe>,
     /// Markup: sentences set off before the text.
     pub pull_quotes: Vec<Safe>,
+    /// The dateline that the text begins with, or null.
+    pub dateline: Option<String>,
     /// Markup: the text.
     pub body: Safe,
     /// Markup: the list of notes, or null.

@@ -1,11 +1,18 @@
-//! The sample articles, written as Markdown and read again.
+//! What the program writes, read again: the sample articles as files, and every output of the sample
+//! issue.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use xuekan::article::{Article, ArticleId, Origin};
-use xuekan::diag::Source;
+use xuekan::diag::{Code, Outcome, Source};
+use xuekan::import::{Imported, Input, Options, import};
+use xuekan::read::kind::Arrived;
 use xuekan::read::markdown;
 use xuekan::render::commonmark;
+
+use crate::support::{manifest, root, sample_issue};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
@@ -35,4 +42,76 @@ fn sample_articles_come_back_as_they_are() {
         let again = read(&path, &commonmark::article(&article));
         assert_eq!((&article.head, &article.body), (&again.head, &again.body), "{path}");
     }
+}
+
+const EDITIONS: [&str; 3] = ["", "computer", "agriculture"];
+
+/// The articles of an edition of the sample issue, in order.
+fn articles(folder: &Path) -> Vec<Article> {
+    let manifest = manifest(folder);
+    let inputs = manifest["inputs"].as_array().expect("inputs are a list");
+    let paths = inputs.iter().filter_map(|input| input["path"].as_str()).filter(|path| path.ends_with(".md"));
+    paths.map(|path| read(path, &fs::read_to_string(root().join(path)).expect("the article is there"))).collect()
+}
+
+/// An output of an edition, imported with what came along.
+fn imported(folder: &Path, ending: &str) -> Outcome<Imported> {
+    let path = folder.join(format!("bulletin-2024-01.{ending}"));
+    let bytes = fs::read(&path).expect("the output is there");
+    let name = path.file_name().and_then(|n| n.to_str()).expect("a plain name").to_string();
+    let beside: BTreeMap<String, Vec<u8>> = Arrived::new(&name, &bytes)
+        .companions()
+        .into_iter()
+        .filter_map(|(own, path)| Some((path, fs::read(folder.join(own)).ok()?)))
+        .collect();
+    let input = Input { path: name, bytes };
+    import(&[input], &Options { beside, ..Options::default() })
+}
+
+/// An article as it is written, all fields of it; pictures are known by what they are.
+fn written(article: &Article) -> String {
+    let mut article = article.clone();
+    article.origin.path.clear();
+    article.body.change_figures(&mut |figure| {
+        if let Some((_, ending)) = figure.path.rsplit_once('.') {
+            figure.path = format!("*.{ending}");
+        }
+    });
+    commonmark::article(&article)
+}
+
+fn comes_back(ending: &str) {
+    for edition in EDITIONS {
+        let folder = sample_issue().join(edition);
+        let before: Vec<String> = articles(&folder).iter().map(written).collect();
+        let Outcome { value: imported, findings } = imported(&folder, ending);
+        let again: Vec<String> = imported.files.iter().filter_map(|f| f.article.as_ref()).map(written).collect();
+        assert_eq!(before.len(), again.len(), "{edition} {:?}", findings);
+        for (before, again) in before.iter().zip(&again) {
+            assert_eq!(before, again, "{edition}");
+        }
+        let doubts = findings.iter().filter(|f| f.code != Code::R006);
+        assert_eq!(doubts.count(), 0, "{edition} {:#?}", findings);
+        assert!(imported.files.iter().all(|f| f.article.is_some()), "nothing is loose");
+    }
+}
+
+#[test]
+fn the_book_comes_back() {
+    comes_back("epub");
+}
+
+#[test]
+fn the_page_comes_back() {
+    comes_back("html");
+}
+
+#[test]
+fn the_markdown_comes_back() {
+    comes_back("md");
+}
+
+#[test]
+fn the_document_comes_back() {
+    comes_back("docx");
 }
