@@ -5,7 +5,6 @@
 
 mod body;
 mod head;
-mod record;
 
 use std::fmt;
 
@@ -14,7 +13,6 @@ use serde::{Deserialize, Serialize};
 pub(crate) use body::for_each_passage;
 pub use body::{Align, Block, Body, Figure, Inline, Note, Passage, PassageId, Table, plain_text};
 pub use head::{Dateline, Head, Series, SourceLine};
-pub use record::{is_of, record, record_named, restore};
 
 /// The stable name of an article: its path inside the library without the ending, or the `id` of
 /// its front matter.

@@ -7,10 +7,10 @@ pub(crate) mod body;
 mod content;
 mod furniture;
 mod inline;
+mod issue;
 mod meta;
 mod notes;
 pub(crate) mod own;
-mod issue;
 mod table;
 pub(crate) mod visible;
 
@@ -134,7 +134,7 @@ fn find_picture(address: &str, file: Option<&Arrived<'_>>, pictures: &mut Pictur
 }
 
 /// An address as the path of a file.
-fn local_path(address: &str) -> String {
+pub(super) fn local_path(address: &str) -> String {
     String::from_utf8_lossy(&percent_decoded(address.split(['?', '#']).next().unwrap_or_default())).into_owned()
 }
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::container::{Allowance, is_container};
 use super::encoding::{self, Decoded};
 use super::trace::Trace;
-use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
+use super::{archive, bulletin, docx, epub, feed, html, mail, markdown, newspaper, pdf, text};
 use crate::article::{Article, Body, Head};
 use crate::date::Date;
 use crate::diag::{Code, Finding, Message, Place, Source};
@@ -40,6 +40,8 @@ pub enum Kind {
     Epub,
     /// An RSS, Atom or JSON feed.
     Feed,
+    /// A message: a newsletter, or a page saved as one file.
+    Mail,
     /// A ZIP archive of such files.
     Archive,
     /// A page of a newspaper as text.
@@ -114,7 +116,7 @@ struct Reader {
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
-const READERS: [Reader; 10] = [
+const READERS: [Reader; 11] = [
     Reader { kind: Kind::Pdf, name: "pdf", likeness: like_pdf, read: read_pdf },
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
     Reader { kind: Kind::Text, name: "text", likeness: text::likeness, read: text::read },
@@ -122,6 +124,7 @@ const READERS: [Reader; 10] = [
     Reader { kind: Kind::Docx, name: "docx", likeness: docx::likeness, read: docx::read },
     Reader { kind: Kind::Epub, name: "epub", likeness: epub::likeness, read: epub::read },
     Reader { kind: Kind::Feed, name: "feed", likeness: feed::likeness, read: feed::read },
+    Reader { kind: Kind::Mail, name: "mail", likeness: mail::likeness, read: mail::read },
     Reader { kind: Kind::Archive, name: "zip", likeness: archive::likeness, read: archive::read },
     Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
     Reader { kind: Kind::Newspaper, name: "newspaper", likeness: like_newspaper, read: read_newspaper },
@@ -182,7 +185,7 @@ impl<'a> Arrived<'a> {
         self.beside?.get(path).map(Vec::as_slice)
     }
 
-    fn path_from_here(&self, reference: &str) -> String {
+    pub(super) fn path_from_here(&self, reference: &str) -> String {
         let mut parts: Vec<&str> = self.path.split(['/', '\\']).collect();
         parts.pop();
         for part in reference.split(['/', '\\']) {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 use super::markup::Markup;
-use crate::article::record;
 use crate::index;
 use crate::issue::{Issue, Picture, Raster, Rasters};
 use crate::pages::PageMap;
+use crate::read::own::record;
 use crate::template::signature;
 use crate::template::view::{ArticleView, EntryView, IssueView, LabelsView, RowView, Safe, ThemeView};
 
@@ -104,7 +104,7 @@ pub(super) fn article(
         body: Safe::new(&markup.body),
         notes: maybe(&markup.notes),
         source: maybe(&markup.source),
-        record: record(head),
+        record: record(&issue.articles[article]),
         rest: None,
     }
 }

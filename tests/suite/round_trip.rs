@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xuekan::article::{Article, ArticleId, Origin};
+use xuekan::article::{Article, ArticleId, Head, Origin};
 use xuekan::diag::{Code, Outcome, Source};
 use xuekan::import::{Imported, Input, Options, import};
 use xuekan::read::kind::Arrived;
@@ -114,4 +114,40 @@ fn the_markdown_comes_back() {
 #[test]
 fn the_document_comes_back() {
     comes_back("docx");
+}
+
+/// The newsletter gives its longest articles as beginnings; the others are whole, and it says so.
+#[test]
+fn the_newsletter_comes_back_as_far_as_it_goes() {
+    for edition in EDITIONS {
+        let folder = sample_issue().join(edition);
+        let Outcome { value: imported, findings } = imported(&folder, "eml");
+        let again: Vec<&Article> = imported.files.iter().filter_map(|f| f.article.as_ref()).collect();
+        let before = articles(&folder);
+        assert_eq!(before.len(), again.len(), "{edition} {findings:#?}");
+        let mut short = 0;
+        for (before, again) in before.iter().zip(again) {
+            if again.head.truncated {
+                short += 1;
+                let text = before.body.plain();
+                assert!(again.body.plain().lines().all(|line| text.contains(line)), "{edition} {}", again.id);
+                // What stands right before the text may give way too.
+                let lead = |head: &Head| Head {
+                    truncated: false,
+                    editor_note: None,
+                    highlights: Vec::new(),
+                    pull_quotes: Vec::new(),
+                    dateline: None,
+                    ..head.clone()
+                };
+                assert_eq!(lead(&before.head), lead(&again.head), "{edition}");
+            } else {
+                // Drawings are sent as pictures.
+                assert_eq!(written(before).replace("*.svg", "*.png"), written(again), "{edition}");
+            }
+        }
+        let said: Vec<Code> = findings.iter().map(|f| f.code).filter(|code| *code != Code::R006).collect();
+        assert_eq!(said, if short > 0 { vec![Code::R061] } else { Vec::new() }, "{edition} {findings:#?}");
+        assert!(imported.files.iter().all(|f| f.article.is_some()), "{edition}: nothing is loose");
+    }
 }

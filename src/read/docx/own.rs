@@ -6,7 +6,7 @@
 use super::blocks::blocks;
 use super::story::{Item, Paragraph};
 use super::styles::{Aside, Own, Role};
-use crate::article::{Align, Block, Figure, Head, Inline, Passage, Series, is_of, plain_text, restore};
+use crate::article::{Align, Block, Figure, Head, Inline, Passage, Series, plain_text};
 use crate::read::dom::Dom;
 use crate::read::own;
 
@@ -93,8 +93,8 @@ pub(super) fn compose(items: Vec<Item>, records: &mut Vec<String>) -> (Head, Vec
     if let Some(printed) = dateline {
         own::dateline(&mut head, printed.trim());
     }
-    if let Some(at) = records.iter().position(|record| is_of(record, &head)) {
-        restore(&mut head, &records.remove(at));
+    if let Some(at) = records.iter().position(|record| own::is_of(record, &head)) {
+        own::restore(&mut head, &records.remove(at));
     }
     (head, blocks(text))
 }

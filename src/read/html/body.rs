@@ -445,7 +445,8 @@ impl Converter<'_, '_> {
         self.flush(flow);
         let dom = self.dom;
         let caption = dom.find(node, "figcaption");
-        let caption = caption.or_else(|| dom.children(node).find(|c| self.options.exact && dom.has_class(*c, "caption")));
+        let caption =
+            caption.or_else(|| dom.children(node).find(|c| self.options.exact && dom.has_class(*c, "caption")));
         let pictures: Vec<NodeId> = dom.descendants(node).filter(|n| dom.name(*n) == "img").collect();
         match pictures.as_slice() {
             [] if dom.has_class(node, "missing") => {

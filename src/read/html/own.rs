@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::{Converted, Found, Numbered, Options, convert, number};
-use crate::article::{Head, Series, restore};
+use crate::article::{Head, Series};
 use crate::diag::Finding;
 use crate::read::dom::{Dom, NodeId};
 use crate::read::own;
@@ -25,7 +25,8 @@ pub(crate) fn section(dom: &Dom) -> Option<NodeId> {
 }
 
 fn is_article(dom: &Dom, node: NodeId) -> bool {
-    dom.has_class(node, "article") && ["title", "text"].iter().all(|class| with_class(dom, node, class).next().is_some())
+    dom.has_class(node, "article")
+        && ["title", "text"].iter().all(|class| with_class(dom, node, class).next().is_some())
 }
 
 fn with_class<'a>(dom: &'a Dom, node: NodeId, class: &'a str) -> impl Iterator<Item = NodeId> + 'a {
@@ -81,7 +82,7 @@ pub(crate) fn read(
         own::dateline(&mut head, &words(dom, node, &[]));
     }
     if let Some(record) = dom.attr(section, RECORD) {
-        restore(&mut head, record);
+        own::restore(&mut head, record);
     }
     let mut numbered = number(blocks, notes, &lines);
     // Everything outside the text is the head's.

@@ -7,10 +7,10 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::body;
-use crate::article::{Block, Body, Head, Inline, Passage, Series, plain_text, restore};
+use crate::article::{Block, Body, Head, Inline, Passage, Series, plain_text};
 use crate::diag::{Finding, Source};
-use crate::read::own;
 use crate::read::opening::drop_start;
+use crate::read::own;
 
 const BEGIN: &str = "<!-- article ";
 const END: &str = "<!-- end of articles -->";
@@ -110,7 +110,7 @@ impl Piece<'_> {
             head.source = Some(source_line(&line));
         }
         own::forget_makeshift(&mut head);
-        restore(&mut head, self.record);
+        own::restore(&mut head, self.record);
         let empty = |block: &Block| matches!(block, Block::Paragraph(p) if p.inlines.is_empty());
         blocks.retain(|block| !empty(block));
         (head, Body::new(blocks.into(), notes))
@@ -163,7 +163,8 @@ fn title(head: &mut Head, told: &Head, printed: &str) {
     let mut title = printed;
     let column = told.column.as_deref().map(|column| column.trim_matches(['（', '）', '(', ')']));
     if let Some(column) = column
-        && let Some(rest) = title.strip_suffix('）').and_then(|t| t.strip_suffix(column)).and_then(|t| t.strip_suffix('（'))
+        && let Some(rest) =
+            title.strip_suffix('）').and_then(|t| t.strip_suffix(column)).and_then(|t| t.strip_suffix('（'))
     {
         (head.column, title) = (Some(column.to_string()), rest);
     }

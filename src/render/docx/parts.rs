@@ -9,8 +9,8 @@ use super::styles::Style;
 use super::tree::{Indent, Side};
 use super::write::{Written, link_id, media_ids};
 use super::xml::Xml;
-use crate::article::record_named;
 use crate::issue::Issue;
+use crate::read::own::record_named;
 
 /// Feet of right-hand and left-hand pages.
 pub(super) const FOOTERS: [&str; 2] = ["rIdFootOdd", "rIdFootEven"];
@@ -297,7 +297,7 @@ fn settings(grid: &Grid, issue: &Issue) -> Vec<u8> {
     xml.open("w:docVars", &[]);
     for (at, article) in issue.articles.iter().enumerate() {
         let name = format!("article{}", at + 1);
-        xml.empty("w:docVar", &[("w:name", &name), ("w:val", &record_named(&article.head))]);
+        xml.empty("w:docVar", &[("w:name", &name), ("w:val", &record_named(article))]);
     }
     xml.close("w:docVars");
     xml.empty("w:themeFontLang", &[("w:val", &"en-US"), ("w:eastAsia", &"zh-CN")]);
