@@ -133,21 +133,22 @@ fn addresses(part: &MessagePart<'_>) -> Vec<String> {
     id.into_iter().chain(part.content_location().map(str::to_string)).collect()
 }
 
-/// Sender, day and subject stand for what the text does not tell itself.
+/// Day and subject stand for what the text does not tell itself, and the sender of a list for the
+/// paper; a person who sends a text on is not its source.
 fn complete(reading: &mut Reading, mail: &Mail<'_>) {
     let day = mail.date().and_then(|date| Date::new(date.year.into(), date.month.into(), date.day.into()));
-    let saved = mail.header_raw("Snapshot-Content-Location").map(str::trim);
-    let sender = mail.from().and_then(|from| from.first()).and_then(|from| from.name());
-    let sender = sender.map(|name| close(name, Use::Headline)).filter(|name| fits(name) && saved.is_none());
-    for article in &mut reading.articles {
-        let head = &mut article.head;
-        if head.source.is_none() && saved.is_some() {
-            head.source = Some(SourceLine { url: saved.map(str::to_string), ..SourceLine::default() });
-        } else if head.source.is_none()
-            && let Some(name) = &sender
-        {
-            head.source =
-                Some(SourceLine { name: name.clone(), date: head.date.take().or(day), ..SourceLine::default() });
+    let saved = mail.header_raw("Snapshot-Content-Location").map(|address| address.trim().to_string());
+    let listed = ["List-Id", "List-Unsubscribe"].iter().any(|name| mail.header_raw(*name).is_some());
+    let sender = mail.from().and_then(|from| from.first()).and_then(|from| from.name()).filter(|_| listed);
+    let sender = sender.map(|name| close(name, Use::Headline)).filter(|name| fits(name));
+    for head in reading.articles.iter_mut().map(|article| &mut article.head).filter(|head| head.source.is_none()) {
+        if saved.is_some() {
+            head.source = Some(SourceLine { url: saved.clone(), ..SourceLine::default() });
+        } else if let Some(name) = &sender {
+            let date = head.date.take().or(day);
+            head.source = Some(SourceLine { name: name.clone(), date, ..SourceLine::default() });
+        } else {
+            head.date = head.date.or(day);
         }
     }
     let subject = mail.subject().map(|subject| close(subject, Use::Headline)).filter(|subject| fits(subject));
@@ -196,7 +197,7 @@ fn attachments(file: &Arrived<'_>, mail: &Mail<'_>, reading: &mut Reading, findi
         let arrived = Arrived::new(&name, bytes).within(file);
         if bytes.is_empty() {
             continue;
-        } else if kind::detect(&arrived).is_none() && !arrived.is_text() {
+        } else if kind::detect(&arrived).is_none() && (bytes.contains(&0) || !arrived.is_text()) {
             let why =
                 msg!("附件不是能读的文件，未导入", "this attachment is of no kind that can be read; it was left out");
             findings.push(Finding::new(Code::R041, why).at(Place::file(name)));
