@@ -17,6 +17,7 @@ use crate::read::trace::{Deed, Mark};
 use super::furniture;
 use super::inline::{self, Run, Wrap};
 use super::notes::Notes;
+use super::visible;
 
 /// Where a picture was found.
 pub(crate) enum Found {
@@ -177,7 +178,14 @@ impl Converter<'_, '_> {
             return flow.run.text(text, self.dom.line(node));
         }
         let name = self.dom.name(node);
-        if name.is_empty() || self.options.without.contains(&node) || self.notes.leave_out(self.dom, node) {
+        if self.options.without.contains(&node) {
+            // What is left out still parts what stands around it.
+            if visible::is_block(name) {
+                self.flush(flow);
+            }
+            return;
+        }
+        if name.is_empty() || self.notes.leave_out(self.dom, node) {
             return;
         }
         match name {
