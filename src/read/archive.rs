@@ -3,7 +3,7 @@
 //! One archive inside another is opened, a third is not. Names of entries are shown in messages and
 //! never used as paths to write to; entries that burst are left out and reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::container::{Container, Refusal, is_container};
 use super::kind::{self, Arrived, Kind, Reading};
@@ -79,6 +79,7 @@ fn unpack(file: &Arrived<'_>, kind: Option<Kind>, depth: usize, reading: &mut Re
             }
         }
     }
+    let (mut pictures, mut named) = (Vec::new(), HashSet::new());
     for (name, bytes) in &files {
         let inner = Arrived::new(name, bytes).beside(&files).within(file);
         let detected = kind::detect(&inner);
@@ -91,14 +92,43 @@ fn unpack(file: &Arrived<'_>, kind: Option<Kind>, depth: usize, reading: &mut Re
                 )
                 .at(Place::file(name.as_str())),
             ),
-            None if is_companion(name, bytes) => {}
+            None if is_picture(name, bytes) => pictures.extend((!of_page(name)).then_some((name, bytes))),
+            None if is_companion(name) => {}
             _ => {
                 let kind = kind.filter(|_| !detected.is_some_and(|d| d.is_binary() && d != Kind::Pdf));
+                // Those that a page shows beside its article are its furniture.
+                named.extend(inner.companions().into_iter().map(|(_, path)| path));
                 let read = kind::read(&inner, kind, hash(bytes), findings);
                 reading.inner.push((name.clone(), read));
             }
         }
     }
+    let attached = reading.inner.iter().flat_map(|(_, read)| &read.attachments);
+    let taken: HashSet<&[u8]> = attached.map(|(_, bytes)| bytes.as_slice()).collect();
+    pictures.retain(|(name, bytes)| !taken.contains(bytes.as_slice()) && !named.contains(name.as_str()));
+    let unused: Vec<&str> = pictures.into_iter().map(|(name, _)| name.as_str()).collect();
+    findings.extend(unnamed(path, &unused));
+}
+
+/// Names that a finding shows.
+const MOST_NAMES: usize = 8;
+
+/// Reports pictures that no file of the archive shows.
+fn unnamed(path: &str, pictures: &[&str]) -> Option<Finding> {
+    let count = pictures.len();
+    let own = |name: &&str| name.strip_prefix(path).unwrap_or(name).trim_start_matches('/').to_string();
+    let mut names: Vec<String> = pictures.iter().take(MOST_NAMES).map(own).collect();
+    names.extend((count > MOST_NAMES).then(|| "…".to_string()));
+    let names = names.join(", ");
+    let message = msg!(
+        "压缩包里有 {count} 幅图片没有文章用到，未导入：{names}",
+        "{count} picture(s) of the archive are shown by no article and were left out: {names}"
+    );
+    let help = msg!(
+        "需要的图片请解压后放进 articles/pictures，写进文章：![图里有什么](…)",
+        "unpack those you need into articles/pictures and write ![what the picture shows](…) into an article"
+    );
+    (count > 0).then(|| Finding::new(Code::R041, message).at(Place::file(path)).help(help))
 }
 
 /// What systems put into archives by themselves.
@@ -107,10 +137,22 @@ fn is_litter(name: &str) -> bool {
     name.starts_with("__MACOSX/") || file.starts_with('.') || matches!(file, "Thumbs.db" | "desktop.ini")
 }
 
-/// Pictures, styles and scripts that a saved page brings along.
-fn is_companion(name: &str, bytes: &[u8]) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let kinds = [".css", ".js", ".ico", ".woff", ".woff2", ".ttf", ".bmp", ".svg"];
-    kinds.iter().any(|end| lower.ends_with(end))
+/// Styles and scripts that a saved page brings along.
+fn is_companion(name: &str) -> bool {
+    has_ending(name, &[".css", ".js", ".ico", ".woff", ".woff2", ".ttf"])
+}
+
+/// In the folder that browsers save beside a page.
+fn of_page(name: &str) -> bool {
+    name.split('/').any(|folder| folder.ends_with("_files") || folder.ends_with(".files"))
+}
+
+fn is_picture(name: &str, bytes: &[u8]) -> bool {
+    has_ending(name, &[".bmp", ".svg", ".tif", ".tiff", ".heic"])
         || PictureFormat::detect(bytes).is_some_and(|f| f != PictureFormat::Svg)
+}
+
+fn has_ending(name: &str, endings: &[&str]) -> bool {
+    let lower = name.to_ascii_lowercase();
+    endings.iter().any(|ending| lower.ends_with(ending))
 }
