@@ -164,6 +164,7 @@ codes! {
     R055 Note "words were put into simplified or traditional characters, as asked",
     R056 Warning "pictures of a PDF were not taken",
     R061 Warning "only the beginning of an article was in the file",
+    R062 Warning "headings that may be headlines of articles, or of sections",
     S001 Warning "topic that matches no article",
     S002 Error "library without articles",
     S003 Warning "section without articles",

@@ -11,6 +11,7 @@ mod issue;
 mod meta;
 mod notes;
 pub(crate) mod own;
+mod several;
 mod table;
 pub(crate) mod visible;
 
@@ -162,6 +163,11 @@ impl Page<'_> {
             return issue::read(self, &own, findings);
         }
         let meta = meta::gather(dom);
+        let several = several::Several::find(dom, &meta);
+        if let Some(several) = several.as_ref().filter(|several| several.are_articles()) {
+            return several.read(self, &meta, findings);
+        }
+        findings.extend(several.and_then(|several| several.doubt(self.file.path())));
         let Some(content) = content::find(dom) else {
             findings.push(
                 Finding::new(Code::R013, msg!("网页里没有正文", "the page has no text"))
