@@ -89,7 +89,7 @@ impl Reader<'_, '_> {
                 break;
             }
             let free = self.setting.step(last, at) > 1.45 && last != title.last;
-            let middle = self.setting.centered(at);
+            let middle = self.in_middle(at, end);
             let byline = stack.head.authors.is_empty().then(|| by(&text)).flatten();
             let source =
                 source_line::parse(&text, None).or_else(|| announced(&text)).filter(|_| !self.setting.right(at));
@@ -111,24 +111,44 @@ impl Reader<'_, '_> {
                     break;
                 }
                 match decks.last_mut() {
-                    Some(rows) if self.same_deck(rows, at) => rows.push(at),
+                    Some(rows) if self.one_block(last, at).unwrap_or_else(|| self.same_deck(rows, at)) => rows.push(at),
                     _ => decks.push(vec![at]),
                 }
             }
             last = at;
         }
         for (n, rows) in decks.iter().enumerate() {
-            let mut shown = String::new();
-            for row in rows {
-                let text = squeezed(&self.line(*row).text());
-                shown.push_str(joint(shown.chars().next_back(), text.chars().next()));
-                shown.push_str(&text);
-            }
-            stack.head.subtitles.push(shown);
+            stack.head.subtitles.push(self.deck(rows));
             stack.placed.push((rows[0]..rows[rows.len() - 1] + 1, Part::Subtitle(n)));
         }
         stack.head.series = stack.head.subtitles.iter().find_map(|s| series(s));
         last + 1
+    }
+
+    /// The rows of a subtitle as one: where the file says that they belong together, a row that was
+    /// not full ends a unit.
+    fn deck(&self, rows: &[usize]) -> String {
+        if rows.iter().all(|row| self.line(*row).tag.is_some()) {
+            return self.joined(rows);
+        }
+        let mut shown = String::new();
+        for row in rows {
+            let text = squeezed(&self.line(*row).text());
+            shown.push_str(joint(shown.chars().next_back(), text.chars().next()));
+            shown.push_str(&text);
+        }
+        shown
+    }
+
+    /// Whether the file says that two lines are of one block; none where it says nothing.
+    pub(super) fn one_block(&self, a: usize, b: usize) -> Option<bool> {
+        Some(self.line(a).tag? == self.line(b).tag?)
+    }
+
+    /// Stands in the middle, or is a full row of a block whose last row does.
+    fn in_middle(&self, at: usize, end: usize) -> bool {
+        let last = (at..end).take_while(|other| self.one_block(at, *other) == Some(true)).last();
+        self.setting.centered(at) || last.is_some_and(|last| self.setting.centered(last))
     }
 
     /// A subtitle that found no room on its line goes on in the next: in equal parts, or after a full line.
@@ -182,13 +202,14 @@ impl Reader<'_, '_> {
                 let first = at;
                 at += 1;
                 let body = line.x0 - 0.5 * self.text.body;
-                while at < lines.len()
-                    && self.setting.together(lines[at - 1], lines[at])
-                    && self.setting.step(lines[at - 1], lines[at]) < 1.3
-                    && self.line(lines[at]).x0 > body
-                    && !self.line(lines[at]).text().starts_with('■')
-                    && self.setting.room(lines[at - 1]) < 2.2
-                {
+                let goes_on = |at: usize| {
+                    self.setting.together(lines[at - 1], lines[at])
+                        && self.setting.step(lines[at - 1], lines[at]) < 1.3
+                        && self.line(lines[at]).x0 > body
+                        && !self.line(lines[at]).text().starts_with('■')
+                        && self.setting.room(lines[at - 1]) < 2.2
+                };
+                while at < lines.len() && self.one_block(lines[at - 1], lines[at]).unwrap_or_else(|| goes_on(at)) {
                     at += 1;
                 }
                 let shown = self.text_of(&lines[first..at]);
