@@ -309,7 +309,7 @@ fn stacked(runs: Vec<Run>, glyphs: &[Glyph]) -> Vec<Run> {
 
 /// The block of all glyphs of a row that draw something; cells are told by their places.
 fn tag(members: &[usize], glyphs: &[Glyph]) -> Option<Tag> {
-    let mut inked = members.iter().map(|m| &glyphs[*m]).filter(|g| !g.text.first().is_whitespace());
+    let mut inked = members.iter().map(|m| &glyphs[*m]).filter(|g| !g.artifact && !g.text.first().is_whitespace());
     let tag = inked.next()?.tag.filter(|tag| tag.kind != Kind::Cell)?;
     inked.all(|glyph| glyph.tag == Some(tag)).then_some(tag)
 }

@@ -68,6 +68,8 @@ struct Around {
     /// The block that content belongs to.
     tag: Option<Tag>,
     quoted: bool,
+    /// In a caption, which holds its credit too: its rows are told by their places.
+    captioned: bool,
     /// The item whose first paragraph has not come yet.
     item: Option<Tag>,
 }
@@ -142,12 +144,16 @@ impl Tree<'_> {
             Tag { block: self.blocks, kind }
         };
         match name {
+            _ if inner.captioned => {}
+            "Caption" => {
+                (inner.tag, inner.item, inner.captioned) = (None, None, true);
+            }
             "P" | "Code" | "Formula" if inner.item.is_some() => {
                 inner.tag = outer.item.take();
                 inner.item = None;
             }
             "P" | "Code" | "Formula" => inner.tag = Some(block(if inner.quoted { Kind::Quote } else { Kind::Text })),
-            "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "Title" | "Caption" | "Note" | "FENote" | "TOCI" => {
+            "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "Title" | "Note" | "FENote" | "TOCI" => {
                 inner.tag = Some(block(Kind::Text));
             }
             "LI" => {

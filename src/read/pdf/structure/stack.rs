@@ -47,7 +47,11 @@ impl Reader<'_, '_> {
         let wide: f32 = rows.iter().map(|at| self.line(*at).x1 - self.line(*at).x0).sum();
         let sides = self.text.sides[rows[0]];
         // Rows that would have found room on one line were parted by the editor.
-        let kicker = if rows.len() > 1 && wide < 0.95 * (sides.right - sides.left) {
+        let tagged = rows.windows(2).all(|pair| self.one_block(pair[0], pair[1]).is_some());
+        let kicker = if rows.len() > 1 && tagged {
+            let blocks = rows.chunk_by(|a, b| self.one_block(*a, *b) == Some(true));
+            blocks.map(|rows| self.joined(rows)).collect::<Vec<_>>().join("\n")
+        } else if rows.len() > 1 && wide < 0.95 * (sides.right - sides.left) {
             rows.iter().map(|at| squeezed(&self.line(*at).text())).collect::<Vec<_>>().join("\n")
         } else {
             self.joined(&rows)
@@ -125,16 +129,19 @@ impl Reader<'_, '_> {
         last + 1
     }
 
-    /// The rows of a subtitle as one: where the file says that they belong together, a row that was
-    /// not full ends a unit.
+    /// The rows of a subtitle as one: where the file says that they belong together, a row that had
+    /// room for another character ends a unit.
     fn deck(&self, rows: &[usize]) -> String {
-        if rows.iter().all(|row| self.line(*row).tag.is_some()) {
-            return self.joined(rows);
-        }
         let mut shown = String::new();
-        for row in rows {
+        for (n, row) in rows.iter().enumerate() {
             let text = squeezed(&self.line(*row).text());
-            shown.push_str(joint(shown.chars().next_back(), text.chars().next()));
+            let before = n.checked_sub(1).map(|n| rows[n]).filter(|before| self.line(*before).tag.is_some());
+            let parted = before.is_some_and(|before| {
+                let free = (self.setting.indent(before) + self.setting.room(before)) * self.text.body;
+                free > 1.3 * self.line(before).largest() && self.one_block(before, *row) == Some(true)
+            });
+            let own = joint(shown.chars().next_back(), text.chars().next());
+            shown.push_str(if parted { " " } else { own });
             shown.push_str(&text);
         }
         shown
@@ -145,10 +152,17 @@ impl Reader<'_, '_> {
         Some(self.line(a).tag? == self.line(b).tag?)
     }
 
-    /// Stands in the middle, or is a full row of a block whose last row does.
+    /// Stands in the middle, or begins a block that does: a row may fill its line, where a paragraph
+    /// of text would be drawn in.
     fn in_middle(&self, at: usize, end: usize) -> bool {
+        if self.setting.centered(at) {
+            return true;
+        }
         let last = (at..end).take_while(|other| self.one_block(at, *other) == Some(true)).last();
-        self.setting.centered(at) || last.is_some_and(|last| self.setting.centered(last))
+        let begins = self.one_block(at.saturating_sub(1), at) != Some(true);
+        let (left, right) = (self.setting.indent(at), self.setting.room(at));
+        let full = self.setting.indents && begins && left < 1.2 && (left - right).abs() < 0.8;
+        last.is_some_and(|last| (full && last == at) || self.setting.centered(last))
     }
 
     /// A subtitle that found no room on its line goes on in the next: in equal parts, or after a full line.
