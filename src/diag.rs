@@ -168,6 +168,8 @@ codes! {
     R060 Note "file that is no material was passed over",
     R061 Warning "file without any text",
     R062 Note "article that was moved or renamed is not written again",
+    R063 Warning "only the beginning of an article was in the file",
+    R064 Warning "headings that may be headlines of articles, or of sections",
     S001 Warning "topic that matches no article",
     S002 Error "library without articles",
     S003 Warning "section without articles",

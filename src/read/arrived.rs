@@ -8,8 +8,8 @@ use super::bulletin::lines::{self, Line};
 use super::container::Allowance;
 use super::encoding::{self, Decoded};
 use super::foreign::{self, Foreign};
-use super::kind::{Kind, report_decoding};
-use super::{bulletin, html, newspaper, pdf};
+use super::kind::{self, Kind, report_decoding};
+use super::{bulletin, html, markdown, newspaper, pdf};
 use crate::date::Date;
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
@@ -91,7 +91,12 @@ impl<'a> Arrived<'a> {
         self.beside?.get(&self.path_from_here(reference)).map(Vec::as_slice)
     }
 
-    fn path_from_here(&self, reference: &str) -> String {
+    /// A file that came along, by its whole path.
+    pub(super) fn companion(&self, path: &str) -> Option<&'a [u8]> {
+        self.beside?.get(path).map(Vec::as_slice)
+    }
+
+    pub(super) fn path_from_here(&self, reference: &str) -> String {
         let mut parts: Vec<&str> = self.path.split(['/', '\\']).collect();
         parts.pop();
         for part in reference.split(['/', '\\']) {
@@ -109,15 +114,22 @@ impl<'a> Arrived<'a> {
     /// The files that should come along with this one: their paths from its folder, and their whole
     /// paths. Those outside its folder are not asked for.
     pub fn companions(&self) -> Vec<(String, String)> {
-        if html::likeness(self) == 0 || pdf::is_pdf(self.bytes) {
+        if pdf::is_pdf(self.bytes) {
             return Vec::new();
         }
+        let references = if html::likeness(self) > 0 {
+            html::pictures_of(self)
+        } else if kind::like_markdown(self) > 0 {
+            markdown::pictures_of(self)
+        } else {
+            return Vec::new();
+        };
         let below = |reference: String| {
             let own = path_below(&reference)?;
             let path = self.path_from_here(&own);
             Some((own, path))
         };
-        html::pictures_of(self).into_iter().filter_map(below).collect()
+        references.into_iter().filter_map(below).collect()
     }
 
     /// Its path as messages show it.

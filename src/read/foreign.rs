@@ -44,7 +44,7 @@ pub enum Foreign {
     Packed(&'static str),
     /// A book or page in a form of its own, by its name.
     Pages(&'static str),
-    /// A mail, or a web page in one file.
+    /// A mail as Outlook keeps it.
     Mail,
     /// A program.
     Program,
@@ -67,7 +67,7 @@ pub enum Foreign {
 impl Foreign {
     /// It is a text, which a reader reads when the editor names the kind.
     pub fn is_text(self) -> bool {
-        matches!(self, Self::Csv | Self::Mail | Self::Settings | Self::Data(_) | Self::Code | Self::Own)
+        matches!(self, Self::Csv | Self::Settings | Self::Data(_) | Self::Code | Self::Own)
     }
 
     /// It was not meant to be read, and nobody misses it.
@@ -244,11 +244,11 @@ fn text(file: &Arrived<'_>) -> Option<Foreign> {
     if is_loose_text(&name, beginning) {
         return Some(Foreign::Own);
     }
+    if super::mail::likeness(file) > 0 {
+        return None;
+    }
     if let Some(found) = data(whole, beginning) {
         return Some(found);
-    }
-    if is_mail(beginning) {
-        return Some(Foreign::Mail);
     }
     let prose = beginning.contains(['。', '？', '！']);
     match ending {
@@ -299,17 +299,6 @@ fn data(whole: &str, beginning: &str) -> Option<Foreign> {
         return Some(Foreign::Picture("SVG"));
     }
     beginning.starts_with("<?xml").then_some(Foreign::Data("XML"))
-}
-
-/// Header lines first, those of a mail among them.
-fn is_mail(text: &str) -> bool {
-    let header = |line: &str| {
-        line.split_once(':')
-            .is_some_and(|(name, _)| name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
-    };
-    let head: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).collect();
-    let has = |name: &str| head.iter().any(|line| line.to_ascii_lowercase().starts_with(name));
-    head.first().is_some_and(|first| header(first)) && (has("mime-version:") || has("received:") || has("message-id:"))
 }
 
 /// An article under a wrong ending: front matter that is closed, and text below it.
@@ -393,7 +382,6 @@ mod tests {
             ("a.json", "{\"original\": \"\", \"sha256\": \"\", \"made\": []}".into(), Foreign::Own),
             ("a.loose.txt", "〔12〕\n一行\n".into(), Foreign::Own),
             ("a.svg", "<svg xmlns='x'><rect/></svg>".into(), Foreign::Picture("SVG")),
-            ("a.eml", "From: a@example.org\nMIME-Version: 1.0\n\n您好。".into(), Foreign::Mail),
             ("a.bin", (0..=255).cycle().take(900).collect(), Foreign::Bytes),
         ] {
             assert_eq!(told(path, &bytes), Some(expected), "{path} {:?}", String::from_utf8_lossy(&bytes));

@@ -7,10 +7,9 @@ use std::ops::Range;
 use super::container::is_container;
 use super::encoding::Decoded;
 use super::foreign::Foreign;
-use super::naming::Names;
 use super::trace::Trace;
-use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
-use crate::article::{Article, Body, Head, Origin};
+use super::{archive, bulletin, docx, epub, feed, html, mail, markdown, newspaper, pdf, text};
+use crate::article::{Article, Body, Head};
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
 use bulletin::{Bulletin, Loose};
@@ -35,6 +34,8 @@ pub enum Kind {
     Epub,
     /// An RSS, Atom or JSON feed.
     Feed,
+    /// A message: a newsletter, or a page saved as one file.
+    Mail,
     /// A ZIP archive of such files.
     Archive,
     /// A page of a newspaper as text.
@@ -95,7 +96,7 @@ struct Reader {
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
-const READERS: [Reader; 10] = [
+const READERS: [Reader; 11] = [
     Reader { kind: Kind::Pdf, name: "pdf", likeness: like_pdf, read: read_pdf },
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
     Reader { kind: Kind::Text, name: "text", likeness: text::likeness, read: text::read },
@@ -103,6 +104,7 @@ const READERS: [Reader; 10] = [
     Reader { kind: Kind::Docx, name: "docx", likeness: docx::likeness, read: docx::read },
     Reader { kind: Kind::Epub, name: "epub", likeness: epub::likeness, read: epub::read },
     Reader { kind: Kind::Feed, name: "feed", likeness: feed::likeness, read: feed::read },
+    Reader { kind: Kind::Mail, name: "mail", likeness: mail::likeness, read: mail::read },
     Reader { kind: Kind::Archive, name: "zip", likeness: archive::likeness, read: archive::read },
     Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
     Reader { kind: Kind::Newspaper, name: "newspaper", likeness: like_newspaper, read: read_newspaper },
@@ -234,7 +236,10 @@ pub(super) fn report_head(head: &Head, found: &mut dyn FnMut(Code, Message, Mess
     }
 }
 
-fn like_markdown(file: &Arrived<'_>) -> usize {
+pub(super) fn like_markdown(file: &Arrived<'_>) -> usize {
+    if markdown::own::is_issue(file.source().text()) {
+        return 100;
+    }
     let front =
         file.source().text().trim_start_matches('\u{FEFF}').lines().next().is_some_and(|l| l.trim_end() == "---");
     let named = file.path().ends_with(".md") || file.path().ends_with(".markdown");
@@ -266,10 +271,7 @@ fn read_pdf(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Re
 }
 
 fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    let source = file.reported(findings);
-    let id = Names::new(file.path()).of(&crate::article::Head::default());
-    let article = markdown::read(source, id, Origin { path: file.path().to_string(), hash }).take(findings);
-    Reading { articles: vec![article], ..Reading::default() }
+    markdown::read_file(file, hash, findings)
 }
 
 fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {

@@ -21,7 +21,7 @@ use xuekan::template::{Dress, sample};
 use crate::support::root;
 
 /// Readers with cases of this form.
-const READERS: [&str; 6] = ["html", "docx", "epub", "feed", "archive", "text"];
+const READERS: [&str; 7] = ["html", "docx", "epub", "feed", "archive", "text", "mail"];
 
 #[derive(Serialize)]
 struct Expected {
@@ -200,6 +200,11 @@ fn documents_are_read_as_expected() {
 #[test]
 fn plain_texts_are_read_as_expected() {
     check("text");
+}
+
+#[test]
+fn messages_are_read_as_expected() {
+    check("mail");
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl Foreign {
             Self::Csv => ("CSV 表格", "CSV table"),
             Self::Slides => ("幻灯片", "slides"),
             Self::Recording => ("录音录像", "recording"),
-            Self::Mail => ("邮件", "mail"),
+            Self::Mail => ("Outlook 邮件", "Outlook mail"),
             Self::Program => ("程序", "program"),
             Self::Font => ("字体", "font"),
             Self::Settings => ("配置", "settings"),
@@ -73,7 +73,7 @@ impl Foreign {
             }
             Self::Pages(name) => msg!("这是 {name} 文件，读不了", "this is a {name} file, which is not read"),
             Self::Mail => {
-                msg!("这是一封邮件，或存成单个文件的网页（MHTML）", "this is a mail, or a web page saved as MHTML")
+                msg!("这是 Outlook 的邮件文件（.msg），读不了", "this is an Outlook mail (.msg), which is not read")
             }
             Self::Program => msg!("这是程序，没有读", "this is a program and was not read"),
             Self::Font => msg!("这是字体，没有读", "this is a font and was not read"),
@@ -119,8 +119,8 @@ impl Foreign {
             Self::Packed(_) => msg!("请解开后导入，或改用 ZIP 打包", "unpack it first, or pack it as ZIP"),
             Self::Pages(_) => msg!("请导出为 PDF 或 .docx，再导入", "export it as PDF or .docx, then import that"),
             Self::Mail => msg!(
-                "请把附件或正文另存为文件；网页请存成“网页，全部”（.html）；要照原样读就加 --kind text",
-                "save its attachments or its text as files; save web pages as “complete” (.html); say --kind text to read it as it is"
+                "请另存为 .eml 或 .html，附件另存为文件，再导入",
+                "save it as .eml or .html, and its attachments as files, then import those"
             ),
             Self::Settings | Self::Data(_) | Self::Code => msg!(
                 "不用导入；确是文章就加 --kind text",

@@ -286,8 +286,20 @@ fn contents(text: &Text<'_>) -> Vec<PrintedEntry> {
 
 /// The first lines, furniture left empty, so that line numbers stay.
 fn front_text(text: &Text<'_>, end: usize) -> String {
-    let line = |at: usize| if text.roles[at] == Role::Furniture { String::new() } else { text.lines[at].text() };
-    (0..end).map(line).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = vec![String::new(); end];
+    let mut first = 0;
+    for at in (0..end).filter(|at| text.roles[*at] != Role::Furniture) {
+        let line = &text.lines[at];
+        // Rows that the file calls one block are one entry.
+        if line.tag.is_none() || text.lines[first].tag != line.tag || at == 0 {
+            first = at;
+        }
+        let words = line.text();
+        let joint = crate::text::joint(lines[first].chars().next_back(), words.chars().next());
+        lines[first].push_str(joint);
+        lines[first].push_str(&words);
+    }
+    lines.join("\n")
 }
 
 fn leaves(contents: &[PrintedEntry]) -> Vec<((usize, Option<usize>), &PrintedEntry)> {
