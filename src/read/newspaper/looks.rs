@@ -31,6 +31,8 @@ pub(super) struct Looks {
     pub jumps: bool,
     /// Says where a text was printed before.
     pub source: bool,
+    /// Says so with a label: 来源：…, 日期：….
+    pub info: bool,
     /// Points to another page.
     pub pointer: bool,
     /// Opens an editor's note.
@@ -322,7 +324,8 @@ fn look(line: &Line) -> Looks {
     let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
         || (text.contains(['源', '载']) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
-    looks.source |= !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
+    looks.info = !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
+    looks.source |= looks.info;
     looks.signature = signature(text) || labels::is_about_author(text);
     looks.column = column(text);
     let named = || byline::parse(line.headline.trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
@@ -339,7 +342,7 @@ fn look(line: &Line) -> Looks {
     let label = page_label(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
     let words = furniture_words(text);
     looks.furniture = furniture(text, chars, words, label);
-    if looks.source && labels::is_info(text) {
+    if looks.info {
         // What the text says of itself is not the page's.
         looks.furniture = 0.0;
     }
