@@ -1,5 +1,7 @@
 //! Lines that one word at their beginning makes what they are: 更正, 导读, 标题：, 作者单位：.
 
+use super::lines::Line;
+use super::looks::Looks;
 use crate::read::bulletin::lines::BULLETS;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{digits, traditional::folded};
@@ -85,7 +87,7 @@ pub(super) fn divided(line: &str) -> Option<usize> {
 }
 
 /// A line below the head of a list that names another page: 大学生下田记（见4版）, 03版 下田记.
-pub(super) fn names_page(text: &str) -> bool {
+fn names_page(text: &str) -> bool {
     let plain = folded(text);
     let text = plain.as_deref().unwrap_or(text);
     let before = text.find('版').map(|at| text[..at].trim_end());
@@ -95,6 +97,18 @@ pub(super) fn names_page(text: &str) -> bool {
     let coded =
         coded.starts_with(|c: char| c.is_ascii_uppercase()) && coded[1..].starts_with(|c: char| c.is_ascii_digit());
     (numbered || coded) && text.chars().count() <= 40 && !text.contains('。')
+}
+
+/// Below the head of a list of contents, lines that name pages point there.
+pub(super) fn list_contents(lines: &[Line], looks: &mut [Looks]) {
+    let heads: Vec<usize> = (0..lines.len()).filter(|at| looks[*at].contents).collect();
+    for head in heads {
+        looks[head].furniture += 2.5;
+        let listed = |at: &usize| looks[*at].pointer || names_page(&lines[*at].text);
+        for at in (head + 1..lines.len()).take_while(listed).collect::<Vec<_>>() {
+            looks[at].pointer = true;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -241,20 +241,8 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
     }
     masthead::settle(lines, &mut all);
-    list_contents(lines, &mut all);
+    labels::list_contents(lines, &mut all);
     all
-}
-
-/// Below the head of a list of contents, lines that name pages point there.
-fn list_contents(lines: &[Line], looks: &mut [Looks]) {
-    let heads: Vec<usize> = (0..lines.len()).filter(|at| looks[*at].contents).collect();
-    for head in heads {
-        looks[head].furniture += 2.5;
-        let listed = |at: &usize| looks[*at].pointer || labels::names_page(&lines[*at].text);
-        for at in (head + 1..lines.len()).take_while(listed).collect::<Vec<_>>() {
-            looks[at].pointer = true;
-        }
-    }
 }
 
 /// Lines with traditional characters as they are looked at; `None` when there are none.
