@@ -125,6 +125,7 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
     let mut matching = matching::match_heads(&division, &units, looks);
     matching::settle_bylines(&mut division, &matching, &units);
     let mut continued = continued::join(&mut division, &mut matching, &mut units, lines, &sheets);
+    continued.furniture.sort_unstable();
 
     let masthead = sheets.first();
     let printed = masthead.date.or(given.date);
@@ -231,7 +232,7 @@ fn collect_loose(
     let mut loose: Vec<(usize, Loose)> = Vec::new();
     for index in at {
         let line = &lines[index];
-        let furniture = looks[index].tool || furniture.contains(&index);
+        let furniture = looks[index].tool || furniture.binary_search(&index).is_ok();
         let place = if furniture { Destination::Furniture } else { Destination::Loose };
         trace.placed.push(Placed { lines: line.number..=line.number, place });
         let text = &source.text()[line.span.clone()];

@@ -12,34 +12,45 @@ use crate::read::trace::{Destination, Trace};
 /// So many sources with a day show what is usual.
 const ENOUGH: usize = 4;
 
-/// Sources of articles that stand out: after the issue, or alone in their year.
+/// Days nearer to each other are of one season, whatever year they are in.
+const FAR: i32 = 180;
+
+/// Sources of articles that stand out: after the issue, or in another year than most.
 pub(super) fn sources(source: &Source, articles: &[Article], trace: &Trace, issued: Option<Date>) -> Vec<Finding> {
     let day = |article: &Article| article.head.source.as_ref().and_then(|source| source.date);
     let dated: Vec<(usize, Date)> = articles.iter().enumerate().filter_map(|(at, a)| Some((at, day(a)?))).collect();
-    let usual = usual_year(&dated);
     // Where many are later, the number of the issue is no month.
-    let later = dated.iter().filter(|(_, date)| issued.is_some_and(|issued| *date > issued)).count();
-    let issued = issued.filter(|_| later * 3 <= dated.len());
-    let finding = |(at, date): &(usize, Date)| {
-        let message = if let Some(issued) = issued.filter(|issued| date > issued) {
-            msg!("来源的日期 {date} 晚于本期（{issued}）", "the source is of {date}, after the issue ({issued})")
-        } else {
-            let usual = usual.filter(|usual| *usual != date.year())?;
-            let year = date.year();
-            msg!("来源的年份 {year} 与其余各篇（{usual}）不同", "the source is of {year}, all others are of {usual}")
-        };
-        let place = place(source, trace, *at);
-        Some(doubt(message, place).article(&articles[*at].id))
-    };
-    dated.iter().filter_map(finding).collect()
+    let later = |(_, date): &&(usize, Date)| issued.is_some_and(|issued| *date > issued);
+    let few = dated.iter().filter(later).count() * 3 <= dated.len();
+    let after = dated.iter().filter(later).filter(|_| few).map(|(at, date)| {
+        let issued = issued.expect("later than a day");
+        let message =
+            msg!("来源的日期 {date} 晚于本期（{issued}）", "the source is of {date}, after the issue ({issued})");
+        doubt(message, place(source, trace, *at)).article(&articles[*at].id)
+    });
+    let mut findings: Vec<Finding> = after.collect();
+    if let Some((usual, others)) = other_years(&dated) {
+        let places: Vec<Place> = others.iter().map(|at| place(source, trace, *at)).collect();
+        let lines: Vec<String> = places.iter().map(|place| place.line().to_string()).collect();
+        let (count, list) = (others.len(), lines.join(", "));
+        let message = msg!(
+            "有 {count} 处来源的年份与多数（{usual}）不同（第 {list} 行）",
+            "{count} sources are of another year than most ({usual}): lines {list}"
+        );
+        findings.extend(places.into_iter().next().map(|place| doubt(message, place)));
+    }
+    findings
 }
 
-/// The year of all but very few.
-fn usual_year(dated: &[(usize, Date)]) -> Option<i32> {
-    let count = |year: i32| dated.iter().filter(|(_, date)| date.year() == year).count();
-    let best = dated.iter().map(|(_, date)| date.year()).max_by_key(|year| count(*year))?;
-    let others = dated.len() - count(best);
-    (dated.len() >= ENOUGH && others <= (dated.len() / 10).max(1)).then_some(best)
+/// The year of most, and the articles of other years that are far from all of these.
+fn other_years(dated: &[(usize, Date)]) -> Option<(i32, Vec<usize>)> {
+    let of = |year: i32| dated.iter().filter(move |(_, date)| date.year() == year);
+    let usual = dated.iter().map(|(_, date)| date.year()).max_by_key(|year| of(*year).count())?;
+    let days = |date: Date| date.year() * 366 + date.month() as i32 * 31 + date.day() as i32;
+    let far = |date: Date| of(usual).all(|(_, other)| (days(*other) - days(date)).abs() > FAR);
+    let others: Vec<usize> = dated.iter().filter(|(_, date)| far(*date)).map(|(at, _)| *at).collect();
+    let most = of(usual).count() * 5 >= dated.len() * 3;
+    (dated.len() >= ENOUGH && most && !others.is_empty()).then_some((usual, others))
 }
 
 /// The day a page or cover prints, and a file named after another year.
@@ -100,8 +111,11 @@ mod tests {
         let days = |years: &[i32]| -> Vec<(usize, Date)> {
             years.iter().enumerate().map(|(at, year)| (at, Date::new(*year, 3, 5).expect("a day"))).collect()
         };
-        assert_eq!(usual_year(&days(&[2024, 2024, 2023, 2024])), Some(2024));
-        assert_eq!(usual_year(&days(&[2024, 2023, 2024])), None);
-        assert_eq!(usual_year(&days(&[2024, 2024, 2023, 2023, 2024])), None);
+        assert_eq!(other_years(&days(&[2024, 2024, 2023, 2024])), Some((2024, vec![2])));
+        assert_eq!(other_years(&days(&[2024, 2023, 2024])), None);
+        assert_eq!(other_years(&days(&[2024, 2024, 2023, 2023])), None);
+        let mut near = days(&[2024, 2024, 2024, 2024]);
+        near[1].1 = Date::new(2023, 12, 30).expect("a day");
+        assert_eq!(other_years(&near), None);
     }
 }

@@ -83,7 +83,8 @@ fn held(page: &Page) -> String {
         let dateline = head.printed_dateline().unwrap_or_default();
         let bare = |text: &str| text.chars().filter(|c| is_han(*c)).collect::<String>();
         let told = head.authors.iter().all(|a| bare(&dateline).contains(&bare(a)));
-        if !told || head.authors.is_empty() {
+        let signed = page.trace.placed.iter().any(|p| p.place == Destination::Article(at, Part::Byline));
+        if signed || !told || head.authors.is_empty() {
             parts.extend(head.authors.iter().chain(&head.role).cloned());
         }
         parts.push(dateline);
@@ -95,7 +96,9 @@ fn held(page: &Page) -> String {
         let told = |name: &String| page.loose.iter().any(|l| l.text.lines().any(|line| kept(line.trim(), name)));
         let placed = page.trace.placed.iter().any(|p| p.place == Destination::Article(at, Part::Source));
         let own = head.source.as_ref().filter(|s| placed && !told(&s.name));
-        parts.extend(own.map(|s| format!("{} {}", s.name, s.page.as_deref().unwrap_or_default())));
+        // The masthead may tell the page of a source line that names none.
+        let given = |page_of: &&str| !page.loose.iter().any(|l| l.text.contains(*page_of));
+        parts.extend(own.map(|s| format!("{} {}", s.name, s.page.as_deref().filter(given).unwrap_or_default())));
     }
     parts.extend(page.loose.iter().map(|l| l.text.clone()));
     parts.join("\n")

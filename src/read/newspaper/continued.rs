@@ -38,6 +38,8 @@ pub(super) struct Continued {
     pub heads: Vec<usize>,
 }
 
+/// The beginning of a text is looked for among so many on either side.
+const NEAR: usize = 200;
 /// Headlines with less in common are those of different texts.
 const ALIKE: f64 = 0.5;
 
@@ -60,7 +62,7 @@ pub(super) fn join(
         let jump = division.runs[part].units[place];
         continued.furniture.extend(&units[jump].lines);
         division.runs[part].units.remove(place);
-        let begins = (0..division.runs.len())
+        let begins = (part.saturating_sub(NEAR)..(part + NEAR).min(division.runs.len()))
             .filter(|run| *run != part)
             .filter_map(|run| {
                 fits(division, matching, units, sheets, (run, part), from.as_deref()).map(|sure| (run, sure))
@@ -79,8 +81,6 @@ pub(super) fn join(
         continued.heads_of(&heads, &matching.heads[run].0, units);
         continued.put(division, units, lines, run, moved);
         continued.joined.push(Joined { run, line: first, confidence });
-        // A part may go on elsewhere in turn: its beginning is looked at again with it.
-        part = part.min(run + 1);
     }
     continued
 }
@@ -110,7 +110,7 @@ fn leads_to(run: &[usize], units: &[Unit]) -> Option<Option<String>> {
 /// The number of a page as mastheads are taken: 第二版 is 2.
 fn plain(page: &str) -> Option<String> {
     let bare = page.trim_start_matches([' ', '第']);
-    let end = bare.find(|c: char| matches!(c, '版' | '、' | '，' | '-' | '至' | ' ')).unwrap_or(bare.len());
+    let end = bare.find(['版', '、', '，', '-', '至', ' ']).unwrap_or(bare.len());
     let name = bare[..end].trim();
     (!name.is_empty()).then(|| number(name).map_or_else(|| name.to_string(), |n| n.to_string()))
 }

@@ -1,11 +1,13 @@
 //! Lines that one word at their beginning makes what they are: 更正, 导读, 标题：, 作者单位：.
 
+use super::lines::Line;
+use super::looks::Looks;
 use crate::read::bulletin::lines::BULLETS;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{digits, traditional::folded};
 
-const NOTICES: [&str; 9] =
-    ["更正", "更正启事", "更正说明", "更正与致歉", "更正致歉", "致歉", "勘误", "本报更正", "启事"];
+const NOTICES: [&str; 11] =
+    ["更正", "更正启事", "更正说明", "更正与致歉", "更正致歉", "致歉", "勘误", "本报更正", "启事", "致读者", "告读者"];
 const CONTENTS: [&str; 10] =
     ["导读", "今日导读", "本期导读", "本报导读", "要闻导读", "新闻导读", "版面导读", "今日看点", "要目", "今日要目"];
 const HEADS: [&str; 6] = ["文章标题", "标题", "题目", "主标题", "引题", "副标题"];
@@ -29,9 +31,12 @@ fn bare(text: &str) -> &str {
 
 /// What follows the label of a headline: 标题：….
 pub(super) fn headline(text: &str) -> Option<&str> {
-    let rest = HEADS.iter().find_map(|label| text.strip_prefix(label))?;
+    let plain = folded(text);
+    let plain = plain.as_deref().unwrap_or(text);
+    let rest = HEADS.iter().find_map(|label| plain.strip_prefix(label))?;
     let head = rest.trim_start().strip_prefix(['：', ':'])?.trim_start();
-    (!head.is_empty()).then_some(head)
+    // A folded text is as long as it was.
+    (!head.is_empty()).then(|| &text[text.len() - head.len()..])
 }
 
 /// 日期：2024年6月3日: a line of a text copied with its particulars.
@@ -61,14 +66,16 @@ pub(super) fn asks(text: &str) -> Option<u8> {
 /// Where a line divides into two: behind or before a jump line, behind the head of a notice.
 pub(super) fn divided(line: &str) -> Option<usize> {
     let marked = line.starts_with(['（', '(', '【', '[']) || line.ends_with(['）', ')', '】', ']']);
-    let noticed = line.starts_with(['更', '致', '勘', '启', '啟', '本']);
+    let noticed = line.starts_with(['更', '致', '勘', '启', '啟', '本', '告']);
     if !marked && !noticed {
         return None;
     }
     if noticed {
         let (end, mark) = line.char_indices().take(8).find(|(_, c)| matches!(c, '：' | ':'))?;
         let after = end + mark.len_utf8();
-        return (is_notice(&line[..end]) && !line[after..].trim().is_empty()).then_some(after);
+        let head = &line[..end];
+        return (is_notice(folded(head).as_deref().unwrap_or(head)) && !line[after..].trim().is_empty())
+            .then_some(after);
     }
     if let Some((at, Jump::From(_))) = jump::at_end(line) {
         return (at > 0).then_some(at);
@@ -80,7 +87,7 @@ pub(super) fn divided(line: &str) -> Option<usize> {
 }
 
 /// A line below the head of a list that names another page: 大学生下田记（见4版）, 03版 下田记.
-pub(super) fn names_page(text: &str) -> bool {
+fn names_page(text: &str) -> bool {
     let plain = folded(text);
     let text = plain.as_deref().unwrap_or(text);
     let before = text.find('版').map(|at| text[..at].trim_end());
@@ -92,6 +99,18 @@ pub(super) fn names_page(text: &str) -> bool {
     (numbered || coded) && text.chars().count() <= 40 && !text.contains('。')
 }
 
+/// Below the head of a list of contents, lines that name pages point there.
+pub(super) fn list_contents(lines: &[Line], looks: &mut [Looks]) {
+    let heads: Vec<usize> = (0..lines.len()).filter(|at| looks[*at].contents).collect();
+    for head in heads {
+        looks[head].furniture += 2.5;
+        let listed = |at: &usize| looks[*at].pointer || names_page(&lines[*at].text);
+        for at in (head + 1..lines.len()).take_while(listed).collect::<Vec<_>>() {
+            looks[at].pointer = true;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +120,7 @@ mod tests {
         assert!(is_notice("【更正】") && is_notice("更正：") && !is_notice("更正错误"));
         assert!(is_contents("■导读") && !is_contents("导读者说"));
         assert_eq!(headline("标题：江岸老街改造"), Some("江岸老街改造"));
+        assert_eq!(headline("標題：臺江新橋"), Some("臺江新橋"));
         assert_eq!((headline("标题党"), headline("标题：")), (None, None));
         assert!(is_about_author("（作者系江岸大学教授）") && !is_about_author("作者系江岸大学教授，著有《江》。"));
         assert_eq!(

@@ -31,6 +31,8 @@ pub(super) struct Looks {
     pub jumps: bool,
     /// Says where a text was printed before.
     pub source: bool,
+    /// Says so with a label: 来源：…, 日期：….
+    pub info: bool,
     /// Points to another page.
     pub pointer: bool,
     /// Opens an editor's note.
@@ -239,20 +241,8 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
     }
     masthead::settle(lines, &mut all);
-    list_contents(lines, &mut all);
+    labels::list_contents(lines, &mut all);
     all
-}
-
-/// Below the head of a list of contents, lines that name pages point there.
-fn list_contents(lines: &[Line], looks: &mut [Looks]) {
-    let heads: Vec<usize> = (0..lines.len()).filter(|at| looks[*at].contents).collect();
-    for head in heads {
-        looks[head].furniture += 2.5;
-        let listed = |at: &usize| looks[*at].pointer || labels::names_page(&lines[*at].text);
-        for at in (head + 1..lines.len()).take_while(listed).collect::<Vec<_>>() {
-            looks[at].pointer = true;
-        }
-    }
 }
 
 /// Lines with traditional characters as they are looked at; `None` when there are none.
@@ -322,7 +312,8 @@ fn look(line: &Line) -> Looks {
     let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
         || (text.contains(['源', '载']) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
-    looks.source |= !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
+    looks.info = !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
+    looks.source |= looks.info;
     looks.signature = signature(text) || labels::is_about_author(text);
     looks.column = column(text);
     let named = || byline::parse(line.headline.trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
@@ -339,7 +330,7 @@ fn look(line: &Line) -> Looks {
     let label = page_label(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
     let words = furniture_words(text);
     looks.furniture = furniture(text, chars, words, label);
-    if looks.source && labels::is_info(text) {
+    if looks.info {
         // What the text says of itself is not the page's.
         looks.furniture = 0.0;
     }

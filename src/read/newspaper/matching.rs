@@ -341,8 +341,7 @@ pub(super) fn match_caption(
         return None;
     }
     let words = Words::of([caption.text.as_str()]);
-    let breaks: Vec<usize> = units.iter().filter(|u| u.what == What::Break).map(|u| u.lines[0]).collect();
-    let page = |unit: &Unit| breaks.partition_point(|line| *line < unit.lines[0]);
+    let page = |unit: &Unit| division.breaks.partition_point(|line| *line < unit.lines[0]);
     let own = page(caption);
     let from = before.saturating_sub(NEAR);
     let on_page = |at: &usize| division.runs[*at].units.iter().any(|unit| page(&units[*unit]) == own);

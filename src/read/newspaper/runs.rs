@@ -43,6 +43,8 @@ pub(super) struct Division {
     pub captions: Vec<(usize, usize)>,
     /// Headlines above a caption that no text follows.
     pub pictures: Vec<usize>,
+    /// Lines at which other pages begin.
+    pub breaks: Vec<usize>,
     /// Units of no article.
     pub loose: Vec<usize>,
     /// Bylines and the like that found no text.
@@ -134,6 +136,7 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
             What::Break => {
                 division.close(&mut open, units, &page.words);
                 division.items.push(Item::Break);
+                division.breaks.push(units[at].lines[0]);
                 division.loose.push(at);
             }
         }

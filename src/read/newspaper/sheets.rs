@@ -32,9 +32,13 @@ impl Sheets {
         let furniture = |at: usize| decisions[at].kind == Kind::Furniture && !looks[at].pointer;
         let told = |at: usize| masthead::told(&lines[at].headline).map(|told| Mark { line: at, told });
         let marks: Vec<Mark> = (0..lines.len()).filter(|at| furniture(*at)).filter_map(told).collect();
-        let text = |from: usize, to: usize| -> u32 {
-            (from..to).filter(|at| decisions[*at].kind != Kind::Furniture).map(|at| lines[at].width / EM).sum()
-        };
+        // Characters of text before each line.
+        let mut before = vec![0_u32; lines.len() + 1];
+        for (at, line) in lines.iter().enumerate() {
+            let text = if decisions[at].kind == Kind::Furniture { 0 } else { line.width / EM };
+            before[at + 1] = before[at].saturating_add(text);
+        }
+        let text = |from: usize, to: usize| before[to].saturating_sub(before[from]);
         let parting = parting(&marks, lines.len(), looks, &text);
         let below = parting.first().is_some_and(|first| text(0, *first) >= TEXT)
             && parting.last().is_some_and(|last| text(*last, lines.len()) < TEXT)
@@ -42,7 +46,7 @@ impl Sheets {
         let mut sheets = vec![(0, Masthead::default())];
         let mut breaks = Vec::new();
         for at in (0..lines.len()).filter(|at| furniture(*at)) {
-            if !below && parting.contains(&at) {
+            if !below && parting.binary_search(&at).is_ok() {
                 sheets.push((at, Masthead::default()));
                 breaks.push(at);
             }
@@ -55,7 +59,7 @@ impl Sheets {
             if head.page.is_none() && near {
                 head.page = masthead::bare_page(&lines[at].text);
             }
-            if below && parting.contains(&at) && text(at, lines.len()) >= TEXT {
+            if below && parting.binary_search(&at).is_ok() && text(at, lines.len()) >= TEXT {
                 sheets.push((at + 1, Masthead::default()));
                 breaks.push(at);
             }

@@ -82,7 +82,7 @@ pub(super) fn collect(
             Kind::Signature => What::Signature,
             Kind::Jump => What::Jump,
             Kind::Source => What::Source,
-            Kind::Furniture if breaks.contains(&at) => What::Break,
+            Kind::Furniture if breaks.binary_search(&at).is_ok() => What::Break,
             Kind::Furniture => What::Furniture,
         };
         let open = match decision.kind {

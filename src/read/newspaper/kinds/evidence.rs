@@ -52,7 +52,9 @@ impl Page<'_> {
                 }
             }
             Source => {
-                if look.source {
+                if look.info {
+                    8.0
+                } else if look.source {
                     5.5
                 } else {
                     NEVER

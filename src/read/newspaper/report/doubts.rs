@@ -129,7 +129,9 @@ impl Facts<'_> {
             let (Some(confidence), Some(unit)) = (run.cut, run.units.first()) else { continue };
             let line = self.units[*unit].lines[0];
             self.mark(page, line, Deed::Guessed, confidence, msg!("另起一篇", "another text begins"));
-            if confidence < 0.8 {
+            // A part that goes on from elsewhere is told of as such.
+            let part = self.continued.alone.iter().any(|alone| *alone <= line && line <= *alone + 1);
+            if confidence < 0.8 && !part {
                 findings.push(
                     Finding::new(
                         Code::R030,
