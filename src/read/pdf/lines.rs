@@ -10,8 +10,8 @@ mod order;
 
 use std::collections::HashMap;
 
-use super::tags::{Kind, Tag};
 use super::glyphs::{Area, Document, Face, Glyph, Page};
+use super::tags::{Kind, Tag};
 use crate::text::{is_cjk, is_han};
 use order::{Order, rows};
 
