@@ -271,7 +271,7 @@ pub struct ImportArgs {
     /// Folder the articles go to [default: the first library folder]
     #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
-    /// Kind of the material: pdf, markdown, text, html, docx, epub, feed, zip, bulletin or newspaper [default: told from its content]
+    /// Kind of the material: pdf, markdown, text, html, docx, epub, feed, mail, zip, bulletin or newspaper [default: told from its content]
     #[arg(long, value_parser = kind)]
     pub kind: Option<Kind>,
     /// Paper the texts are from, where they do not say

@@ -18,7 +18,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     (
         "import",
         "kind",
-        "材料的种类：pdf、markdown、text、html、docx、epub、feed、zip、bulletin、newspaper［默认看内容］",
+        "材料的种类：pdf、markdown、text、html、docx、epub、feed、mail、zip、bulletin、newspaper［默认看内容］",
     ),
     ("import", "source", "出自哪家报纸；只补原文没有说明的"),
     ("import", "date", "哪一天的，如 2024-03-05；只补原文没有说明的，也给电头补年份"),

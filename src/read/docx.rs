@@ -390,6 +390,10 @@ fn with_kicker(items: &[Item], title: usize) -> usize {
     start
 }
 
+fn line(item: &Item) -> String {
+    close(&text_of(item).unwrap_or_default().replace('\n', " "), Use::Headline)
+}
+
 /// An article of its items: head and blocks.
 fn compose(items: Vec<Item>, title: Option<&str>) -> (Head, Vec<Block>) {
     let mut head = Head::default();
@@ -398,7 +402,6 @@ fn compose(items: Vec<Item>, title: Option<&str>) -> (Head, Vec<Block>) {
     let marked =
         items.iter().position(|i| matches!(i, Item::Paragraph(p) if p.role == Role::Title && !p.inlines.is_empty()));
     if let Some(at) = marked.filter(|at| *at <= 4) {
-        let line = |item: &Item| close(&text_of(item).unwrap_or_default().replace('\n', " "), Use::Headline);
         head.title = line(&items[at]);
         let above: Vec<String> = items[..at].iter().map(line).filter(|t| !t.is_empty()).collect();
         let is_kicker = above.iter().all(|t| opening::headish(t) && !opening::is_other(t));

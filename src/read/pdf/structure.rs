@@ -16,6 +16,7 @@ use super::furniture::Role;
 use super::glyphs::Document;
 use super::lines::{Line, Sheet};
 use super::paragraphs::{self, Look, Setting, Sides};
+use super::tags::Kind;
 use crate::article::Article;
 use crate::diag::{Finding, Source};
 use crate::read::bulletin::{self, Bulletin, Loose, PrintedEntry, key, without_bracket};
@@ -61,6 +62,7 @@ struct Title {
 enum Why {
     Bookmark,
     Contents,
+    Heading,
     Size,
 }
 
@@ -174,6 +176,9 @@ pub(super) fn articles(text: &Text<'_>, hash: &str, findings: &mut Vec<Finding>)
             return None;
         }
         titles = by_contents(text, &contents);
+    }
+    if titles.is_empty() {
+        titles = by_heading(text);
     }
     if titles.is_empty() {
         titles = by_size(text);
@@ -349,6 +354,17 @@ fn tail_rows(text: &Text<'_>, range: Range<usize>, wanted: &str) -> Option<(usiz
         }
         None
     })
+}
+
+/// The only heading of the first rank that the file itself names; several may be sections.
+fn by_heading(text: &Text<'_>) -> Vec<Title> {
+    let heading = |at: &usize| text.lines[*at].tag.is_some_and(|tag| tag.kind == Kind::Head);
+    let rows: Vec<usize> = (0..text.lines.len()).filter(|at| text.roles[*at] == Role::Text && heading(at)).collect();
+    let (Some(first), Some(last)) = (rows.first().copied(), rows.last().copied()) else { return Vec::new() };
+    let one = rows.iter().all(|at| text.lines[*at].tag == text.lines[first].tag) && last - first < MOST_TITLE_ROWS;
+    let runs = |at: usize| text.roles[at] == Role::Text && bulletin::width(&text.lines[at].text()) >= 12;
+    let texted = (last + 1..text.lines.len()).any(runs);
+    (one && texted).then_some(Title { first, last, told: None, why: Why::Heading }).into_iter().collect()
 }
 
 /// Without bookmarks and contents: the rows in the largest type that comes with text of its own.

@@ -23,8 +23,10 @@ pub(super) struct Tag {
 /// What blocks are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A paragraph, a heading, or something else that is one run of text.
+    /// A paragraph, or something else that is one run of text.
     Text,
+    /// A heading of the first rank.
+    Head,
     /// An item of a list.
     Item,
     /// A paragraph of a quotation.
@@ -153,7 +155,8 @@ impl Tree<'_> {
                 inner.item = None;
             }
             "P" | "Code" | "Formula" => inner.tag = Some(block(if inner.quoted { Kind::Quote } else { Kind::Text })),
-            "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "Title" | "Note" | "FENote" | "TOCI" => {
+            "H" | "H1" => inner.tag = Some(block(Kind::Head)),
+            "H2" | "H3" | "H4" | "H5" | "H6" | "Title" | "Note" | "FENote" | "TOCI" => {
                 inner.tag = Some(block(Kind::Text));
             }
             "LI" => {

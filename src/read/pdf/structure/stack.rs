@@ -9,7 +9,8 @@ use super::body::squeezed;
 use super::told::{announced, by};
 use crate::pages::Part;
 use crate::read::bulletin::{key, series, without_bracket};
-use crate::read::forms::source_line;
+use crate::read::forms::{info_line, source_line};
+use crate::read::opening;
 use crate::read::pdf::furniture::Role;
 use crate::read::pdf::lines::Line;
 use crate::read::pdf::paragraphs;
@@ -102,6 +103,9 @@ impl Reader<'_, '_> {
                 stack.placed.push((at..at + 1, Part::Byline));
             } else if let Some(found) = source.filter(|_| stack.head.source.is_none()) {
                 stack.head.source = Some(found.source);
+                stack.placed.push((at..at + 1, Part::Source));
+            } else if let Some(info) = info_line::parse(&text).filter(|_| self.setting.room(at) > 1.0) {
+                opening::fill(&mut stack.head, info);
                 stack.placed.push((at..at + 1, Part::Source));
             } else {
                 let larger = line.largest() > 1.06 * self.text.body;
