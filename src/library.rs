@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::article::{Article, ArticleId, Origin};
-use crate::diag::{Code, Finding, Outcome, Source};
+use crate::diag::{Code, Finding, Outcome, Source, counted};
 use crate::msg;
 use crate::read::{encoding, markdown};
 use crate::workspace::{Workspace, hash};
@@ -156,13 +156,11 @@ fn read_file(workspace: &dyn Workspace, folder: &str, path: &str) -> Outcome<Opt
     }
     if decoded.replaced > 0 {
         let count = decoded.replaced;
+        let places = counted(count, "place has", "places have");
         findings.push(
-            Finding::new(
-                Code::R010,
-                msg!("有 {count} 处字节无法辨认", "{count} places have bytes of no known encoding"),
-            )
-            .at(source.whole())
-            .article(&id),
+            Finding::new(Code::R010, msg!("有 {count} 处字节无法辨认", "{places} bytes of no known encoding"))
+                .at(source.whole())
+                .article(&id),
         );
     }
     let origin = Origin { path: path.to_string(), hash: hash(&bytes) };

@@ -4,7 +4,7 @@ use super::args::BuildArgs;
 use super::{Status, Terminal, open};
 use crate::build::{self, Delivered, Made, Request};
 use crate::config::Loaded;
-use crate::diag::Finding;
+use crate::diag::{Finding, counted};
 use crate::msg;
 
 /// Makes the issue and writes it.
@@ -58,9 +58,13 @@ fn tell(loaded: &Loaded, made: &[Made], delivered: &Delivered, terminal: &Termin
     for edition in made {
         let name = edition.department.clone().unwrap_or_else(|| loaded.settings.publication.title.clone());
         let articles = edition.articles;
+        let of_them = counted(articles, "article", "articles");
         let message = match edition.pages.as_ref().and_then(|p| p.last()) {
-            Some(last) => msg!("{name}：{articles} 篇，{last} 页", "{name}: {articles} articles, {last} pages"),
-            None => msg!("{name}：{articles} 篇", "{name}: {articles} articles"),
+            Some(last) => {
+                let pages = counted(last.0 as usize, "page", "pages");
+                msg!("{name}：{articles} 篇，{last} 页", "{name}: {of_them}, {pages}")
+            }
+            None => msg!("{name}：{articles} 篇", "{name}: {of_them}"),
         };
         terminal.say(&message);
     }

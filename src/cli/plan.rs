@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::args::PlanArgs;
 use super::{Status, Terminal, open};
 use crate::config::Loaded;
-use crate::diag::{Finding, Lang};
+use crate::diag::{Finding, Lang, counted};
 use crate::library::Library;
 use crate::msg;
 use crate::plan::{Choice, EditionPlan, IssuePlan, choose, judge};
@@ -60,7 +60,8 @@ fn show_edition(out: &mut String, edition: &EditionPlan, lang: Lang) {
     let say = |message: crate::diag::Message| message.get(lang).to_string();
     let name = edition.department.clone().unwrap_or_else(|| say(msg!("主版", "main edition")));
     let count = edition.articles().count();
-    let _ = writeln!(out, "{}", say(msg!("{name}：{count} 篇", "{name}: {count} articles")));
+    let articles = counted(count, "article", "articles");
+    let _ = writeln!(out, "{}", say(msg!("{name}：{count} 篇", "{name}: {articles}")));
     let mut number = 0;
     for section in &edition.sections {
         let _ = writeln!(out, "\n  {}", section.title);

@@ -2,7 +2,7 @@
 
 use super::args::SiteArgs;
 use super::{Status, Terminal, open};
-use crate::diag::Finding;
+use crate::diag::{Finding, counted};
 use crate::msg;
 use crate::site::{self, Delivered, Refused, Site};
 
@@ -63,9 +63,11 @@ pub fn run(args: &SiteArgs, terminal: &Terminal) -> Status {
 
 fn tell(site: &Site, delivered: &Delivered, terminal: &Terminal) {
     let (issues, articles, files) = (site.issues.len(), site.articles, delivered.written);
+    let of_issues = counted(issues, "issue", "issues");
+    let of_articles = counted(articles, "article", "articles");
     terminal.say(&msg!(
         "网站：{issues} 期，{articles} 篇，{files} 个文件",
-        "the site: {issues} issues, {articles} articles, {files} files"
+        "the site: {of_issues}, {of_articles}, {files} files"
     ));
     let kilobytes = |bytes: usize| bytes.div_ceil(1000);
     let size = site.search;

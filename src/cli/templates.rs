@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{TemplatesArgs, TemplatesCommand};
 use super::{Status, Terminal, open};
 use crate::build::{Folders, template_names};
-use crate::diag::Finding;
+use crate::diag::{Finding, counted};
 use crate::layout::{FontSettings, Fonts};
 use crate::msg;
 use crate::template::{self, Dress, Folder, TemplateFolders};
@@ -112,10 +112,8 @@ fn eject(disk: &Disk, name: &str, wanted: &[String], terminal: &Terminal) -> Sta
         terminal.print(&format!("{}\n", place.display()));
     }
     if kept > 0 {
-        terminal.say(&msg!(
-            "{kept} 个文件已在工作区，未动",
-            "{kept} files are in the workspace already and were left alone"
-        ));
+        let files = counted(kept, "file was", "files were");
+        terminal.say(&msg!("{kept} 个文件已在工作区，未动", "{files} in the workspace already and left alone"));
     }
     Status::Made
 }

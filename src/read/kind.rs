@@ -10,7 +10,7 @@ use super::foreign::Foreign;
 use super::trace::Trace;
 use super::{archive, bulletin, docx, epub, feed, html, mail, markdown, newspaper, pdf, text};
 use crate::article::{Article, Body, Head};
-use crate::diag::{Code, Finding, Message, Place, Source};
+use crate::diag::{Code, Finding, Message, Place, Source, counted};
 use crate::msg;
 use bulletin::{Bulletin, Loose};
 
@@ -198,8 +198,9 @@ pub(super) fn report_decoding(decoded: &Decoded, path: &str, findings: &mut Vec<
     }
     if decoded.replaced > 0 {
         let count = decoded.replaced;
+        let places = counted(count, "place holds", "places hold");
         findings.push(
-            Finding::new(Code::R010, msg!("有 {count} 处字节无法解读", "{count} places hold bytes that make no sense"))
+            Finding::new(Code::R010, msg!("有 {count} 处字节无法解读", "{places} bytes that make no sense"))
                 .at(Place::file(path))
                 .help(msg!("这些地方显示为 �，请对照原文", "they are shown as �; compare with the original")),
         );

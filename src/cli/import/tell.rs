@@ -9,7 +9,7 @@ use super::shelf::Shelved;
 use crate::article::{Article, Block};
 use crate::cli::Terminal;
 use crate::cli::args::ImportArgs;
-use crate::diag::{Lang, Message};
+use crate::diag::{Lang, Message, counted};
 use crate::import::record::short;
 use crate::import::{Account, ImportedFile};
 use crate::msg;
@@ -83,7 +83,7 @@ fn summary(report: &Report<'_>) -> Message {
     ];
     let shown: Vec<_> = parts.iter().enumerate().filter(|(at, part)| *at == 0 || part.0 > 0).map(|(_, p)| p).collect();
     let zh: Vec<String> = shown.iter().map(|(count, zh, ..)| format!("{count} {zh}")).collect();
-    let en = shown.iter().map(|(count, _, one, many)| format!("{count} {}", if *count == 1 { one } else { many }));
+    let en = shown.iter().map(|(count, _, one, many)| counted(*count, one, many));
     let (zh, en) = (zh.join("，"), en.collect::<Vec<_>>().join(", "));
     if files > 1 { msg!("{files} 个文件：{zh}", "{files} files: {en}") } else { Message::new(zh, en) }
 }

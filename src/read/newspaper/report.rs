@@ -12,7 +12,7 @@ use super::repeats::Repeat;
 use super::runs::Division;
 use super::units::{Seam, Unit, What};
 use super::{Page, Placement, year};
-use crate::diag::{Code, Finding, Place, Source};
+use crate::diag::{Code, Finding, Place, Source, counted};
 use crate::msg;
 use crate::read::trace::{self, Deed, Destination, Mark, Placed};
 use crate::read::years;
@@ -113,12 +113,13 @@ impl Facts<'_> {
         }
         if !cut.is_empty() {
             let (count, list) = (cut.len(), cut.join(", "));
+            let sentences = counted(count, "sentence was", "sentences were");
             findings.push(
                 Finding::new(
                     Code::R025,
                     msg!(
                         "有 {count} 处把分栏断开的句子接上（第 {list} 行）",
-                        "{count} sentences joined over breaks (lines {list})"
+                        "{sentences} joined over breaks (lines {list})"
                     ),
                 )
                 .at(self.source.whole()),
@@ -144,12 +145,13 @@ impl Facts<'_> {
             sourceless += usize::from(article.head.source.is_none());
         }
         if sourceless > 0 {
+            let some = counted(sourceless, "article has", "articles have");
             findings.push(
                 Finding::new(
                     Code::R011,
                     msg!(
                         "有 {sourceless} 篇文章没有来源：版面没有写出报名和日期",
-                        "{sourceless} articles have no source: the page does not tell paper and date"
+                        "{some} no source: the page does not tell paper and date"
                     ),
                 )
                 .at(self.source.whole())
