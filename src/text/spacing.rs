@@ -23,7 +23,7 @@ const LETTER_SPACED: usize = 60;
 /// in running text, beside Chinese marks. A gap that stays becomes one plain space.
 pub fn close(line: &str, usage: Use) -> String {
     let line = line.trim_matches(is_gap);
-    if !line.contains(|c| is_gap(c) || narrow(c) != c) {
+    if is_closed(line) {
         return line.to_string();
     }
     let chars: Vec<char> = line.chars().map(narrow).collect();
@@ -48,6 +48,11 @@ pub fn close(line: &str, usage: Use) -> String {
         at = end;
     }
     out
+}
+
+/// Layout left nothing in the line that [`close`] would undo.
+pub fn is_closed(line: &str) -> bool {
+    line.chars().all(|c| is_han(c) || (!is_gap(c) && narrow(c) == c))
 }
 
 /// Blank of any width, none of which ends a line.

@@ -55,7 +55,7 @@ pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec
                 open.lines.push(*index);
                 open.bare = false;
             }
-            _ => out.push(Paragraph { text: line.text.clone(), lines: vec![*index], bare: !ended(&line.text) }),
+            _ => out.push(Paragraph { text: line.text.to_string(), lines: vec![*index], bare: !ended(&line.text) }),
         }
         before = Some(*index);
     }

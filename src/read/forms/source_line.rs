@@ -2,6 +2,7 @@
 
 use crate::article::SourceLine;
 use crate::date::Date;
+use crate::text::is_han;
 use crate::text::spacing::{Use, close, is_gap, narrow};
 
 use super::{digits, number};
@@ -79,7 +80,10 @@ pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
 /// A quick look: not too long, and with a character that titles of papers have or end with.
 pub(in crate::read) fn may_be(line: &str) -> bool {
     let (mut length, mut named) = (0, false);
-    for c in line.chars().filter(|c| !is_gap(*c)) {
+    for c in line.chars() {
+        if !is_han(c) && is_gap(c) {
+            continue;
+        }
         length += 1;
         if length > LONGEST {
             return false;
