@@ -8,6 +8,7 @@
 //! business.
 
 mod build;
+mod counts;
 mod doubled;
 mod kinds;
 mod lines;
@@ -38,6 +39,9 @@ use lines::Line;
 use looks::Looks;
 use masthead::Masthead;
 use units::Unit;
+
+/// Signs of a newspaper page are counted up to so many of each, and no text has more in all.
+pub(super) const MOST_LIKE: usize = 19;
 
 /// What somebody knows about a page that its text does not say.
 #[derive(Debug, Clone, Default)]
@@ -186,7 +190,7 @@ fn captions(division: &runs::Division, matching: &matching::Matching, units: &[U
         head.is_some_and(|head| matching.orphans.contains(&head))
     };
     let place = |(unit, before): &(usize, usize)| {
-        let found = matching::match_caption(&units[*unit], *before, division, matching, units);
+        let found = matching::match_caption(*unit, *before, division, matching, units);
         let found = found.filter(|_| !alone(*unit));
         Placement {
             unit: *unit,

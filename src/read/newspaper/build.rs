@@ -99,7 +99,7 @@ impl Builder<'_> {
                 column = Some(bare_column(&shape.text).to_string());
                 continue;
             }
-            rows.push(Row { text: shape.headline.clone(), adjacent: !shape.blank, from: vec![rows.len()] });
+            rows.push(Row { text: shape.headline().to_string(), adjacent: !shape.blank, from: vec![rows.len()] });
         }
         let decks = rows.iter().take_while(|row| row.text.starts_with('—')).count();
         if decks < rows.len() {
@@ -123,7 +123,7 @@ impl Builder<'_> {
 
     fn place_heads(&self, at: usize, heads: &[usize], draft: &mut Draft) {
         for line in heads.iter().flat_map(|head| &self.units[*head].lines) {
-            let text = self.lines[*line].headline.as_str();
+            let text = self.lines[*line].headline();
             let head = &draft.head;
             let start: String = text.chars().take(4).collect();
             let part = if head.column.as_deref() == Some(bare_column(text)) {
@@ -171,7 +171,7 @@ impl Builder<'_> {
         let lines = &unit.lines;
         match unit.what {
             What::Byline => {
-                let held = self.lines[lines[0]].headline.trim_start_matches(BYLINE_MARKS);
+                let held = self.lines[lines[0]].headline().trim_start_matches(BYLINE_MARKS);
                 match byline::parse(held) {
                     Some(found) if place < first_text || draft.head.authors.is_empty() => {
                         add_authors(&mut draft.head, found);
