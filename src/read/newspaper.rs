@@ -118,10 +118,11 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
     let guessed = if printed.is_none() { year::latest(lines) } else { None };
 
     let captions = captions(&division, &matching, &units);
+    division.forget_words();
     let mut builder = Builder {
         lines,
         looks,
-        units: &units,
+        units,
         masthead: &masthead,
         printed,
         year: printed.map(Date::year).or(guessed.map(|(year, _)| year)),
@@ -140,9 +141,11 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
         captioned[at].sort_unstable();
         let built = builder.build(at, run, &matching.heads[at].0, &captioned[at]);
         page.articles.push(built.article);
+        run.units.iter().chain(&captioned[at]).for_each(|unit| builder.units[*unit].text = String::new());
         page.trace.placed.extend(built.placed);
         loose.extend(built.left);
     }
+    let units = builder.units;
     let unused = division.loose.iter().chain(&matching.orphans).chain(&division.stray);
     let unused = unused.copied().chain(captions.iter().filter(|c| c.run.is_none()).map(|c| c.unit));
     loose.extend(unused.flat_map(|unit| &units[unit].lines));

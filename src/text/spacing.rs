@@ -27,8 +27,18 @@ pub fn close(line: &str, usage: Use) -> String {
         return line.to_string();
     }
     let chars: Vec<char> = line.chars().map(narrow).collect();
+    close_chars(&chars, letter_spaced(&chars), usage)
+}
+
+/// The same for both uses of a line: as running text, and as a headline.
+pub fn close_both(line: &str) -> [String; 2] {
+    let chars: Vec<char> = line.trim_matches(is_gap).chars().map(narrow).collect();
     let spaced = letter_spaced(&chars);
-    let mut out = String::with_capacity(line.len());
+    [Use::Running, Use::Headline].map(|usage| close_chars(&chars, spaced, usage))
+}
+
+fn close_chars(chars: &[char], spaced: bool, usage: Use) -> String {
+    let mut out = String::with_capacity(3 * chars.len());
     let mut at = 0;
     while at < chars.len() {
         if !is_gap(chars[at]) {

@@ -9,7 +9,7 @@ use crate::diag::{Message, Source};
 use crate::msg;
 use crate::read::forms::{digits, number, source_line};
 use crate::text::piece::Piece;
-use crate::text::spacing::{Use, close, is_closed, is_gap, narrow};
+use crate::text::spacing::{Use, close, close_both, is_closed, is_gap, narrow};
 use crate::text::{is_cjk_mark, is_han};
 
 /// A line that holds something.
@@ -62,14 +62,19 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
         let indent = &raw[..lead];
         let span = start + lead..start + lead + held.len();
         let whole = Piece::of(&shared, &span);
-        let running = if is_closed(held) { whole.clone() } else { close(held, Use::Running).into() };
+        let (running, headline) = if is_closed(held) {
+            (whole.clone(), whole.clone())
+        } else {
+            let [running, headline] = close_both(held).map(Piece::from);
+            (running, headline)
+        };
         lines.push(Line {
             width: width(&running),
             span,
             number: number + 1,
             raw: whole,
             key: OnceCell::new(),
-            headline: if held.contains(is_gap) { close(held, Use::Headline).into() } else { running.clone() },
+            headline,
             text: running,
             adjacent: !empty && !indent.contains('\u{C}'),
             indented: indent.chars().filter(|c| is_gap(*c)).count() >= 2 || indent.contains('\u{3000}'),

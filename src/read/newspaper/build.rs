@@ -21,7 +21,8 @@ use crate::text::spacing::{Use, close};
 pub(super) struct Builder<'a> {
     pub lines: &'a [Line],
     pub looks: &'a [Looks],
-    pub units: &'a [Unit],
+    /// Their texts are taken out when an article has them.
+    pub units: Vec<Unit>,
     pub masthead: &'a Masthead,
     /// The day that gives datelines their year.
     pub printed: Option<Date>,

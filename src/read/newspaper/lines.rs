@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::doubled;
 use crate::diag::Source;
 use crate::text::piece::Piece;
-use crate::text::spacing::{Use, close, is_gap};
+use crate::text::spacing::{Use, close, close_both, is_gap};
 use crate::text::{is_cjk_mark, is_han};
 
 /// A line that holds something.
@@ -159,8 +159,13 @@ impl Line {
         let marked = marked.map(str::trim).filter(|inner| !inner.is_empty() && !inner.contains("**"));
         self.bold = marked.is_some();
         let held = marked.unwrap_or(held);
-        self.text = Piece::from(tight(held).unwrap_or_else(|| close(held, Use::Running)));
-        self.spaced_out = held.contains(is_gap).then(|| close(held, Use::Headline).into());
+        if held.contains(is_gap) {
+            let [running, headline] = close_both(held);
+            self.text = tight(held).unwrap_or(running).into();
+            self.spaced_out = Some(headline.into());
+        } else {
+            self.text = close(held, Use::Running).into();
+        }
         self.width = width(held, &self.text);
         let removed = held.chars().filter(|c| is_gap(*c)).count() - self.text.matches(' ').count();
         self.spaced = removed >= 4 && removed * 3 >= self.text.chars().filter(|c| is_han(*c)).count();
@@ -208,9 +213,6 @@ impl Line {
 
 /// A line that is letter-spaced all through, however short, without its gaps.
 fn tight(held: &str) -> Option<String> {
-    if !held.contains(is_gap) {
-        return None;
-    }
     let mut han = 0;
     for part in held.split(is_gap) {
         let of_part = part.chars().filter(|c| is_han(*c)).count();

@@ -150,6 +150,12 @@ fn heads_picture(units: &[Unit], at: usize) -> bool {
 }
 
 impl Division {
+    /// Lets go of what only dividing and matching ask for.
+    pub fn forget_words(&mut self) {
+        self.runs.iter_mut().for_each(|run| run.words = Words::default());
+        (self.rarity, self.words, self.pairs) = (Rarity::default(), Vec::new(), Pairs::default());
+    }
+
     fn close(&mut self, open: &mut Run, units: &[Unit], words: &mut [Words]) {
         let mut run = std::mem::take(open);
         if run.length == 0 {
