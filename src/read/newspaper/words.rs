@@ -18,6 +18,8 @@ pub(super) struct Pairs {
     last: Vec<u32>,
     /// The text being read, from 1.
     text: u32,
+    /// Its pairs so far.
+    open: Vec<u32>,
 }
 
 /// An ordinary page has about so many pairs.
@@ -53,7 +55,7 @@ pub(super) struct Compared {
 impl Default for Pairs {
     fn default() -> Self {
         let numbers = FxHashMap::with_capacity_and_hasher(PAIRS_OF_A_PAGE, FxBuildHasher);
-        Self { numbers, last: Vec::with_capacity(PAIRS_OF_A_PAGE), text: 0 }
+        Self { numbers, last: Vec::with_capacity(PAIRS_OF_A_PAGE), text: 0, open: Vec::new() }
     }
 }
 
@@ -61,7 +63,8 @@ impl Pairs {
     /// The pairs of a text.
     pub fn of(&mut self, text: &str) -> Words {
         self.text += 1;
-        let mut words = Vec::with_capacity(text.len() / 3);
+        let mut words = std::mem::take(&mut self.open);
+        words.clear();
         let mut before = None;
         for c in text.chars() {
             let han = is_han(c).then_some(c);
@@ -72,8 +75,9 @@ impl Pairs {
             }
             before = han;
         }
-        words.shrink_to_fit();
-        Words(words)
+        let taken = Words(words.as_slice().to_vec());
+        self.open = words;
+        taken
     }
 
     /// The pairs of several texts taken apart before, in order of their numbers.
