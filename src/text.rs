@@ -158,12 +158,18 @@ pub fn is_salutation(text: &str) -> bool {
 
 /// A name that every file system takes: separators and reserved characters become `-`.
 pub fn file_name(text: &str) -> String {
-    let mut name: String = text
-        .chars()
-        .map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
-        .filter(|c| !c.is_whitespace())
-        .take(60)
-        .collect();
+    let mut name: String =
+        text.chars()
+            .map(|c| {
+                if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+                    '-'
+                } else {
+                    c
+                }
+            })
+            .filter(|c| !c.is_whitespace())
+            .take(60)
+            .collect();
     while name.ends_with(['.', '-']) {
         name.pop();
     }

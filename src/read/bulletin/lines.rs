@@ -134,7 +134,11 @@ fn page_number(text: &str) -> bool {
 
 /// Ends as a sentence or a salutation does, whatever brackets and quotes close after it.
 pub(in crate::read) fn ended(text: &str) -> bool {
-    let mut rest = text.trim_end_matches("**").trim_end();
+    let mut rest = text;
+    while let Some(before) = rest.strip_suffix("**") {
+        rest = before;
+    }
+    rest = rest.trim_end();
     loop {
         let Some(last) = rest.chars().next_back() else { return false };
         if STOPS.contains(&last) || (last == '.' && !rest.chars().any(is_han)) {
@@ -164,8 +168,10 @@ pub(in crate::read) fn width(text: &str) -> usize {
 }
 
 /// The level of a section head by its number: 一、 1, （一） 2, `1.` 3, （1） 4.
-pub(in crate::read) fn section_level(text: &str) -> Option<u8> {
-    let text = text.trim_start_matches("**");
+pub(in crate::read) fn section_level(mut text: &str) -> Option<u8> {
+    while let Some(after) = text.strip_prefix("**") {
+        text = after;
+    }
     if let Some(inner) = text.strip_prefix(['（', '(']) {
         let length = digits(inner);
         let value = number(&inner[..length]).filter(|n| *n < 100)?;

@@ -81,15 +81,17 @@ pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
 pub(in crate::read) fn may_be(line: &str) -> bool {
     let (mut length, mut named) = (0, false);
     for c in line.chars() {
-        if !is_han(c) && is_gap(c) {
-            continue;
-        }
+        let c = match c {
+            c if is_han(c) => c,
+            c if is_gap(c) => continue,
+            c => narrow(c),
+        };
         length += 1;
         if length > LONGEST {
             return false;
         }
         named |= matches!(
-            narrow(c),
+            c,
             '《' | '报' | '刊' | '网' | '社' | '志' | '端' | '号' | '坛' | '台' | '道' | '是' | 'y' | 's' | 't'
         );
     }

@@ -13,7 +13,9 @@ pub(super) struct Words(Vec<u32>);
 /// Gives every pair of characters on a page its number.
 #[derive(Debug)]
 pub(super) struct Pairs {
-    numbers: FxHashMap<u64, u32>,
+    numbers: FxHashMap<u32, u32>,
+    /// The same for pairs with a character that is rarely used.
+    rare: FxHashMap<(char, char), u32>,
     /// The last text that each pair stood in.
     last: Vec<u32>,
     /// The text being read, from 1.
@@ -55,7 +57,13 @@ pub(super) struct Compared {
 impl Default for Pairs {
     fn default() -> Self {
         let numbers = FxHashMap::with_capacity_and_hasher(PAIRS_OF_A_PAGE, FxBuildHasher);
-        Self { numbers, last: Vec::with_capacity(PAIRS_OF_A_PAGE), text: 0, open: Vec::new() }
+        Self {
+            numbers,
+            rare: FxHashMap::default(),
+            last: Vec::with_capacity(PAIRS_OF_A_PAGE),
+            text: 0,
+            open: Vec::new(),
+        }
     }
 }
 
@@ -69,8 +77,7 @@ impl Pairs {
         for c in text.chars() {
             let han = is_han(c).then_some(c);
             if let (Some(a), Some(b)) = (before, han) {
-                let pair = u64::from(u32::from(a)) << 32 | u64::from(u32::from(b));
-                let number = self.number(pair);
+                let number = self.number(a, b);
                 self.take(number, &mut words);
             }
             before = han;
@@ -92,9 +99,12 @@ impl Pairs {
         Words(words)
     }
 
-    fn number(&mut self, pair: u64) -> u32 {
+    fn number(&mut self, a: char, b: char) -> u32 {
         let next = self.last.len() as u32;
-        let number = *self.numbers.entry(pair).or_insert(next);
+        let number = match (u16::try_from(a), u16::try_from(b)) {
+            (Ok(a), Ok(b)) => *self.numbers.entry(u32::from(a) << 16 | u32::from(b)).or_insert(next),
+            _ => *self.rare.entry((a, b)).or_insert(next),
+        };
         if number == next {
             self.last.push(0);
         }
