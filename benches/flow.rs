@@ -86,7 +86,7 @@ fn numbered(count: usize) -> (Issue, PageMap) {
     issue.articles = (0..count).map(article).collect();
     issue.sections = vec![Section { title: "全部".into(), grouped: false, articles: (0..count).collect() }];
     let pages = |number: u32| ArticlePages { first: Folio(number * 6 + 1), last: Folio(number * 6 + 6) };
-    (issue, PageMap { articles: (0..count as u32).map(pages).collect(), starts: Vec::new() })
+    (issue, PageMap { articles: (0..count as u32).map(pages).collect(), ..PageMap::default() })
 }
 
 #[divan::bench(sample_count = 10)]

@@ -16,9 +16,12 @@ mod schema;
 mod send;
 mod site;
 mod templates;
+mod usage;
+mod values;
 mod words;
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -66,7 +69,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             // A closed pipe is no reason to complain about a help text.
-            let _ = error.print();
+            let _ = match usage::in_chinese(&error).filter(|_| lang == Lang::Zh) {
+                Some(said) => std::io::stderr().lock().write_all(said.as_bytes()),
+                None => error.print(),
+            };
             return ExitCode::from(if error.use_stderr() { Status::Usage.code() } else { 0 });
         }
     };

@@ -4,6 +4,7 @@
 //! before it overwrites one. What an import leaves for the next one is the business of [`record`].
 
 mod convert;
+mod copies;
 mod fill;
 mod measure;
 pub mod record;
@@ -12,11 +13,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::{Range, RangeInclusive};
 
 use crate::article::{Article, ArticleId};
-use crate::dedup::{self, Other};
-use crate::diag::{Code, Finding, Outcome, Place, Source};
-use crate::library::Library;
-use crate::msg;
+use crate::diag::{Code, Finding, Outcome, Source};
 use crate::read::bulletin::{Bulletin, Cover, Loose, PrintedEntry};
+use crate::read::foreign::Foreign;
 use crate::read::kind::{self, Arrived, Kind};
 use crate::read::naming::Names;
 use crate::read::trace::{Destination, Trace};
@@ -24,6 +23,7 @@ use crate::render::commonmark;
 use crate::text::script::Script;
 use crate::workspace::hash;
 
+pub use copies::{Copies, Duplicate, There, copies};
 pub use fill::Fill;
 use record::{Earlier, Given, Record};
 
@@ -79,6 +79,8 @@ pub struct Account {
     pub bytes: usize,
     /// The kind it was read as; `None` when no reader knew it.
     pub kind: Option<Kind>,
+    /// What it is, when it is no material: then nothing is made of it and nothing kept.
+    pub foreign: Option<Foreign>,
     /// The encoding it was read in.
     pub encoding: &'static str,
     /// Its text, line by line as the trace counts; empty when it is no text.
@@ -168,6 +170,11 @@ pub struct Part {
 
 /// Reads everything that arrived and makes the files of the library.
 pub fn import(inputs: &[Input], options: &Options) -> Outcome<Imported> {
+    import_telling(inputs, options, &mut |_, _| {})
+}
+
+/// The same, telling before each input which one comes: its position and path.
+pub fn import_telling(inputs: &[Input], options: &Options, tell: &mut dyn FnMut(usize, &str)) -> Outcome<Imported> {
     let mut imported = Imported::default();
     let mut findings = Vec::new();
     let mut names = Names::new("");
@@ -176,7 +183,8 @@ pub fn import(inputs: &[Input], options: &Options) -> Outcome<Imported> {
             record.made.iter().for_each(|made| names.keep(plain(&made.path)));
         }
     }
-    for input in inputs {
+    for (at, input) in inputs.iter().enumerate() {
+        tell(at, &input.path);
         import_one(input, options, &mut names, &mut imported, &mut findings);
     }
     Outcome::new(imported, findings)
@@ -217,9 +225,11 @@ fn import_one(
     let mut account = Account {
         input: input.path.clone(),
         bytes: input.bytes.len(),
-        kind,
-        encoding: arrived.encoding(),
+        kind: kind.filter(|_| reading.foreign.is_none()),
+        foreign: reading.foreign,
+        encoding: if reading.foreign.is_some() { "–" } else { arrived.encoding() },
         source: match &reading.text {
+            _ if reading.foreign.is_some() => Source::new(arrived.path(), ""),
             Some(text) => Source::new(arrived.path(), text.as_str()),
             None if arrived.is_text() => arrived.source().clone(),
             None => Source::new(arrived.path(), ""),
@@ -341,71 +351,6 @@ fn plain(path: &str) -> &str {
     path.strip_suffix(".md").or_else(|| path.strip_suffix(".txt")).unwrap_or(path)
 }
 
-/// Articles of the import that are near-duplicates of those the library has, or of each other.
-///
-/// `replaced` tells whether a library article is the file that one of the new ones will be written to.
-pub fn copies(
-    imported: &Imported,
-    library: &Library,
-    least: f64,
-    replaced: &dyn Fn(&Article) -> bool,
-) -> (Vec<Duplicate>, Vec<Finding>) {
-    let new: Vec<&ImportedFile> = imported.files.iter().filter(|f| f.article.is_some()).collect();
-    let articles: Vec<&Article> = new.iter().filter_map(|f| f.article.as_ref()).collect();
-    let known: Vec<_> = library.iter().filter(|a| !replaced(a)).cloned().collect();
-    let mut duplicates = Vec::new();
-    let mut findings = Vec::new();
-    for near in dedup::nearest(&articles, &known, least) {
-        let (article, percent) = (articles[near.new], (near.similarity * 100.0).round());
-        let (other, title) = match near.other {
-            Other::Known(at) => (known[at].origin.path.clone(), known[at].display_title()),
-            Other::New(at) => (new[at].path.clone(), articles[at].display_title()),
-        };
-        let own = article.display_title();
-        let finding = Finding::new(
-            Code::D002,
-            msg!(
-                "“{own}”与 {other}（“{title}”）相同 {percent}%",
-                "`{own}` is {percent}% the same as {other} (`{title}`)"
-            ),
-        )
-        .article(&article.id);
-        let shown = near.differences.join("，");
-        let finding = finding.help(if near.differences.is_empty() {
-            msg!("两篇文字一样；出刊时只收一篇", "both have the same text; an issue takes one of them")
-        } else {
-            msg!(
-                "差别（原有→新来）：{shown}；出刊时只收一篇",
-                "differences (there→new): {shown}; an issue takes one of them"
-            )
-        });
-        findings.push(match imported.place_of(&new[near.new].path) {
-            Some(place) => finding.at(place),
-            None => finding,
-        });
-        duplicates.push(Duplicate {
-            path: new[near.new].path.clone(),
-            other,
-            similarity: near.similarity,
-            differences: near.differences,
-        });
-    }
-    (duplicates, findings)
-}
-
-/// A new article and the one it repeats.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Duplicate {
-    /// Path of the new article below the target folder.
-    pub path: String,
-    /// Path of the other one: in the workspace, or below the target folder when it is new too.
-    pub other: String,
-    /// Estimated share of common text, 0 to 1.
-    pub similarity: f64,
-    /// Where the two differ: `there → new`, the first few places.
-    pub differences: Vec<String>,
-}
-
 impl Imported {
     /// The articles, with the account of the input they came in and their position in it.
     pub fn articles(&self) -> impl Iterator<Item = (&Account, usize, &ImportedFile)> {
@@ -413,17 +358,6 @@ impl Imported {
             let files = self.files[account.files.clone()].iter().filter(|f| f.article.is_some());
             files.enumerate().map(move |(at, file)| (account, at, file))
         })
-    }
-
-    /// Where in its input an article begins.
-    fn place_of(&self, path: &str) -> Option<Place> {
-        let (account, at, _) = self.articles().find(|(_, _, file)| file.path == path)?;
-        let Some(first) = account.lines_of(at).first().map(|run| *run.start()) else {
-            return Some(Place::file(account.input.as_str()));
-        };
-        let line = account.source.line(first).unwrap_or_default();
-        let length = account.source.text()[line.clone()].trim_end().len();
-        Some(account.source.place(line.start..line.start + length))
     }
 
     /// How many articles each of the topics chooses, in the order of the configuration.

@@ -109,12 +109,13 @@ pub fn typeset(
     fonts::add_boxes(&mut missing, read.boxes);
     findings.extend(fonts::report_missing_characters(&missing, issue));
     findings.extend(read.findings);
-    let pages = read.map;
+    let mut pages = read.map;
     if pages.starts.is_empty() && !issue.articles.is_empty() {
         return Err(findings);
     }
-    let quality = quality::measure(&document, &book, issue);
+    let (quality, lines) = quality::measure(&document, &book, issue);
     findings.extend(quality.findings(issue));
+    pages.lines = lines;
     Ok(Outcome::new(
         Layout { pages, quality, document, identity: pdf::Identity::of(issue), setup: setup.clone() },
         findings,

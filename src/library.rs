@@ -145,10 +145,13 @@ fn read_file(workspace: &dyn Workspace, folder: &str, path: &str) -> Outcome<Opt
     let source = Source::new(shown.as_str(), decoded.text);
     if let Some(name) = decoded.converted_from {
         findings.push(
-            Finding::new(Code::R003, msg!("文件是 {name} 编码，已按此转换", "the file is in {name} and was converted"))
-                .at(source.whole())
-                .article(&id)
-                .help(msg!("请另存为 UTF-8", "save it as UTF-8")),
+            Finding::new(
+                Code::R003,
+                msg!("文件是 {name} 编码，已按此读出", "the file is in {name} and was read as such"),
+            )
+            .at(source.whole())
+            .article(&id)
+            .help(msg!("请另存为 UTF-8", "save it as UTF-8")),
         );
     }
     if decoded.replaced > 0 {

@@ -4,6 +4,8 @@
 //! are kept apart: a [`Folio`] is printed, a page index counts sheets' sides, a page label is what
 //! a viewer shows.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::article::PassageId;
@@ -98,6 +100,8 @@ pub struct PageMap {
     /// Start of every printed page of the articles, folios ascending. A page on which no text
     /// starts (a blank one, or one filled by a picture) has the spot that follows it.
     pub starts: Vec<PageStart>,
+    /// Lines that passages of the bodies take in print, by article and passage; notes are left out.
+    pub lines: BTreeMap<(usize, PassageId), u32>,
 }
 
 impl PageMap {

@@ -33,10 +33,20 @@ struct PageView {
     counts: Vec<(String, usize)>,
     /// Everything that was found, worst first.
     findings: Vec<FindingView>,
+    /// How many there are of each severity, worst first; those of which there are none left out.
+    severities: Vec<SeverityView>,
     /// The files that arrived.
     inputs: Vec<InputView>,
     /// How many places ask for a look.
     doubtful: usize,
+}
+
+/// A severity, to be shown or not.
+#[derive(Debug, Serialize)]
+struct SeverityView {
+    class: &'static str,
+    word: &'static str,
+    count: usize,
 }
 
 /// A finding.
@@ -54,9 +64,11 @@ struct FindingView {
     help: Option<String>,
     /// The line it is about, and where that is.
     line: Option<usize>,
-    /// Address of the line.
+    /// The number of the article it is about, where it is about no line.
+    article: Option<usize>,
+    /// Address of the line, else of the article or the file.
     href: Option<String>,
-    /// Name of the file, when there are several.
+    /// Name of the file, when there are several or it lies inside one.
     file: Option<String>,
 }
 
@@ -69,6 +81,8 @@ struct InputView {
     name: String,
     /// What is known of it: label and value.
     facts: Vec<(&'static str, String)>,
+    /// What it is and what to do, when it is no material and nothing was made of it.
+    not_read: Option<String>,
     /// Its articles: address, title, and how many doubtful places.
     articles: Vec<EntryView>,
     /// Lines and what became of them, side by side.
@@ -121,12 +135,17 @@ fn view(imported: &Imported, findings: &[Finding], lang: Lang, words: &Words) ->
     for (at, account) in imported.accounts.iter().enumerate() {
         let id = format!("f{}", at + 1);
         let own: Vec<&Finding> = findings.iter().filter(|f| belongs(f, account, imported)).collect();
-        shown.extend(own.iter().map(|f| finding(f, lang, Some(&id), several.then(|| account.name()), account)));
+        shown.extend(own.iter().map(|f| {
+            let article = f.article.as_ref().and_then(|id| position(id, account, imported));
+            finding(f, lang, &Seen { id: &id, account, article, several })
+        }));
         marks += account.trace.marks.len();
         inputs.push(input(id, account, imported, &own, lang, words));
     }
     let rest = findings.iter().filter(|f| !imported.accounts.iter().any(|a| belongs(f, a, imported)));
-    shown.extend(rest.map(|f| finding(f, lang, None, None, &Account::default())));
+    let none = Account::default();
+    let nowhere = Seen { id: "", account: &none, article: None, several: true };
+    shown.extend(rest.map(|f| finding(f, lang, &nowhere)));
     shown.sort_by_key(|f| match f.class {
         "error" => 0,
         "warning" => 1,
@@ -146,25 +165,78 @@ fn view(imported: &Imported, findings: &[Finding], lang: Lang, words: &Words) ->
             words.count(words.doubtful, doubtful),
             words.count(words.loose_runs, loose),
         ],
+        severities: severities(&shown),
         findings: shown,
         inputs,
         doubtful,
     }
 }
 
+fn severities(findings: &[FindingView]) -> Vec<SeverityView> {
+    let mut views: Vec<SeverityView> = Vec::new();
+    for finding in findings {
+        match views.last_mut().filter(|view| view.class == finding.class) {
+            Some(view) => view.count += 1,
+            None => views.push(SeverityView { class: finding.class, word: finding.severity, count: 1 }),
+        }
+    }
+    views
+}
+
+/// Whether a finding is about an input, or about a file inside it.
 fn belongs(finding: &Finding, account: &Account, imported: &Imported) -> bool {
     match (&finding.place, &finding.article) {
-        (Some(place), _) => place.path() == account.input,
-        (None, Some(id)) => imported.files[account.files.clone()]
-            .iter()
-            .any(|f| f.article.as_ref().is_some_and(|a| a.id.as_str() == id)),
+        (Some(place), _) => {
+            let rest = place.path().strip_prefix(account.input.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        }
+        (None, Some(id)) => position(id, account, imported).is_some(),
         (None, None) => false,
     }
 }
 
-fn finding(finding: &Finding, lang: Lang, id: Option<&str>, file: Option<&str>, account: &Account) -> FindingView {
+/// The position of an article among those of an input.
+fn position(id: &str, account: &Account, imported: &Imported) -> Option<usize> {
+    let files = &imported.files[account.files.clone()];
+    files.iter().filter_map(|f| f.article.as_ref()).position(|article| article.id.as_str() == id)
+}
+
+/// Where on the page a finding is to be seen.
+struct Seen<'a> {
+    /// The input on the page; empty where it belongs to none.
+    id: &'a str,
+    account: &'a Account,
+    /// The article it is about, by position.
+    article: Option<usize>,
+    /// The page shows several inputs, so that each is named.
+    several: bool,
+}
+
+impl Seen<'_> {
+    /// The address nearest to what a finding is about: its line, its article, its file.
+    fn href(&self, line: Option<usize>) -> Option<String> {
+        let id = Some(self.id).filter(|id| !id.is_empty())?;
+        Some(match (line, self.article) {
+            (Some(line), _) => format!("#{id}-l{line}"),
+            (None, Some(at)) => format!("#{id}-a{}", at + 1),
+            (None, None) => format!("#{id}"),
+        })
+    }
+
+    /// The file as it is named: without the folder it lay in, with what it lies inside of.
+    fn file(&self, finding: &Finding) -> Option<String> {
+        let path = finding.place.as_ref().map(|place| place.path());
+        let path = path.filter(|path| self.several || *path != self.account.input);
+        let folder = self.account.input.len() - self.account.name().len();
+        path.map(|path| shown(path.get(folder..).unwrap_or(path)))
+    }
+}
+
+fn finding(finding: &Finding, lang: Lang, seen: &Seen<'_>) -> FindingView {
     let (class, severity) = severity(finding.severity(), lang);
-    let line = finding.place.as_ref().map(|p| p.line()).filter(|line| *line > 0 && !account.source.text().is_empty());
+    let text = seen.account.source.text();
+    let inside = finding.place.as_ref().filter(|place| place.path() == seen.account.input);
+    let line = inside.map(|p| p.line()).filter(|line| *line > 0 && *line <= lines(text).count());
     FindingView {
         class,
         severity,
@@ -172,8 +244,9 @@ fn finding(finding: &Finding, lang: Lang, id: Option<&str>, file: Option<&str>, 
         message: finding.message.get(lang).to_string(),
         help: finding.help.as_ref().map(|h| h.get(lang).to_string()).filter(|_| finding.code != Code::R029),
         line,
-        href: line.and_then(|line| Some(format!("#{}-l{line}", id?))),
-        file: file.map(str::to_string),
+        article: seen.article.filter(|_| line.is_none()).map(|at| at + 1),
+        href: seen.href(line),
+        file: seen.file(finding),
     }
 }
 
@@ -207,7 +280,12 @@ fn input(
         EntryView { href: format!("#{id}-a{}", at + 1), title: shown(&article.display_title()), doubts: doubts.count() }
     });
     let articles = entries.collect();
+    let not_read = account.foreign.and(findings.first()).map(|finding| {
+        let help = finding.help.as_ref().map(|help| format!(" — {}", help.get(lang))).unwrap_or_default();
+        format!("{}{help}", finding.message.get(lang))
+    });
     InputView {
+        not_read,
         name: account.name().to_string(),
         facts: facts(account, words),
         articles,
@@ -219,7 +297,7 @@ fn input(
 
 fn facts(account: &Account, words: &Words) -> Vec<(&'static str, String)> {
     let mut facts = vec![
-        (words.kind, account.kind.map_or(words.unknown, |k| k.name()).to_string()),
+        (words.kind, kind(account, words)),
         (words.encoding, account.encoding.to_string()),
         ("SHA-256", short(&account.sha256).to_string()),
     ];
@@ -236,6 +314,15 @@ fn facts(account: &Account, words: &Words) -> Vec<(&'static str, String)> {
     ];
     facts.extend(given.into_iter().filter_map(|(option, value)| Some((option, value?))));
     facts
+}
+
+/// What an input was read as, or what it is when it is no material.
+fn kind(account: &Account, words: &Words) -> String {
+    match (account.kind, account.foreign) {
+        (Some(kind), _) => kind.name().to_string(),
+        (None, Some(foreign)) => foreign.word(words.lang),
+        (None, None) => words.unknown.to_string(),
+    }
 }
 
 /// The lines of a text as traces count them; the line feed at the end opens no other.

@@ -146,6 +146,20 @@ pub fn clip(text: &str, limit: usize) -> String {
     }
 }
 
+/// The beginning of a line, cut where a phrase or a word ends; only what has no such place is cut
+/// after `limit` characters.
+pub fn phrase(text: &str, limit: usize) -> &str {
+    let text = text.trim();
+    let Some((cut, _)) = text.char_indices().nth(limit) else { return text };
+    let border = |c: char| c.is_whitespace() || (!c.is_alphanumeric() && !"“”‘’《》〈〉（）()·-%".contains(c));
+    let ends = text.char_indices().take_while(|(at, _)| *at <= cut).filter(|(at, c)| *at > 0 && border(*c));
+    let marks = ends.clone().filter(|(_, c)| !c.is_whitespace() || text.chars().any(is_han)).map(|(at, _)| at).last();
+    let words = ends.map(|(at, _)| at).last();
+    // A phrase of two characters says too little.
+    let told = |at: &usize| text[..*at].chars().count() * 4 >= limit;
+    text[..marks.filter(told).or(words.filter(told)).unwrap_or(cut)].trim_end()
+}
+
 /// Most characters of a salutation.
 const LONGEST_SALUTATION: usize = 24;
 

@@ -9,6 +9,8 @@ use crate::date::Date;
 use crate::read::kind::Kind;
 use crate::text::script::Script;
 
+use super::values::{date, kind, output, page, paper, script, seconds};
+
 /// Makes a periodic study booklet out of newspaper articles.
 #[derive(Debug, Parser)]
 #[command(name = "xuekan", version, max_term_width = 100, arg_required_else_help = true)]
@@ -269,19 +271,19 @@ pub struct ImportArgs {
     /// Folder the articles go to [default: the first library folder]
     #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
-    /// Kind of the material [default: told from its content]
+    /// Kind of the material: pdf, markdown, text, html, docx, epub, feed, mail, zip, bulletin or newspaper [default: told from its content]
     #[arg(long, value_parser = kind)]
     pub kind: Option<Kind>,
     /// Paper the texts are from, where they do not say
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = paper)]
     pub source: Option<String>,
-    /// Day they were printed, where they do not say; also gives datelines their year
+    /// Day they were printed, such as 2024-03-05, where they do not say; also gives datelines their year
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<Date>,
-    /// Page they were printed on, where they do not say
-    #[arg(long, value_name = "PAGE")]
+    /// Page they were printed on, such as 1, A02 or 2-3, where they do not say
+    #[arg(long, value_name = "PAGE", value_parser = page)]
     pub page: Option<String>,
-    /// Put the articles into simplified or traditional characters [default: they stay what they are]
+    /// Put the articles into `simplified` or `traditional` characters [default: they stay what they are]
     #[arg(long, value_name = "SCRIPT", value_parser = script)]
     pub convert: Option<Script>,
     /// Write a page with the originals left and the result right, every change marked
@@ -371,31 +373,4 @@ pub struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).map_err(|_| format!("`{text}` is not a date such as 2024-03-05"))
-}
-
-/// Reads the name of a script.
-fn script(text: &str) -> Result<Script, String> {
-    Script::named(text).ok_or_else(|| format!("possible values: {}", Script::ALL.map(Script::name).join(", ")))
-}
-
-fn seconds(text: &str) -> Result<f64, String> {
-    let seconds: Option<f64> = text.parse().ok().filter(|seconds| (0.0..=3600.0).contains(seconds));
-    seconds.ok_or_else(|| format!("`{text}` is no number of seconds from 0 to 3600"))
-}
-
-/// Reads the name of a kind of material.
-fn kind(text: &str) -> Result<Kind, String> {
-    Kind::named(text).ok_or_else(|| format!("possible kinds: {}", Kind::names().collect::<Vec<_>>().join(", ")))
-}
-
-/// Reads an output's name, for comma-separated lists.
-fn output(text: &str) -> Result<Output, String> {
-    Output::ALL.into_iter().find(|o| o.name() == text).ok_or_else(|| {
-        let names: Vec<&str> = Output::ALL.iter().map(|o| o.name()).collect();
-        format!("possible outputs: {}", names.join(", "))
-    })
 }

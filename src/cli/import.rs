@@ -1,5 +1,6 @@
 //! `xuekan import`: what arrived becomes article files, and nothing of it is lost.
 
+mod arrivals;
 mod companions;
 mod config;
 mod shelf;
@@ -7,7 +8,7 @@ mod tell;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::ImportArgs;
@@ -15,16 +16,17 @@ use super::{Status, Terminal, open};
 use crate::article::Article;
 use crate::build::Folders;
 use crate::config::{Duplicates, Loaded};
-use crate::diag::{Finding, Message};
+use crate::diag::{Finding, Message, Outcome};
 use crate::import::record::{Earlier, FOLDER, short};
-use crate::import::{self, Duplicate, Fill, Imported, Input, Options};
+use crate::import::{self, Copies, Duplicate, Fill, Imported, Input, Options, There};
 use crate::library::{self, Library};
 use crate::msg;
-use crate::read::encoding;
 use crate::review;
 use crate::template::{self, Dress};
-use crate::text::{clip, file_name};
+use crate::text::clip;
 use crate::workspace::{Disk, hash};
+
+use arrivals::Arrivals;
 
 /// Everything a run has to tell.
 struct Report<'a> {
@@ -32,6 +34,10 @@ struct Report<'a> {
     findings: &'a [Finding],
     duplicates: &'a [Duplicate],
     topics: Vec<(String, usize)>,
+    /// Files that were passed over or could not be read.
+    left: usize,
+    /// Articles that lie elsewhere by now.
+    moved: usize,
 }
 
 /// Reads the inputs and writes articles.
@@ -48,13 +54,11 @@ pub fn run(args: &ImportArgs, terminal: &Terminal) -> Status {
 fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
     let place = Target::of(args);
     let earlier = shelf::earlier(&place.into);
-    let mut inputs = match &args.review_again {
-        Some(name) => vec![kept(name, &place.into, &earlier)?],
-        None => inputs(&args.files).map_err(|(path, error)| {
-            let path = path.display();
-            msg!("读不了 {path}：{error}", "{path} cannot be read: {error}")
-        })?,
+    let arrived = match &args.review_again {
+        Some(name) => Arrivals { inputs: vec![kept(name, &place.into, &earlier)?], ..Arrivals::default() },
+        None => arrivals::gather(&args.files, &place.into, &earlier)?,
     };
+    let Arrivals { mut inputs, mut findings, left, .. } = arrived;
     once(&mut inputs, terminal);
     let again = name_originals(&mut inputs, &earlier, args.review_again.is_some());
     let beside = companions::gather(&inputs, &place.into, &again);
@@ -67,9 +71,8 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
         again,
         beside,
     };
-    let mut findings = Vec::new();
-    let imported = import::import(&inputs, &options).take(&mut findings);
-    let (duplicates, found) = place.copies(&imported, terminal);
+    let imported = read(&inputs, &options, terminal).take(&mut findings);
+    let Copies { duplicates, moved, findings: found } = place.copies(&imported, &options.earlier, terminal);
     findings.extend(found);
     if let Some(file) = review_file(args, &imported) {
         write_review(&file, &imported, &findings, &place.dress(), terminal)?;
@@ -77,7 +80,7 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
     let mut shelved = shelf::Shelved::default();
     let mut configurations = Vec::new();
     if !args.dry_run && args.review_again.is_none() {
-        shelved = shelf::put(&place.into, &inputs, &imported, &options, &mut findings).map_err(|error| {
+        shelved = shelf::put(&place.into, &inputs, &imported, &moved, &options, &mut findings).map_err(|error| {
             let into = place.into.display();
             msg!("写不了 {into}：{error}", "{into} cannot be written: {error}")
         })?;
@@ -86,7 +89,8 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
         }
     }
     let topics = place.loaded.as_ref().map(|l| imported.topics(&l.settings.topics)).unwrap_or_default();
-    let report = Report { imported: &imported, findings: &findings, duplicates: &duplicates, topics };
+    let report =
+        Report { imported: &imported, findings: &findings, duplicates: &duplicates, topics, left, moved: moved.len() };
     terminal.findings(&findings);
     if args.json {
         terminal.print(&tell::json(&report, terminal.lang));
@@ -95,6 +99,18 @@ fn work(args: &ImportArgs, terminal: &Terminal) -> Result<Status, Message> {
     }
     terminal.count(&findings);
     Ok(if imported.files.is_empty() { Status::NotMade } else { Status::of(&findings) })
+}
+
+/// Reads the inputs, telling on a bar how far it is.
+fn read(inputs: &[Input], options: &Options, terminal: &Terminal) -> Outcome<Imported> {
+    let bar = terminal.progress(&msg!("导入", "import"));
+    bar.set_length(inputs.len() as u64);
+    let outcome = import::import_telling(inputs, options, &mut |at, path| {
+        bar.set_position(at as u64);
+        bar.set_message(clip(path.rsplit(['/', '\\']).next().unwrap_or(path), 24));
+    });
+    bar.finish_and_clear();
+    outcome
 }
 
 /// Where articles go, and what is there.
@@ -119,16 +135,26 @@ impl Target {
     }
 
     /// Near-duplicates of what the library and the target folder have.
-    fn copies(&self, imported: &Imported, terminal: &Terminal) -> (Vec<Duplicate>, Vec<Finding>) {
+    fn copies(&self, imported: &Imported, earlier: &Earlier, terminal: &Terminal) -> Copies {
         let own = imported.files.iter().map(|f| absolute(&self.into.join(&f.path)));
         let own: BTreeSet<PathBuf> = own.collect();
-        let replaced = |article: &Article| {
-            own.contains(&absolute(&self.disk.locate(&article.origin.path)))
-                || own.contains(&absolute(Path::new(&article.origin.path)))
+        let made = earlier.records.iter().flat_map(|record| &record.made).map(|made| made.path.as_str());
+        let made: BTreeSet<&str> = made.collect();
+        let claimed: BTreeSet<PathBuf> = made.iter().map(|path| absolute(&self.into.join(path))).collect();
+        let among = |article: &Article, files: &BTreeSet<PathBuf>| {
+            files.contains(&absolute(&self.disk.locate(&article.origin.path)))
+                || files.contains(&absolute(Path::new(&article.origin.path)))
         };
         let default = Duplicates::default();
         let rules = self.loaded.as_ref().map_or(&default, |l| &l.settings.duplicates);
-        import::copies(imported, &self.library(terminal), rules.similarity, &replaced)
+        let there = There {
+            library: &self.library(terminal),
+            least: rules.similarity,
+            replaced: &|article| among(article, &own),
+            gone: &|path| made.contains(path) && !self.into.join(path).exists(),
+            unclaimed: &|article| !among(article, &claimed),
+        };
+        import::copies(imported, &there)
     }
 
     /// The dress of the review: the workspace may change it for all, as it may any template.
@@ -166,44 +192,6 @@ fn shelf_of(path: &Path) -> Option<PathBuf> {
     let folder = if shelf(path) { path } else { path.parent().filter(|p| shelf(p))? };
     let above = folder.parent().filter(|p| !p.as_os_str().is_empty());
     Some(above.map_or_else(|| PathBuf::from("."), Path::to_path_buf))
-}
-
-/// Every file named, those of folders in order, `-` from standard input.
-fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, io::Error)> {
-    let mut inputs = Vec::new();
-    for path in paths {
-        let fault = |error| (path.clone(), error);
-        if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map_err(fault)?;
-            inputs.push(Input { path: pasted_name(&bytes), bytes });
-        } else if path.is_dir() && companions::belongs_to_page(path) && paths.len() > 1 {
-            // Its pictures are taken with the page.
-        } else if path.is_dir() {
-            let mut files: Vec<PathBuf> = fs::read_dir(path).map_err(fault)?.flatten().map(|e| e.path()).collect();
-            files.retain(|f| f.is_file() && !f.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')));
-            // A folder of originals has records beside them, which are no material.
-            files.retain(|f| !(path.ends_with(FOLDER) && f.extension().is_some_and(|e| e == "json")));
-            files.sort();
-            inputs.extend(self::inputs(&files)?);
-        } else {
-            inputs.push(Input { path: path.to_string_lossy().into_owned(), bytes: fs::read(path).map_err(fault)? });
-        }
-    }
-    Ok(inputs)
-}
-
-/// A name for pasted text: its first words.
-fn pasted_name(bytes: &[u8]) -> String {
-    let text = encoding::decode(&bytes[..bytes.len().min(4096)]).text;
-    let worded = |line: &&str| line.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
-    match text.lines().find(worded) {
-        Some(line) => {
-            let words: String = line.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
-            format!("pasted-{}.txt", file_name(clip(words.trim(), 16).trim_end_matches('…')))
-        }
-        None => "pasted.txt".into(),
-    }
 }
 
 /// Of files with the same bytes the first is enough.
@@ -315,16 +303,6 @@ fn absolute(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pasted_text_is_named_by_its_first_words() {
-        assert_eq!(
-            pasted_name("\n　扬帆起航 风正劲——本报评论员\n正文".as_bytes()),
-            "pasted-扬帆起航风正劲本报评论员.txt"
-        );
-        assert_eq!(pasted_name("\n…\n".as_bytes()), "pasted.txt");
-        assert_eq!(pasted_name("../../etc/passwd".as_bytes()), "pasted-etcpasswd.txt");
-    }
 
     #[test]
     fn a_kept_original_tells_where_its_articles_go() {

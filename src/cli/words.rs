@@ -15,10 +15,14 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("import", "", "把送来的文字变成文章"),
     ("import", "files", "文件或目录；- 为标准输入（粘贴的文字）"),
     ("import", "into", "放进哪个目录"),
-    ("import", "kind", "材料的种类［默认看内容］"),
+    (
+        "import",
+        "kind",
+        "材料的种类：pdf、markdown、text、html、docx、epub、feed、mail、zip、bulletin、newspaper［默认看内容］",
+    ),
     ("import", "source", "出自哪家报纸；只补原文没有说明的"),
-    ("import", "date", "哪一天的；只补原文没有说明的，也给电头补年份"),
-    ("import", "page", "第几版；只补原文没有说明的"),
+    ("import", "date", "哪一天的，如 2024-03-05；只补原文没有说明的，也给电头补年份"),
+    ("import", "page", "第几版，如 1、A02、2-3；只补原文没有说明的"),
     ("import", "convert", "文章转成简体（simplified）或繁体（traditional）［默认不转］"),
     ("import", "review", "另写一个审阅页：左边原文，右边成稿，每处改动都标明"),
     ("import", "review_again", "用留存的原件重做某次导入的审阅页；不写文章"),
@@ -134,7 +138,7 @@ fn translate(mut command: Command, name: &str) -> Command {
     let arguments: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
     for id in arguments {
         if let Some(text) = word(name, &id) {
-            command = command.mut_arg(id, |a| a.help(text).long_help(None));
+            command = command.mut_arg(id, |a| with_values(a, text));
         }
     }
     let children: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
@@ -143,6 +147,21 @@ fn translate(mut command: Command, name: &str) -> Command {
         command = command.mut_subcommand(child, |c| translate(c, &path));
     }
     command
+}
+
+/// The wording of an argument with the values it may have, which the parser would list in English.
+fn with_values(argument: Arg, text: &str) -> Arg {
+    let mut help = text.to_string();
+    let flag = !argument.get_action().takes_values();
+    let names: Vec<String> = argument.get_possible_values().iter().map(|v| v.get_name().to_string()).collect();
+    if !flag && !names.is_empty() && !names.iter().all(|name| text.contains(name)) {
+        help.push_str(&format!("：{}", names.join("、")));
+    }
+    let default: Vec<String> = argument.get_default_values().iter().map(|v| v.to_string_lossy().into_owned()).collect();
+    if !flag && !default.is_empty() && !text.contains("［默认") {
+        help.push_str(&format!("［默认 {}］", default.join("、")));
+    }
+    argument.help(help).long_help(None).hide_possible_values(!flag).hide_default_value(!flag)
 }
 
 #[cfg(test)]
@@ -163,6 +182,28 @@ mod tests {
         for child in command.get_subcommands().filter(|c| c.get_name() != "help") {
             let path = format!("{name} {}", child.get_name());
             missing(child, path.trim(), found);
+        }
+    }
+
+    #[test]
+    fn the_help_of_import_names_every_kind() {
+        let command = crate::cli::args::Arguments::command();
+        let import = command.get_subcommands().find(|c| c.get_name() == "import").expect("there is one");
+        let kind = import.get_arguments().find(|a| a.get_id() == "kind").and_then(|a| a.get_help());
+        let english = kind.expect("it has a help").to_string();
+        let chinese = word("import", "kind").expect("it has a wording");
+        for name in crate::read::kind::Kind::names() {
+            assert!(english.contains(name) && chinese.contains(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn chinese_help_has_no_english_of_the_parser() {
+        let mut command = crate::cli::command(crate::diag::Lang::Zh);
+        let mut pages = vec![command.render_long_help().to_string()];
+        pages.extend(command.get_subcommands_mut().map(|c| c.render_long_help().to_string()));
+        for page in pages {
+            assert!(!page.contains("Possible values") && !page.contains("[default"), "{page}");
         }
     }
 

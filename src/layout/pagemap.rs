@@ -122,7 +122,7 @@ fn assemble(
         previous = pages.last;
         pages
     });
-    PageMap { articles: articles.collect(), starts }
+    PageMap { articles: articles.collect(), starts, ..PageMap::default() }
 }
 
 fn without_pages(id: &ArticleId) -> Finding {

@@ -169,8 +169,11 @@ impl Line {
     }
 }
 
-/// Counts how well the lines of a document are set.
-pub(super) fn measure(document: &PagedDocument, book: &Book<'_>, issue: &Issue) -> Quality {
+/// Lines of passages of the bodies, by article; notes are left out.
+type PassageLines = BTreeMap<(usize, PassageId), u32>;
+
+/// Counts how well the lines of a document are set, and how many each passage takes.
+pub(super) fn measure(document: &PagedDocument, book: &Book<'_>, issue: &Issue) -> (Quality, PassageLines) {
     let mut reader = Reader { book, lines: Vec::new(), recent: None };
     for page in document.pages() {
         let folio = Folio(u32::try_from(page.number).unwrap_or(u32::MAX));
@@ -192,7 +195,11 @@ pub(super) fn measure(document: &PagedDocument, book: &Book<'_>, issue: &Issue) 
         parts.entry((line.article, line.part)).or_default().push(line);
     }
     let headings: Vec<BTreeSet<PassageId>> = issue.articles.iter().map(|a| headings(&a.body.blocks)).collect();
+    let mut passages = PassageLines::new();
     for ((article, part), own) in &parts {
+        if let (Part::Passage(id), false) = (part, own[0].note) {
+            passages.insert((*article, *id), own.len() as u32);
+        }
         let heading = matches!(part, Part::Passage(id) if headings[*article].contains(id));
         let english = issue.articles[*article].head.is_english();
         quality.breaks(own, english);
@@ -205,7 +212,7 @@ pub(super) fn measure(document: &PagedDocument, book: &Book<'_>, issue: &Issue) 
             quality.end(own);
         }
     }
-    quality
+    (quality, passages)
 }
 
 fn headings(blocks: &[Block]) -> BTreeSet<PassageId> {

@@ -21,6 +21,7 @@ use crate::date::Date;
 use crate::diag::{Code, Finding, Outcome, Source};
 use crate::msg;
 use crate::read::trace::{Deed, Destination, Trace};
+use crate::read::years;
 
 pub(super) use headline::{series, without_bracket};
 use lines::Line;
@@ -118,8 +119,18 @@ pub(in crate::read) fn read_lines(source: &Source, lines: &[Line], hash: String)
     bulletin.loose = collect_loose(source, lines, loose);
     findings.extend(report_loose(source, lines, &bulletin.loose));
     findings.extend(compare_contents(source, lines, &bulletin, &segments));
+    findings.extend(years::name(source.path(), bulletin.cover.date));
+    findings.extend(years::sources(source, &bulletin.articles, &bulletin.trace, issued(&bulletin.cover)));
     findings.sort_by_key(|f| f.place.as_ref().map_or(0, |p| p.line()));
     Outcome::new(bulletin, findings)
+}
+
+/// The last day on which what an issue prints can have been printed before: its own, or that of the
+/// month its number may stand for.
+fn issued(cover: &Cover) -> Option<Date> {
+    let last = |year, month| [31, 30, 29, 28].into_iter().find_map(|day| Date::new(year, month, day));
+    let month = || last(cover.year?, cover.number?);
+    cover.date.or_else(month)
 }
 
 /// Reads a text that is one article: headline stack, byline, text, source line.

@@ -5,7 +5,6 @@
 
 mod blocks;
 mod lines;
-mod notes;
 mod objects;
 mod own;
 mod story;
@@ -20,16 +19,18 @@ use super::forms::source_line;
 use super::html::{self, Numbered};
 use super::kind::{self, Arrived, Reading};
 use super::naming::Names;
+use super::notes::Notes;
 use super::opening;
 use super::pictures::Pictures;
+use super::several::{Headings, doubtful, judge};
 use crate::article::{Align, Article, Block, Head, Origin, plain_text};
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
+use crate::text::comparable;
 use crate::text::spacing::{Use, close};
 
 use blocks::{attach_captions, blocks};
 use lines::Lines;
-use notes::Notes;
 use story::{Item, Story, Target};
 use styles::{Numbering, Own, Role, Styles};
 
@@ -122,6 +123,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let styles = Styles::read(&load(&mut container, "styles.xml"));
     let mut numbering = Numbering::read(&load(&mut container, "numbering.xml"));
     let (footnotes, endnotes) = (load(&mut container, "footnotes.xml"), load(&mut container, "endnotes.xml"));
+    let settings = load(&mut container, "settings.xml");
     let core = Dom::xml(&container.file("docProps/core.xml").unwrap_or_default());
     let rels = relationships(&mut container, &part);
     let dom = Dom::xml(&bytes);
@@ -147,17 +149,28 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let mut all_notes = Notes::new(story.take_notes());
     let mut found: Vec<Finding> = story.found.into_values().collect();
     let title = core.find(core.root(), "dc:title").map(|n| core.plain(n));
+    let mut records = own::records(&settings);
     let mut names = Names::new(file.path());
     let mut reading = Reading::default();
     let mut lines = Lines::new();
-    let (mut front, pieces) = if styles.own { own::divide(items) } else { divide(items) };
+    let (mut front, pieces) = if styles.own {
+        own::divide(items)
+    } else {
+        let perhaps = perhaps_articles(&items, title.as_deref());
+        let doubt = perhaps.as_ref().map(|(heads, divided)| doubtful(file.path(), heads.len(), *divided));
+        found.extend(doubt);
+        divide(items, perhaps.filter(|(_, divided)| *divided).map(|(heads, _)| heads))
+    };
     lines.write(&mut front);
     for mut piece in pieces {
         let before = lines.original.last();
         lines.begin();
         lines.write(&mut piece);
         let piece: Vec<Item> = piece.into_iter().filter(|i| !is_contents(i)).collect();
-        let (head, blocks) = if styles.own { own::compose(piece) } else { compose(piece, title.as_deref()) };
+        let (head, blocks) = match styles.own {
+            true => own::compose(piece, &mut records),
+            false => compose(piece, title.as_deref()),
+        };
         let (blocks, mut notes) = all_notes.deal(blocks);
         lines.write_notes(&mut notes);
         let Numbered { body, placed, taken } = html::number(blocks, notes, &lines.of);
@@ -222,7 +235,9 @@ fn text_of(item: &Item) -> Option<String> {
 const SEVERAL: usize = 2;
 
 /// Divides a document into articles by the evidence it gives; what stands before the first comes apart.
-fn divide(items: Vec<Item>) -> (Vec<Item>, Vec<Vec<Item>>) {
+///
+/// `perhaps` are headings that are taken for headlines where nothing tells better.
+fn divide(items: Vec<Item>, perhaps: Option<Vec<usize>>) -> (Vec<Item>, Vec<Vec<Item>>) {
     let with_role = |role: Role| -> Vec<usize> {
         let wanted = |item: &Item| matches!(item, Item::Paragraph(p) if p.role == role && !p.inlines.is_empty());
         (0..items.len()).filter(|at| wanted(&items[*at])).collect()
@@ -234,7 +249,7 @@ fn divide(items: Vec<Item>) -> (Vec<Item>, Vec<Vec<Item>>) {
     } else if heads.len() >= SEVERAL && are_articles(&items, &heads) {
         heads
     } else {
-        plain_starts(&items)
+        perhaps.unwrap_or_else(|| plain_starts(&items))
     };
     if starts.len() < SEVERAL {
         return (Vec::new(), vec![items]);
@@ -254,6 +269,30 @@ fn divide(items: Vec<Item>) -> (Vec<Item>, Vec<Vec<Item>>) {
     }
     pieces.reverse();
     (rest, pieces)
+}
+
+/// Headings of a document without a title that each have a text, and whether they are taken for
+/// headlines: not where the document is named after the first.
+fn perhaps_articles(items: &[Item], title: Option<&str>) -> Option<(Vec<usize>, bool)> {
+    let role = |at: &usize| match &items[*at] {
+        Item::Paragraph(p) if !p.inlines.is_empty() => Some(p.role),
+        _ => None,
+    };
+    let titled = (0..items.len()).any(|at| role(&at) == Some(Role::Title));
+    let heads: Vec<usize> = (0..items.len()).filter(|at| role(at) == Some(Role::Heading(1))).collect();
+    let first = (0..items.len()).find(|at| role(at).is_some());
+    if titled || heads.first().copied() != first || are_articles(items, &heads) {
+        return None;
+    }
+    let ends = heads.iter().skip(1).copied().chain([items.len()]);
+    let parts: Vec<Vec<String>> =
+        heads.iter().zip(ends).map(|(start, end)| items[*start..end].iter().filter_map(text_of).collect()).collect();
+    let first = parts.first().and_then(|part| part.first()).map(|line| comparable(line));
+    let named = title.map(comparable).is_some_and(|title| Some(title) == first);
+    match judge(&parts) {
+        Headings::Sections => None,
+        what => Some((heads, what == Headings::Articles || !named)),
+    }
 }
 
 /// Sections under headings are articles when most of them have a source line or a byline of their
@@ -351,6 +390,10 @@ fn with_kicker(items: &[Item], title: usize) -> usize {
     start
 }
 
+fn line(item: &Item) -> String {
+    close(&text_of(item).unwrap_or_default().replace('\n', " "), Use::Headline)
+}
+
 /// An article of its items: head and blocks.
 fn compose(items: Vec<Item>, title: Option<&str>) -> (Head, Vec<Block>) {
     let mut head = Head::default();
@@ -359,7 +402,6 @@ fn compose(items: Vec<Item>, title: Option<&str>) -> (Head, Vec<Block>) {
     let marked =
         items.iter().position(|i| matches!(i, Item::Paragraph(p) if p.role == Role::Title && !p.inlines.is_empty()));
     if let Some(at) = marked.filter(|at| *at <= 4) {
-        let line = |item: &Item| close(&text_of(item).unwrap_or_default().replace('\n', " "), Use::Headline);
         head.title = line(&items[at]);
         let above: Vec<String> = items[..at].iter().map(line).filter(|t| !t.is_empty()).collect();
         let is_kicker = above.iter().all(|t| opening::headish(t) && !opening::is_other(t));
@@ -368,14 +410,18 @@ fn compose(items: Vec<Item>, title: Option<&str>) -> (Head, Vec<Block>) {
                 |i| matches!(&items[*i], Item::Paragraph(p) if p.role == Role::Subtitle || p.inlines.is_empty()),
             )
             .collect();
-        head.subtitles = below.iter().map(|i| line(&items[*i])).filter(|t| !t.is_empty()).collect();
         let end = below.last().map_or(at + 1, |last| last + 1);
+        let start = if is_kicker { 0 } else { at };
         if is_kicker {
             head.kicker = Some(above.join("\n")).filter(|k| !k.is_empty());
-            items.drain(..end);
-        } else {
-            items.drain(at..end);
         }
+        // A byline or source in the style of subtitles is what its words say.
+        let (others, decks): (Vec<Item>, Vec<Item>) = items
+            .drain(start..end)
+            .skip(at + 1 - start)
+            .partition(|item| text_of(item).is_some_and(|text| opening::is_other(&text)));
+        head.subtitles = decks.iter().map(line).filter(|t| !t.is_empty()).collect();
+        items.splice(start..start, others);
     }
     let mut blocks = blocks(items);
     opening::settle(&mut head, &mut blocks);

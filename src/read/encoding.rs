@@ -94,6 +94,30 @@ mod tests {
     }
 
     #[test]
+    fn a_few_words_are_enough() {
+        for text in [
+            "路灯亮了。",
+            "开会",
+            "今天下午三点开会。\n",
+            "请各学院于3月5日前报送材料。",
+            "许知行",
+            "青禾大学图书馆\n2024年3月5日\n",
+            "Notice：图书馆八点开门",
+            "1. 春耕\n2. 夏种\n",
+            "书目\n山间的树\n",
+        ] {
+            assert_eq!(decode(&encoding_rs::GB18030.encode(text).0).text, text);
+        }
+        for text in ["路燈亮了。", "請各學院於3月5日前報送材料。", "圖書館八點開門", "書目\n山間的樹\n"]
+        {
+            assert_eq!(decode(&encoding_rs::BIG5.encode(text).0).text, text, "Big5");
+        }
+        for text in ["Le café est fermé.", "Müller, Größe, Übung", "El niño comió piña."] {
+            assert_eq!(decode(&encoding_rs::WINDOWS_1252.encode(text).0).text, text);
+        }
+    }
+
+    #[test]
     fn a_beginning_ends_with_a_whole_character() {
         let text = "甲乙丙🌾丁".as_bytes();
         for most in 0..=text.len() + 4 {

@@ -3,14 +3,12 @@
 //! Our own books come back as they went in, as far as they show it; chapters of others are read like
 //! web pages. Cover, contents and imprint are no articles. Locked books are reported, not opened.
 
-mod own;
-
 use std::collections::{HashMap, HashSet};
 
 use super::container::Container;
 use super::docx::joined;
 use super::dom::{Dom, NodeId};
-use super::html::{self, Found, Numbered, Options, convert, number};
+use super::html::{self, Found, Numbered, Options, convert, number, own};
 use super::kind::{self, Arrived, Reading};
 use super::naming::Names;
 use super::opening;
@@ -93,7 +91,11 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         let folder = chapter.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut picture = |address: &str| find_picture(address, folder, &mut container, &mut pictures);
         let made = match own::section(&dom) {
-            Some(section) => Some(own::read(&dom, section, &book, &mut picture, file.path(), findings)),
+            Some(section) => {
+                let language = book.language.as_deref();
+                let read = own::read(&dom, section, language, &mut picture, file.path(), findings);
+                Some((read.head, read.numbered))
+            }
             None => foreign(&dom, chapter, &book, &mut picture, file.path(), findings),
         };
         let Some((head, Numbered { body, placed, taken })) = made else { continue };

@@ -7,8 +7,11 @@ pub(crate) mod body;
 mod content;
 mod furniture;
 mod inline;
+mod issue;
 mod meta;
 mod notes;
+pub(crate) mod own;
+mod several;
 mod table;
 pub(crate) mod visible;
 
@@ -136,7 +139,7 @@ fn find_picture(address: &str, file: Option<&Arrived<'_>>, pictures: &mut Pictur
 }
 
 /// An address as the path of a file.
-fn local_path(address: &str) -> String {
+pub(super) fn local_path(address: &str) -> String {
     String::from_utf8_lossy(&percent_decoded(address.split(['?', '#']).next().unwrap_or_default())).into_owned()
 }
 
@@ -159,7 +162,16 @@ struct Page<'a> {
 impl Page<'_> {
     fn read(mut self, findings: &mut Vec<Finding>) -> Reading {
         let dom = self.dom;
+        let own = own::articles(dom);
+        if !own.is_empty() {
+            return issue::read(self, &own, findings);
+        }
         let meta = meta::gather(dom);
+        let several = several::Several::find(dom, &meta);
+        if let Some(several) = several.as_ref().filter(|several| several.are_articles()) {
+            return several.read(self, &meta, findings);
+        }
+        findings.extend(several.and_then(|several| several.doubt(self.file.path())));
         let Some(content) = content::find(dom) else {
             findings.push(
                 Finding::new(Code::R013, msg!("网页里没有正文", "the page has no text"))

@@ -2,27 +2,20 @@
 //!
 //! A new kind is one reader file and one row of `READERS`; nothing else asks what kind a file is.
 
-use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::container::{Allowance, is_container};
-use super::encoding::{self, Decoded};
-use super::naming::Names;
+use super::container::is_container;
+use super::encoding::Decoded;
+use super::foreign::Foreign;
 use super::trace::Trace;
-use super::{archive, bulletin, docx, epub, feed, html, markdown, newspaper, pdf, text};
-use crate::article::{Article, Body, Head, Origin};
-use crate::date::Date;
+use super::{archive, bulletin, docx, epub, feed, html, mail, markdown, newspaper, pdf, text};
+use crate::article::{Article, Body, Head};
 use crate::diag::{Code, Finding, Message, Place, Source};
 use crate::msg;
-use bulletin::lines::{self, Line};
 use bulletin::{Bulletin, Loose};
 
-/// A text of more bytes is cut: the papers of a whole month have fewer.
-const LARGEST_TEXT: usize = 64 << 20;
-/// So many bytes at the beginning of a text show what kind it is.
-pub(super) const BEGINNING: usize = 60_000;
+pub use super::arrived::Arrived;
+pub(super) use super::arrived::BEGINNING;
 
 /// A kind of file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,28 +34,14 @@ pub enum Kind {
     Epub,
     /// An RSS, Atom or JSON feed.
     Feed,
+    /// A message: a newsletter, or a page saved as one file.
+    Mail,
     /// A ZIP archive of such files.
     Archive,
     /// A page of a newspaper as text.
     Newspaper,
     /// A PDF with text in it.
     Pdf,
-}
-
-/// A file as it arrived.
-pub struct Arrived<'a> {
-    path: &'a str,
-    bytes: &'a [u8],
-    decoded: OnceCell<(Source, Decoded)>,
-    /// How much it looks like a bulletin, which several readers ask.
-    bulletin: OnceCell<usize>,
-    /// The lines of its beginning, as bulletins are read.
-    lines: OnceCell<Vec<Line>>,
-    /// The lines of its beginning, as newspaper pages are read.
-    inspected: OnceCell<newspaper::Inspected>,
-    beside: Option<&'a BTreeMap<String, Vec<u8>>>,
-    printed: Option<Date>,
-    inside: Allowance,
 }
 
 /// What a reader made of a file.
@@ -76,6 +55,8 @@ pub struct Reading {
     pub attachments: Vec<(String, Vec<u8>)>,
     /// What was read from files inside this one, each with its path: `outer.zip/inner.html`.
     pub inner: Vec<(String, Reading)>,
+    /// What the file is, when it is no material: then nothing was made of it.
+    pub foreign: Option<Foreign>,
     /// What was done with each line; empty for readers of one clear form.
     pub trace: Trace,
     /// The text whose lines the trace, the loose text and the findings count, where the file itself
@@ -118,7 +99,7 @@ struct Reader {
 }
 
 #[rustfmt::skip]
-const READERS: [Reader; 10] = [
+const READERS: [Reader; 11] = [
     Reader { kind: Kind::Pdf, name: "pdf", likeness: like_pdf, most: 1000, read: read_pdf },
     Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, most: 100, read: read_markdown },
     Reader { kind: Kind::Text, name: "text", likeness: text::likeness, most: 30, read: text::read },
@@ -126,172 +107,11 @@ const READERS: [Reader; 10] = [
     Reader { kind: Kind::Docx, name: "docx", likeness: docx::likeness, most: 100, read: docx::read },
     Reader { kind: Kind::Epub, name: "epub", likeness: epub::likeness, most: 100, read: epub::read },
     Reader { kind: Kind::Feed, name: "feed", likeness: feed::likeness, most: 600, read: feed::read },
+    Reader { kind: Kind::Mail, name: "mail", likeness: mail::likeness, most: 400, read: mail::read },
     Reader { kind: Kind::Archive, name: "zip", likeness: archive::likeness, most: 50, read: archive::read },
     Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, most: bulletin::MOST_LIKE, read: read_bulletin },
     Reader { kind: Kind::Newspaper, name: "newspaper", likeness: like_newspaper, most: newspaper::MOST_LIKE, read: read_newspaper },
 ];
-
-impl<'a> Arrived<'a> {
-    /// A file by its path and bytes.
-    pub fn new(path: &'a str, bytes: &'a [u8]) -> Self {
-        Self {
-            path,
-            bytes,
-            decoded: OnceCell::new(),
-            bulletin: OnceCell::new(),
-            lines: OnceCell::new(),
-            inspected: OnceCell::new(),
-            beside: None,
-            printed: None,
-            inside: Allowance::default(),
-        }
-    }
-
-    /// The same file with the day it was printed, as far as somebody knows.
-    pub fn printed(mut self, day: Option<Date>) -> Self {
-        self.printed = day;
-        self
-    }
-
-    /// The day it was printed, when somebody told it.
-    pub(super) fn day(&self) -> Option<Date> {
-        self.printed
-    }
-
-    /// The same file as one inside another: of the same day, and both unpack from one allowance.
-    pub(super) fn within(mut self, outer: &Arrived<'_>) -> Self {
-        self.printed = outer.printed;
-        self.inside = outer.inside.clone();
-        self
-    }
-
-    /// How much may still be unpacked from it, and from what it lies in.
-    pub(super) fn inside(&self) -> &Allowance {
-        &self.inside
-    }
-
-    /// The same file with those that came along, by their paths.
-    pub(crate) fn beside(mut self, files: &'a BTreeMap<String, Vec<u8>>) -> Self {
-        self.beside = Some(files);
-        self
-    }
-
-    /// A file that came along, by its path from this one.
-    pub(super) fn neighbour(&self, reference: &str) -> Option<&'a [u8]> {
-        self.beside?.get(&self.path_from_here(reference)).map(Vec::as_slice)
-    }
-
-    fn path_from_here(&self, reference: &str) -> String {
-        let mut parts: Vec<&str> = self.path.split(['/', '\\']).collect();
-        parts.pop();
-        for part in reference.split(['/', '\\']) {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    parts.pop();
-                }
-                part => parts.push(part),
-            }
-        }
-        parts.join("/")
-    }
-
-    /// The files that should come along with this one: their paths from its folder, and their whole
-    /// paths. Those outside its folder are not asked for.
-    pub fn companions(&self) -> Vec<(String, String)> {
-        if html::likeness(self) == 0 || pdf::is_pdf(self.bytes) {
-            return Vec::new();
-        }
-        let below = |reference: String| {
-            let own = path_below(&reference)?;
-            let path = self.path_from_here(&own);
-            Some((own, path))
-        };
-        html::pictures_of(self).into_iter().filter_map(below).collect()
-    }
-
-    /// Its path as messages show it.
-    pub fn path(&self) -> &str {
-        self.path
-    }
-
-    /// Its bytes.
-    pub fn bytes(&self) -> &[u8] {
-        self.bytes
-    }
-
-    /// The file as text.
-    pub fn source(&self) -> &Source {
-        &self.decode().0
-    }
-
-    /// Name of the encoding it is read in; a dash where the file is no text.
-    pub fn encoding(&self) -> &'static str {
-        if self.is_text() { self.decode().1.converted_from.unwrap_or("UTF-8") } else { "–" }
-    }
-
-    /// The bytes are text that can be shown, as far as that can be seen.
-    pub fn is_text(&self) -> bool {
-        if self.bytes.starts_with(b"PK\x03\x04") || self.bytes.starts_with(b"%PDF-") {
-            return false;
-        }
-        let (source, decoded) = self.decode();
-        let strange = decoded.replaced + source.text().bytes().filter(|byte| *byte == 0).count();
-        strange == 0 || strange * 20 <= source.text().chars().count()
-    }
-
-    /// The beginning of its text, which shows what kind it is.
-    fn beginning(&self) -> Source {
-        self.source().part(0..BEGINNING)
-    }
-
-    fn is_short(&self) -> bool {
-        self.source().text().len() <= BEGINNING
-    }
-
-    fn lines(&self) -> &[Line] {
-        self.lines.get_or_init(|| lines::split(&self.beginning()))
-    }
-
-    /// The lines of the whole text, as bulletins are read.
-    pub(super) fn all_lines(&self) -> Cow<'_, [Line]> {
-        if self.is_short() { Cow::Borrowed(self.lines()) } else { Cow::Owned(lines::split(self.source())) }
-    }
-
-    fn inspected(&self) -> &newspaper::Inspected {
-        self.inspected.get_or_init(|| newspaper::Inspected::new(&self.beginning()))
-    }
-
-    /// How much its beginning looks like a newspaper page, from 0.
-    pub(super) fn newspaper_likeness(&self) -> usize {
-        if newspaper::has_headings(self.beginning().text()) { 0 } else { self.inspected().likeness() }
-    }
-
-    /// The file as text, with what its encoding gave to report.
-    pub(super) fn reported(&self, findings: &mut Vec<Finding>) -> &Source {
-        let (source, decoded) = self.decode();
-        report_decoding(decoded, self.path, findings);
-        if self.bytes.len() > LARGEST_TEXT {
-            findings.push(
-                Finding::new(
-                    Code::R048,
-                    msg!("文件太大，只读了前面一部分", "the file is too large; only its first part was read"),
-                )
-                .at(source.whole())
-                .help(msg!("请拆成几个文件", "divide it into several files")),
-            );
-        }
-        source
-    }
-
-    fn decode(&self) -> &(Source, Decoded) {
-        self.decoded.get_or_init(|| {
-            let mut decoded = encoding::decode(encoding::beginning(self.bytes, LARGEST_TEXT));
-            let text = std::mem::take(&mut decoded.text);
-            (Source::new(self.path, text), decoded)
-        })
-    }
-}
 
 impl Kind {
     /// The kind a name on the command line means.
@@ -315,21 +135,11 @@ impl Kind {
     }
 }
 
-/// A path without detours; none where it leads out of its folder or nowhere.
-fn path_below(reference: &str) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in reference.split(['/', '\\']) {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop()?,
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/")).filter(|path| !path.is_empty() && !reference.starts_with('/'))
-}
-
-/// The kind of a file, by its content; `None` when no reader knows it.
+/// The kind of a file, by its content; `None` when it is no material, or no text of sentences.
 pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
+    if file.foreign().is_some() {
+        return None;
+    }
     let packed = is_container(file.bytes()) || pdf::is_pdf(file.bytes());
     let mut asked: Vec<usize> = (0..READERS.len()).filter(|at| READERS[*at].kind.is_binary() == packed).collect();
     asked.sort_by_key(|at| std::cmp::Reverse(READERS[*at].most));
@@ -345,7 +155,12 @@ pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
         debug_assert!(likeness <= reader.most, "{} is more than the most", reader.name);
         best = best.max((likeness, at));
     }
-    (best.0 > 0).then(|| READERS[best.1].kind)
+    let plain = || {
+        let beginning = file.beginning();
+        let prose = !packed && text::is_prose(beginning.text());
+        prose.then(|| if text::is_wrapped(beginning.text()) { Kind::Newspaper } else { Kind::Text })
+    };
+    Some(best).filter(|(likeness, _)| *likeness > 0).map(|(_, at)| READERS[at].kind).or_else(plain)
 }
 
 /// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
@@ -365,6 +180,10 @@ pub(super) fn read_quietly(
     hash: String,
     findings: &mut Vec<Finding>,
 ) -> Reading {
+    if let Some(foreign) = file.not_read(kind) {
+        findings.push(foreign.finding(file.path()));
+        return Reading { foreign: Some(foreign), ..Reading::default() };
+    }
     if let Some(inside) = kind.filter(|k| !k.is_binary() && is_container(file.bytes()))
         && detect(file) == Some(Kind::Archive)
     {
@@ -377,21 +196,7 @@ pub(super) fn read_quietly(
             let reader = READERS.iter().find(|r| r.kind == kind).expect("every kind has its row");
             (reader.read)(file, hash, findings)
         }
-        None => {
-            let source = file.reported(findings);
-            let known = Kind::names().collect::<Vec<_>>().join(", ");
-            findings.push(
-                Finding::new(Code::R023, msg!("看不出这是哪种文件", "no reader knows this kind of file"))
-                    .at(source.whole())
-                    .help(msg!(
-                        "文字原样保存；可以指明种类：{known}",
-                        "its text is kept as it is; name the kind: {known}"
-                    )),
-            );
-            let text = source.text().to_string();
-            let loose = (!text.trim().is_empty()).then_some(Loose { line: 1, text, furniture: false });
-            Reading { loose: loose.into_iter().collect(), ..Reading::default() }
-        }
+        None => text::read_loose(file, findings),
     }
 }
 
@@ -401,7 +206,7 @@ pub(super) fn report_decoding(decoded: &Decoded, path: &str, findings: &mut Vec<
         findings.push(
             Finding::new(
                 Code::R003,
-                msg!("文件是 {encoding} 编码，已转成 UTF-8", "the file was in {encoding} and was converted"),
+                msg!("文件是 {encoding} 编码，已按此读出", "the file is in {encoding} and was read as such"),
             )
             .at(Place::file(path)),
         );
@@ -446,16 +251,19 @@ pub(super) fn report_head(head: &Head, found: &mut dyn FnMut(Code, Message, Mess
     }
 }
 
-fn like_markdown(file: &Arrived<'_>) -> usize {
+pub(super) fn like_markdown(file: &Arrived<'_>) -> usize {
+    if markdown::own::is_issue(file.source().text()) {
+        return 100;
+    }
     let front =
         file.source().text().trim_start_matches('\u{FEFF}').lines().next().is_some_and(|l| l.trim_end() == "---");
-    let named = file.path.ends_with(".md") || file.path.ends_with(".markdown");
+    let named = file.path().ends_with(".md") || file.path().ends_with(".markdown");
     if front { 100 } else { usize::from(named) }
 }
 
 /// A source line or a date alone may stand in any text; two such signs make a bulletin.
 fn like_bulletin(file: &Arrived<'_>) -> usize {
-    let likeness = *file.bulletin.get_or_init(|| bulletin::likeness(file.source(), file.lines()));
+    let likeness = file.bulletin_likeness();
     if likeness >= 2 { likeness } else { 0 }
 }
 
@@ -483,10 +291,7 @@ fn read_pdf(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Re
 }
 
 fn read_markdown(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
-    let source = file.reported(findings);
-    let id = Names::new(file.path).of(&crate::article::Head::default());
-    let article = markdown::read(source, id, Origin { path: file.path.to_string(), hash }).take(findings);
-    Reading { articles: vec![article], ..Reading::default() }
+    markdown::read_file(file, hash, findings)
 }
 
 fn read_bulletin(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
@@ -523,15 +328,35 @@ mod tests {
             kind("a.txt", "学习\n2024年第1期\n2024年3月18日\n目录\n1.开幕···1\n开幕\n好。"),
             Some(Kind::Bulletin)
         );
-        assert_eq!(kind("a.txt", "一段文字。"), None);
+        assert_eq!(kind("a.txt", "一段文字。"), Some(Kind::Text));
+        assert_eq!(kind("a.txt", "山间的树\n河边的路\n"), None);
+        assert_eq!(kind("a.txt", "{\"a\": 1}"), None);
         assert_eq!(Kind::named("bulletin"), Some(Kind::Bulletin));
     }
 
     #[test]
     fn text_of_no_kind_is_kept_and_reported() {
         let mut findings = Vec::new();
-        let reading = read(&Arrived::new("a.txt", "一段文字。".as_bytes()), None, String::new(), &mut findings);
-        assert_eq!((reading.articles.len(), reading.loose[0].text.as_str()), (0, "一段文字。"));
-        assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R023]);
+        let text = "山间的树\n河边的路\n";
+        let reading = read(&Arrived::new("a.txt", text.as_bytes()), None, String::new(), &mut findings);
+        assert_eq!((reading.articles.len(), reading.loose[0].text.as_str()), (0, text));
+        assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::R020]);
+    }
+
+    #[test]
+    fn what_is_no_material_gives_one_finding_and_nothing_else() {
+        let read = |bytes: &[u8], kind| {
+            let mut findings = Vec::new();
+            let reading = read(&Arrived::new("a.csv", bytes), kind, String::new(), &mut findings);
+            let codes: Vec<Code> = findings.iter().map(|f| f.code).collect();
+            (reading.foreign, reading.articles.len(), reading.loose.len(), codes)
+        };
+        let picture = b"\x89PNG\r\n\x1a\n0000";
+        let foreign = Some(Foreign::Picture("PNG"));
+        assert_eq!(read(picture, None), (foreign, 0, 0, vec![Code::R023]));
+        assert_eq!(read(picture, Some(Kind::Text)), (foreign, 0, 0, vec![Code::R023]));
+        let table = "一句话，在这里。\n";
+        assert_eq!(read(table.as_bytes(), None), (Some(Foreign::Csv), 0, 0, vec![Code::R023]));
+        assert_eq!(read(table.as_bytes(), Some(Kind::Text)).1, 1);
     }
 }

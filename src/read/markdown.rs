@@ -5,11 +5,17 @@
 
 mod body;
 mod emphasis;
+pub(crate) mod own;
 
 use std::sync::LazyLock;
 
 pub(crate) use body::split_credit;
 
+use super::bulletin::Loose;
+use super::kind::{self, Arrived, Reading};
+use super::naming::Names;
+use super::pictures::Pictures;
+use super::trace::{Destination, Placed};
 use crate::article::{Article, ArticleId, Body, Head, Origin};
 use crate::diag::{Code, Finding, Outcome, Source};
 use crate::msg;
@@ -54,7 +60,7 @@ pub fn read(source: &Source, id: ArticleId, origin: Origin) -> Outcome<Article> 
         },
     };
     let id = explicit_id(&head, source, &mut findings).unwrap_or(id);
-    let body = body::read(source, body_start, &origin.path, &mut findings);
+    let body = body::read(source, body_start, 1, &origin.path, &mut findings);
     if body.plain().trim().is_empty() && body.figures().is_empty() {
         findings.push(Finding::new(Code::R013, msg!("文章没有正文", "the article has no text")).at(source.whole()));
     }
@@ -62,9 +68,73 @@ pub fn read(source: &Source, id: ArticleId, origin: Origin) -> Outcome<Article> 
     Outcome::new(Article { id, head, body, origin }, findings)
 }
 
+/// Reads a file: one article, or those of an issue of ours. Pictures that came along come with it.
+pub(crate) fn read_file(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>) -> Reading {
+    let source = file.reported(findings);
+    let origin = Origin { path: file.path().to_string(), hash };
+    let pieces = own::pieces(source.text());
+    let mut reading = if pieces.is_empty() {
+        let id = Names::new(file.path()).of(&Head::default());
+        Reading { articles: vec![read(source, id, origin).take(findings)], ..Reading::default() }
+    } else {
+        read_issue(source, &pieces, &origin, findings)
+    };
+    let mut pictures = Pictures::default();
+    for article in &mut reading.articles {
+        article.body.change_figures(&mut |figure| {
+            let kept = file.companion(&figure.path).and_then(|bytes| pictures.keep(bytes));
+            figure.path = kept.unwrap_or_else(|| std::mem::take(&mut figure.path));
+        });
+    }
+    reading.attachments = pictures.into_attachments();
+    reading
+}
+
+/// The articles of an issue of ours; cover, contents and imprint are none.
+fn read_issue(source: &Source, pieces: &[own::Piece<'_>], origin: &Origin, findings: &mut Vec<Finding>) -> Reading {
+    let text = source.text();
+    let line = |at: usize| text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let mut reading = Reading::default();
+    let mut names = Names::new(source.path());
+    for (at, piece) in pieces.iter().enumerate() {
+        let mut found = Vec::new();
+        let (head, body) = piece.read(source, &origin.path, &mut found);
+        let article = Article { id: names.of(&head), head, body, origin: origin.clone() };
+        findings.extend(found.into_iter().map(|finding| finding.article(&article.id)));
+        let start = piece.start();
+        let mut report = |code, message, help| {
+            findings.push(Finding::new(code, message).at(source.place(start..start)).article(&article.id).help(help));
+        };
+        kind::report_article(&article.head, &article.body, &mut report);
+        reading.trace.placed.push(Placed {
+            lines: line(start)..=line(piece.range().end.saturating_sub(1)),
+            place: Destination::Head(at),
+        });
+        reading.articles.push(article);
+    }
+    for around in own::Piece::around(pieces, text) {
+        let words = text[around.clone()].trim();
+        if !words.is_empty() {
+            let loose = Loose { line: line(around.start), text: words.to_string(), furniture: true };
+            let last = around.start + text[around.clone()].trim_end().len();
+            let lines = loose.line..=line(last.saturating_sub(1));
+            reading.trace.placed.push(Placed { lines, place: Destination::Furniture });
+            reading.loose.push(loose);
+        }
+    }
+    reading
+}
+
+/// The files a text shows as pictures, by their paths from it; those of the web are none.
+pub(crate) fn pictures_of(file: &Arrived<'_>) -> Vec<String> {
+    let body = body::read(file.source(), 0, 1, "", &mut Vec::new());
+    let paths = body.figures().into_iter().map(|figure| figure.path.clone());
+    paths.filter(|path| !path.is_empty() && !path.contains(':') && !path.starts_with('/')).collect()
+}
+
 /// Reads Markdown without front matter, for text that is part of something else.
 pub fn read_body(source: &Source, findings: &mut Vec<Finding>) -> Body {
-    body::read(source, 0, source.path(), findings)
+    body::read(source, 0, 1, source.path(), findings)
 }
 
 fn check_title(head: &Head, node: &yaml::Node, source: &Source, findings: &mut Vec<Finding>) {

@@ -8,9 +8,11 @@
 //! business.
 
 mod build;
+mod continued;
 mod counts;
 mod doubled;
 mod kinds;
+mod labels;
 mod lines;
 mod looks;
 mod masthead;
@@ -19,6 +21,7 @@ mod repeats;
 mod report;
 mod reporters;
 mod runs;
+mod sheets;
 mod units;
 mod words;
 mod year;
@@ -34,14 +37,13 @@ use crate::read::naming::Names;
 use crate::read::trace::{Destination, Placed, Trace};
 
 use build::Builder;
-use kinds::{Decision, Kind};
 use lines::Line;
 use looks::Looks;
-use masthead::Masthead;
+use sheets::Sheets;
 use units::Unit;
 
 /// Signs of a newspaper page are counted up to so many of each, and no text has more in all.
-pub(super) const MOST_LIKE: usize = 19;
+pub(super) const MOST_LIKE: usize = 35;
 
 /// What somebody knows about a page that its text does not say.
 #[derive(Debug, Clone, Default)]
@@ -93,6 +95,19 @@ impl Inspected {
             + count(&|l| l.byline == Some(looks::Writers::Role)).min(2)
             + count(&|l| l.furniture >= 2.0).min(2)
             + hard
+            + if self.opens_with_masthead() { 16 } else { 0 }
+    }
+
+    /// The first lines are those of a page: the name of a paper with its day or page.
+    pub fn opens_with_masthead(&self) -> bool {
+        let told = |line: &Line| masthead::told(line.headline());
+        let mut pieces = 0;
+        let mut head = masthead::Masthead::default();
+        for told in self.lines.iter().take(3).map_while(told) {
+            pieces += told.pieces;
+            head.take_told(told);
+        }
+        pieces >= 2 && head.date.is_some() && (head.paper.is_some() || head.page.is_some())
     }
 }
 
@@ -107,13 +122,16 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
     let decisions = kinds::decide(lines, looks);
     let repeats = repeats::find(lines);
     let echoes: BTreeSet<usize> = repeats.iter().filter(|r| r.whole).flat_map(|r| [r.first, r.second]).collect();
-    let (mut units, seams) = units::collect(lines, looks, &decisions, &echoes);
+    let sheets = Sheets::find(lines, looks, &decisions);
+    let (mut units, seams) = units::collect(lines, looks, &decisions, &echoes, &sheets.breaks);
     let mut division = runs::divide(&mut units, lines, looks);
     matching::divide_stacks(&mut division, &mut units, looks, lines);
-    let matching = matching::match_heads(&division, &units, looks);
+    let mut matching = matching::match_heads(&division, &units, looks);
     matching::settle_bylines(&mut division, &matching, &units);
+    let mut continued = continued::join(&mut division, &mut matching, &mut units, lines, &sheets);
+    continued.furniture.sort_unstable();
 
-    let masthead = masthead(lines, looks, &decisions);
+    let masthead = sheets.first();
     let printed = masthead.date.or(given.date);
     let guessed = if printed.is_none() { year::latest(lines) } else { None };
 
@@ -123,7 +141,7 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
         lines,
         looks,
         units,
-        masthead: &masthead,
+        sheets: &sheets,
         printed,
         year: printed.map(Date::year).or(guessed.map(|(year, _)| year)),
         names: Names::new(source.path()),
@@ -149,7 +167,10 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
     let unused = division.loose.iter().chain(&matching.orphans).chain(&division.stray);
     let unused = unused.copied().chain(captions.iter().filter(|c| c.run.is_none()).map(|c| c.unit));
     loose.extend(unused.flat_map(|unit| &units[unit].lines));
-    page.loose = collect_loose(source, lines, looks, loose, &mut page.trace);
+    loose.extend(continued.heads.iter().chain(&continued.furniture));
+    page.loose = collect_loose(source, lines, looks, loose, &continued.furniture, &mut page.trace);
+    page.loose.append(&mut continued.words);
+    page.loose.sort_by_key(|loose| loose.line);
     page.trace.placed.sort_by_key(|placed| *placed.lines.start());
 
     let facts = report::Facts {
@@ -163,6 +184,7 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
         seams: &seams,
         repeats: &repeats,
         guessed_year: guessed,
+        continued: &continued,
     };
     let findings = facts.report(&mut page);
     Outcome::new(page, findings)
@@ -204,22 +226,12 @@ fn captions(division: &runs::Division, matching: &matching::Matching, units: &[U
     division.captions.iter().map(place).collect()
 }
 
-/// What the furniture tells about the paper.
-fn masthead(lines: &[Line], looks: &[Looks], decisions: &[Decision]) -> Masthead {
-    let mut masthead = Masthead::default();
-    for ((line, look), decision) in lines.iter().zip(looks).zip(decisions) {
-        if decision.kind == Kind::Furniture && !look.pointer {
-            masthead.take(&line.text);
-        }
-    }
-    masthead
-}
-
 fn collect_loose(
     source: &Source,
     lines: &[Line],
     looks: &[Looks],
     mut at: Vec<usize>,
+    furniture: &[usize],
     trace: &mut Trace,
 ) -> Vec<Loose> {
     at.sort_unstable();
@@ -227,7 +239,7 @@ fn collect_loose(
     let mut loose: Vec<(usize, Loose)> = Vec::new();
     for index in at {
         let line = &lines[index];
-        let furniture = looks[index].tool;
+        let furniture = looks[index].tool || furniture.binary_search(&index).is_ok();
         let place = if furniture { Destination::Furniture } else { Destination::Loose };
         trace.placed.push(Placed { lines: line.number..=line.number, place });
         let text = &source.text()[line.span.clone()];

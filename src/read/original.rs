@@ -62,6 +62,13 @@ impl Original {
         self.lines.iter_mut().skip(from - 1).for_each(|line| line.otherwise = Unclaimed::Aside);
     }
 
+    /// The same of all lines but those given.
+    pub fn set_aside_all_but(&mut self, kept: &[RangeInclusive<usize>]) {
+        let lines = self.lines.iter_mut().enumerate();
+        let others = lines.filter(|(at, _)| !kept.iter().any(|lines| lines.contains(&(at + 1))));
+        others.for_each(|(_, line)| line.otherwise = Unclaimed::Aside);
+    }
+
     /// Says what lines became.
     pub fn place(&mut self, lines: RangeInclusive<usize>, place: Destination) {
         for number in lines.filter(|line| *line > 0) {

@@ -2,6 +2,10 @@
 //!
 //! The other side of the lines that [`Head`] and its parts print; the readers of EPUB and DOCX share it.
 
+mod record;
+
+pub(crate) use record::{is_of, record, record_named, record_unmarked, restore};
+
 use super::forms::{byline, dateline as dateline_form, english, source_line};
 use super::opening::drop_start;
 use crate::article::{Block, Dateline, Head, Inline, SourceLine};
@@ -90,7 +94,12 @@ pub(crate) fn authors(line: &str) -> (Option<String>, Vec<String>) {
 /// A source line as [`SourceLine::printed`] prints it, in Chinese or English.
 pub(crate) fn source(line: &str) -> SourceLine {
     if let Some(found) = source_line::parse(line, None).filter(|f| !f.incomplete) {
-        return found.source;
+        let mut source = found.source;
+        // Printed as 第01版, whatever was written.
+        let page = source.page.take();
+        source.page =
+            page.map(|page| page.strip_prefix('0').filter(|p| p.len() == 1).map_or(page.clone(), str::to_string));
+        return source;
     }
     let mut source = english::source(line);
     source.name = source.name.trim_matches(['《', '》']).to_string();

@@ -13,6 +13,7 @@ mod measure;
 mod paragraphs;
 mod pictures;
 mod structure;
+mod tags;
 
 use rayon::prelude::*;
 

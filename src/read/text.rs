@@ -9,6 +9,7 @@ use super::bulletin::{self, Loose};
 use super::forms::{byline, dateline, source_line};
 use super::kind::{self, Arrived, Reading};
 use super::naming::Names;
+use super::trace::Deed;
 use super::{markdown, opening};
 use crate::article::{Article, Body, Head, Origin};
 use crate::diag::{Code, Finding, Source};
@@ -37,12 +38,73 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
         return 30;
     }
     let rest: Vec<&str> = lines.collect();
-    if opening::headish(first) && is_clean(&rest) && file.newspaper_likeness() <= FEW_SIGNS {
+    if opening::headish(first)
+        && !file.opens_with_masthead()
+        && is_clean(&rest)
+        && file.newspaper_likeness() <= FEW_SIGNS
+    {
         return 25;
+    }
+    if is_wrapped(text) {
+        return 0;
     }
     let rest = &rest[..rest.len().min(40)];
     let sentences = rest.iter().filter(|l| ended(l) && width(l) >= 20).count();
     usize::from(opening::headish(first) && width(first) >= 4 && sentences >= 1)
+}
+
+/// Whether a text has sentences: without one nothing tells headline from text.
+pub(crate) fn is_prose(text: &str) -> bool {
+    let sentence = |line: &str| {
+        let line = line.trim_matches(is_gap);
+        let stop = line.contains(['。', '！', '？', '；']) || (ended(line) && line.contains(' '));
+        (stop || width(line) > 45) && line.chars().filter(|c| c.is_alphanumeric()).count() >= 3
+    };
+    text.lines().any(sentence)
+}
+
+/// Whether the lines of a text are broken at one width, as columns and mails are: then a first line
+/// without full stop is the beginning of a sentence. The reader of newspaper pages joins such lines.
+pub(crate) fn is_wrapped(text: &str) -> bool {
+    /// The last character of a full line may have gone to the next one.
+    const SLACK: usize = 2;
+    const NARROWEST: usize = 10;
+    const WIDEST: usize = 60;
+    let lines: Vec<(&str, usize)> =
+        text.lines().take(200).map(|line| line.trim_end_matches(is_gap)).map(|line| (line, width(line))).collect();
+    let widest = lines.iter().map(|(_, width)| *width).max().unwrap_or_default();
+    if !(NARROWEST..=WIDEST).contains(&widest) {
+        return false;
+    }
+    let open = |pair: &&[(&str, usize)]| {
+        let [(line, _), (next, _)] = pair else { return false };
+        !line.trim().is_empty() && !ended(line) && !next.is_empty() && !next.starts_with([' ', '\u{3000}', '\t'])
+    };
+    let full = |pair: &&[(&str, usize)]| pair[0].1 + SLACK >= widest;
+    let wraps = lines.windows(2).filter(open).filter(full).count();
+    let others = lines.windows(2).filter(open).filter(|pair| !full(pair)).count();
+    wraps >= 2 && others * 2 <= wraps
+}
+
+/// Keeps a text of words without sentences as it is.
+pub(crate) fn read_loose(file: &Arrived<'_>, findings: &mut Vec<Finding>) -> Reading {
+    let source = file.reported(findings);
+    findings.push(
+        Finding::new(
+            Code::R020,
+            msg!(
+                "没有成句的文字，看不出是什么文章",
+                "there are no sentences in it, and nothing tells what article it is"
+            ),
+        )
+        .at(source.whole())
+        .help(msg!(
+            "原文保存在 .loose.txt 文件里；确是一篇文章就加 --kind text",
+            "it is kept in the .loose.txt file; if it is one article after all, say --kind text"
+        )),
+    );
+    let loose = Loose { line: 1, text: source.text().to_string(), furniture: false };
+    Reading { loose: vec![loose], ..Reading::default() }
 }
 
 /// Headline rows, then whole paragraphs, a source line at most at the end: one article as somebody
@@ -81,8 +143,30 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
 
 /// One article: headline stack, byline, text.
 fn single(file: &Arrived<'_>, source: &Source, origin: Origin, findings: &mut Vec<Finding>) -> Reading {
-    let single = bulletin::read_single(source, &file.all_lines(), origin.hash).take(findings);
+    let mut single = bulletin::read_single(source, &file.all_lines(), origin.hash).take(findings);
+    if let Some(line) = sentence_as_headline(source.text()).filter(|_| single.articles.iter().any(is_titled)) {
+        let reason = msg!(
+            "第一行没有句号，当作标题；但它读来像一句话",
+            "the first line has no full stop and was taken as the headline, yet it reads like a sentence"
+        );
+        single.trace.mark(line, Deed::Guessed, 0.5, reason);
+        single.trace.settle();
+    }
     Reading { articles: single.articles, loose: single.loose, trace: single.trace, ..Reading::default() }
+}
+
+fn is_titled(article: &Article) -> bool {
+    !article.head.title.is_empty()
+}
+
+/// The number of the first line when it has clauses and the text goes on right below it, flush left.
+fn sentence_as_headline(text: &str) -> Option<usize> {
+    let mut lines = text.lines().enumerate().skip_while(|(_, line)| line.trim_matches(is_gap).is_empty());
+    let (at, first) = lines.next()?;
+    let (_, second) = lines.next()?;
+    let clauses = first.contains(['，', '；']) && !first.contains("——");
+    let goes_on = !second.trim().is_empty() && !second.starts_with([' ', '\u{3000}', '\t']);
+    (clauses && goes_on).then_some(at + 1)
 }
 
 /// Bytes at which level-1 headings begin, code left aside.
@@ -166,6 +250,22 @@ mod tests {
     fn headings_in_code_begin_no_article() {
         assert_eq!(headings("# 甲\n```\n# 乙\n```\n## 丙\n# 丁\n#\n# \n").len(), 2);
         assert_eq!(headings("#甲\n").len(), 0);
+    }
+
+    #[test]
+    fn lines_broken_at_one_width_are_told_from_paragraphs() {
+        let wrapped =
+            "市图书馆东门外的路灯亮了，晚归的读者不再\n摸黑走路。从提交到亮灯，一共用了十九天，\n告示写着电话。\n";
+        assert!(is_wrapped(wrapped) && is_wrapped(&format!("路灯亮起来\n{wrapped}")));
+        for text in [
+            "路灯亮了\n　　市图书馆的路灯亮了。\n　　一共用了十九天。\n",
+            "山间的树\n河边的路\n雨后的桥\n",
+            "一段文字。",
+        ] {
+            assert!(!is_wrapped(text), "{text}");
+        }
+        assert_eq!(sentence_as_headline("昨天上午，路灯亮了\n晚归的读者不再摸黑走路。\n"), Some(1));
+        assert_eq!(sentence_as_headline("昨天上午，路灯亮了\n\n晚归的读者不再摸黑走路。\n"), None);
     }
 
     proptest::proptest! {

@@ -2,6 +2,7 @@
 //!
 //! The review page shows it beside the original. Line numbers count from 1 in the decoded text.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use serde::Serialize;
@@ -17,10 +18,14 @@ pub struct Trace {
     pub placed: Vec<Placed>,
     /// What was done to them.
     pub marks: Vec<Mark>,
+    /// Lines whose doubts a finding of the reader tells already.
+    pub told: BTreeSet<usize>,
 }
 
 /// A mark less sure than this is doubtful: somebody should look.
-pub const DOUBTFUL: f64 = 0.6;
+///
+/// What is shown as 60 % counts.
+pub const DOUBTFUL: f64 = 0.605;
 
 impl Trace {
     /// Notes where a line went.
@@ -71,7 +76,8 @@ impl Trace {
                     "compare with the source; --review FILE.html shows both side by side"
                 ))
         };
-        self.marks.iter().filter(|mark| mark.doubtful()).map(finding).collect()
+        let untold = |mark: &&Mark| mark.doubtful() && !self.told.contains(&mark.line);
+        self.marks.iter().filter(untold).map(finding).collect()
     }
 }
 

@@ -8,6 +8,7 @@ mod article;
 mod body;
 mod build;
 mod faces;
+mod fit;
 mod front;
 mod grid;
 mod looks;

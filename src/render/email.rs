@@ -84,7 +84,7 @@ impl<'a> Mail<'a> {
             let extents = extents(&articles, steps);
             Ok((self.page(&extents)?, extents))
         };
-        let surplus = |made: &(String, Vec<Extent>)| made.0.len().saturating_sub(LIMIT);
+        let surplus = |made: &(String, Vec<Extent>)| sent_length(&made.0).saturating_sub(LIMIT);
         let mut made = attempt(0)?;
         let (mut steps, mut too_few) = (0, 0);
         while surplus(&made) > 0 && steps < 2 * articles.len() {
@@ -234,8 +234,8 @@ impl<'a> Mail<'a> {
             };
             findings.push(Finding::new(Code::N001, message).help(help));
         }
-        if page.len() > LIMIT {
-            let size = page.len();
+        let size = sent_length(page);
+        if size > LIMIT {
             findings.push(
                 Finding::new(
                     Code::N002,
@@ -249,6 +249,11 @@ impl<'a> Mail<'a> {
         }
         findings
     }
+}
+
+/// Bytes of a page as it is sent: lines of mail end with two.
+fn sent_length(page: &str) -> usize {
+    page.len() + page.matches('\n').count()
 }
 
 /// What inboxes show behind the subject: the first titles.

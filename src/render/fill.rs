@@ -8,6 +8,7 @@ use super::markup::Markup;
 use crate::index;
 use crate::issue::{Issue, Picture, Raster, Rasters};
 use crate::pages::PageMap;
+use crate::read::own::record;
 use crate::template::signature;
 use crate::template::view::{ArticleView, EntryView, IssueView, LabelsView, RowView, Safe, ThemeView};
 
@@ -99,9 +100,11 @@ pub(super) fn article(
         editor_sign,
         highlights: safe(&markup.highlights),
         pull_quotes: safe(&markup.pull_quotes),
+        dateline: issue.articles[article].dateline_run().map(|run| run.trim().to_string()),
         body: Safe::new(&markup.body),
         notes: maybe(&markup.notes),
         source: maybe(&markup.source),
+        record: record(&issue.articles[article]),
         rest: None,
     }
 }

@@ -11,6 +11,8 @@ use crate::diag::Outcome;
 use crate::issue::Issue;
 use crate::package::Package;
 use crate::pages::PageMap;
+use crate::read::own::record_unmarked;
+use crate::template::view::ArticleView;
 use crate::template::{Dress, Error};
 
 pub use super::commonmark::escape;
@@ -30,7 +32,8 @@ pub fn render(issue: &Issue, pages: Option<&PageMap>, dress: &Dress, stem: &str)
     for (article, text) in issue.articles.iter().enumerate() {
         let own = dress.article_labels(&issue.masthead.language, text.head.language.as_deref());
         let markup = markup(text, article, &picture);
-        view.articles.push(fill::article(issue, article, pages, &markup, own));
+        let own = fill::article(issue, article, pages, &markup, own);
+        view.articles.push(ArticleView { record: record_unmarked(text), ..own });
     }
     let context = fill::Common::new(&view, &theme, &labels).context();
     let text = dress.render("markdown/issue.md", &context)?;

@@ -51,6 +51,8 @@ words! {
     keys "用 j、k 键前后移动" "j and k keys move between marks",
     keys_help "Tab 键走遍存疑之处；j 到下一处标记，k 到上一处；点行号或文字跳到另一边。" "Tab goes through doubtful places; j goes to the next mark, k to the previous one; click a line or a text to see the other side.",
     line "第 {} 行" "line {}",
+    whole_file "全文件" "the file",
+    number_of_article "第 {} 篇" "article {}",
     kind "种类" "Kind",
     encoding "编码" "Encoding",
     lines "行数" "Lines",

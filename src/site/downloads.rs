@@ -49,8 +49,8 @@ pub fn find(workspace: &dyn Workspace, place: &str, issue: &Issue, pages: Option
     for (ending, title) in KINDS {
         // The manifest is a file like any other: a name in it may not lead out of the folder.
         let wanted = |name: &&&str| {
-            let own = name.ends_with(ending) && !name.contains('/') && !name.ends_with(".booklet.pdf");
-            own && ArticleId::new(name).is_some()
+            let to_read = !name.ends_with(".booklet.pdf") && !name.contains(".wechat");
+            to_read && name.ends_with(ending) && !name.contains('/') && ArticleId::new(name).is_some()
         };
         for name in names.iter().filter(wanted) {
             if let Ok(bytes) = workspace.read(&format!("dist/{place}/{name}")) {

@@ -196,7 +196,7 @@ pub fn pages(issue: &Issue) -> PageMap {
         let first = own.next().expect("every article begins a page");
         ArticlePages { first, last: own.next_back().unwrap_or(first) }
     });
-    PageMap { articles: articles.collect(), starts: starts.clone() }
+    PageMap { articles: articles.collect(), starts: starts.clone(), ..PageMap::default() }
 }
 
 #[cfg(test)]

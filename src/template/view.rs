@@ -132,12 +132,17 @@ pub struct ArticleView {
     pub highlights: Vec<Safe>,
     /// Markup: sentences set off before the text.
     pub pull_quotes: Vec<Safe>,
+    /// The dateline that the text begins with, or null.
+    pub dateline: Option<String>,
     /// Markup: the text.
     pub body: Safe,
     /// Markup: the list of notes, or null.
     pub notes: Option<Safe>,
     /// Markup: the source line, or null.
     pub source: Option<Safe>,
+    /// What the article's head holds besides its printed words, as JSON: in `data-head` it lets the
+    /// output be read back.
+    pub record: String,
     /// Where the rest is, when only the beginning is given (newsletter), or null.
     pub rest: Option<RestView>,
 }

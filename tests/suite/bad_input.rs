@@ -183,7 +183,7 @@ fn a_file_in_gb18030_is_converted_and_reported() {
     let (bytes, _, _) = encoding_rs::GB18030.encode(ARTICLE);
     let (code, said, folder) = build(&[("config/bulletin.yaml", CONFIG.as_bytes()), ("articles/a.md", &bytes)]);
     assert_eq!(code, 1, "{said}");
-    assert!(said.contains("warning[R003]: the file is in gb18030 and was converted"), "{said}");
+    assert!(said.contains("warning[R003]: the file is in gb18030 and was read as such"), "{said}");
     let page = fs::read_to_string(folder.path().join("dist/2024-01/bulletin-2024-01.html")).expect("the page was made");
     assert!(page.contains("两会今天开幕。"));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use xuekan::layout::imposition::{Parts, fold};
 
-use crate::agreement::pdf_text;
+use crate::delivered::pdf_text;
 use crate::support::{bare, have_chinese_font, manifest, sample_issue};
 
 #[test]

@@ -10,11 +10,12 @@ use serde::Serialize;
 use xuekan::article::Head;
 use xuekan::diag::{Lang, Source};
 use xuekan::import::{Input, Options, import};
+use xuekan::pages::Part;
 use xuekan::read::bulletin::Loose;
 use xuekan::read::forms::source_line;
 use xuekan::read::kind::{Arrived, Kind, detect};
 use xuekan::read::newspaper::{Given, Page, likeness, read};
-use xuekan::read::trace::Deed;
+use xuekan::read::trace::{Deed, Destination};
 use xuekan::render::commonmark;
 use xuekan::text::is_han;
 use xuekan::text::spacing::narrow;
@@ -61,8 +62,7 @@ fn page(text: &str) -> Page {
 }
 
 /// Words that become structure: they are printed anew or stand for a field.
-const STRUCTURE: &str =
-    "第版年月日期要次来源原载转自摘选刊于据出处作者撰文讯电综合专下上接紧至见头〇一二三四五六七八九十零";
+const STRUCTURE: &str = "第版年月日期要次来源原载转自摘选刊于据出处作者撰文讯电综合专下上接紧至见头〇一二三四五六七八九十零标题报道訊電轉來緊見頭";
 
 fn counted(text: &str) -> BTreeMap<char, usize> {
     let mut count = BTreeMap::new();
@@ -75,7 +75,7 @@ fn counted(text: &str) -> BTreeMap<char, usize> {
 /// Everything a page holds, as one text.
 fn held(page: &Page) -> String {
     let mut parts: Vec<String> = Vec::new();
-    for article in &page.articles {
+    for (at, article) in page.articles.iter().enumerate() {
         let head = &article.head;
         parts.extend([head.stack(), article.body.plain()]);
         parts.extend([&head.column, &head.editor_note, &head.continued_to].into_iter().flatten().cloned());
@@ -83,7 +83,8 @@ fn held(page: &Page) -> String {
         let dateline = head.printed_dateline().unwrap_or_default();
         let bare = |text: &str| text.chars().filter(|c| is_han(*c)).collect::<String>();
         let told = head.authors.iter().all(|a| bare(&dateline).contains(&bare(a)));
-        if !told || head.authors.is_empty() {
+        let signed = page.trace.placed.iter().any(|p| p.place == Destination::Article(at, Part::Byline));
+        if signed || !told || head.authors.is_empty() {
             parts.extend(head.authors.iter().chain(&head.role).cloned());
         }
         parts.push(dateline);
@@ -92,12 +93,12 @@ fn held(page: &Page) -> String {
         let kept = |line: &str, name: &str| {
             source_line::parse(line, None).is_some_and(|found| found.incomplete && found.source.name == name)
         };
-        let told = |name: &String| {
-            Some(name) == page.paper.as_ref()
-                || page.loose.iter().any(|l| l.text.lines().any(|line| kept(line.trim(), name)))
-        };
-        let own = head.source.as_ref().filter(|s| !told(&s.name));
-        parts.extend(own.map(|s| format!("{} {}", s.name, s.page.as_deref().unwrap_or_default())));
+        let told = |name: &String| page.loose.iter().any(|l| l.text.lines().any(|line| kept(line.trim(), name)));
+        let placed = page.trace.placed.iter().any(|p| p.place == Destination::Article(at, Part::Source));
+        let own = head.source.as_ref().filter(|s| placed && !told(&s.name));
+        // The masthead may tell the page of a source line that names none.
+        let given = |page_of: &&str| !page.loose.iter().any(|l| l.text.contains(*page_of));
+        parts.extend(own.map(|s| format!("{} {}", s.name, s.page.as_deref().filter(given).unwrap_or_default())));
     }
     parts.extend(page.loose.iter().map(|l| l.text.clone()));
     parts.join("\n")

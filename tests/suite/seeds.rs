@@ -34,7 +34,7 @@ fn seeds_for_fuzzing_are_written() {
     let seeds = Seeds(folder);
     invented(&seeds);
     configuration(&seeds);
-    for reader in ["html", "text", "feed", "newspaper", "bulletin"] {
+    for reader in ["html", "text", "feed", "mail", "newspaper", "bulletin"] {
         for (case, name, bytes) in cases(reader) {
             let name = format!("{}-{name}", stem(&case));
             seeds.put(reader, &name, &bytes);

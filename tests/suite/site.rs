@@ -5,14 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use quick_xml::events::Event;
-use quick_xml::{Reader, XmlVersion};
 use serde_json::Value;
 use xuekan::article::{Article, ArticleId};
 use xuekan::site::LIST;
 use xuekan::text::{comparable, sentences};
 
-use crate::agreement::strip;
+use crate::delivered::{Page, strip};
 use crate::support::{bare, have_chinese_font, manifest, root, sample_issue, stderr, stdout, xuekan};
 
 /// Address of the site that is configured with one.
@@ -80,65 +78,9 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// What a page links to and can be linked at.
-#[derive(Default)]
-struct Page {
-    ids: BTreeSet<String>,
-    /// Element, attribute and value.
-    links: Vec<(String, String, String)>,
-    attributes: BTreeSet<String>,
-}
-
-fn page(html: &[u8]) -> Page {
-    let html = std::str::from_utf8(html).expect("pages are UTF-8");
-    let mut reader = Reader::from_str(html);
-    let mut page = Page::default();
-    loop {
-        match reader.read_event().unwrap_or_else(|error| panic!("{error} at {}", reader.buffer_position())) {
-            Event::Start(element) | Event::Empty(element) => {
-                let name = element.name().as_ref().to_string();
-                for attribute in element.attributes() {
-                    let attribute = attribute.expect("attributes are sound");
-                    let value = attribute.normalized_value(XmlVersion::Implicit1_0).expect("escaped").into_owned();
-                    let key = attribute.key.as_ref().to_string();
-                    match key.as_str() {
-                        "id" => assert!(page.ids.insert(value.clone()), "{value} is there twice"),
-                        "href" | "src" | "action" | "srcset" | "poster" => {
-                            page.links.push((name.clone(), key.clone(), value.clone()));
-                        }
-                        _ => {}
-                    }
-                    page.attributes.insert(format!("{name} {key}"));
-                }
-                page.attributes.insert(name);
-            }
-            Event::Eof => return page,
-            _ => {}
-        }
-    }
-}
-
 fn pages(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, Page> {
-    files.iter().filter(|(name, _)| name.ends_with(".html")).map(|(name, html)| (name.as_str(), page(html))).collect()
-}
-
-/// The file a link of a page leads to, and the id in it.
-fn target(from: &str, link: &str) -> (String, Option<String>) {
-    let (path, id) = link.split_once('#').map_or((link, None), |(path, id)| (path, Some(id.to_string())));
-    let path = path.split('?').next().unwrap_or_default();
-    if path.is_empty() {
-        return (from.to_string(), id);
-    }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        if part == ".." {
-            assert!(parts.pop().is_some(), "{from}: {link} leads out of the site");
-        } else {
-            parts.push(part);
-        }
-    }
-    (parts.join("/"), id)
+    let read = |html: &[u8]| Page::parse(std::str::from_utf8(html).expect("pages are UTF-8"));
+    files.iter().filter(|(name, _)| name.ends_with(".html")).map(|(name, html)| (name.as_str(), read(html))).collect()
 }
 
 /// Articles of the issues in order: folder of the issue, number in it, article.
@@ -169,20 +111,10 @@ fn text(files: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
 #[test]
 fn every_link_leads_somewhere_and_nothing_is_asked_of_others() {
     let files = files(sample_site());
-    let pages = pages(&files);
+    let (pages, names) = (pages(&files), files.keys().cloned().collect());
     assert!(pages.len() > 30, "{} pages", pages.len());
     for (name, page) in &pages {
-        for (element, key, link) in &page.links {
-            if link.starts_with("https://") || link.starts_with("http://") || link.starts_with("mailto:") {
-                assert_eq!((element.as_str(), key.as_str()), ("a", "href"), "{name}: {link}");
-                continue;
-            }
-            let (file, id) = target(name, link);
-            assert!(files.contains_key(&file), "{name}: {link}");
-            if let Some(id) = id {
-                assert!(pages[file.as_str()].ids.contains(&id), "{name}: {link}");
-            }
-        }
+        page.links_resolve_in(name, &names, &|file| pages.get(file).map(|page| page.ids.clone()));
         let inline = |a: &&String| a.ends_with(" style") || a.as_str() == "style" || a.contains(" on");
         assert_eq!(page.attributes.iter().filter(inline).count(), 0, "{name}: {:?}", page.attributes);
         let html = text(&files, name);
@@ -227,7 +159,7 @@ fn pages_are_those_of_the_printed_issue() {
     let mut starts = 0;
     for start in manifest["pages"]["starts"].as_array().expect("starts are a list") {
         let at = articles.iter().position(|a| a["id"] == start["article"]).expect("pages are of articles");
-        let page = page(&files[&format!("2024-01/a{:02}.html", at + 1)]);
+        let page = Page::parse(&text(&files, &format!("2024-01/a{:02}.html", at + 1)));
         assert!(page.ids.contains(&format!("page-{}", start["page"])), "page {}", start["page"]);
         starts += 1;
     }
@@ -428,7 +360,7 @@ fn a_broken_issue_is_reported_and_the_others_are_made() {
 #[test]
 fn outputs_that_agree_are_offered_and_a_department_has_its_own_site() {
     let workspace = copy_of_the_sample();
-    let built = xuekan(workspace.path(), &["build", "--only", "pdf,html,epub", "--department", "计算机学院"]);
+    let built = xuekan(workspace.path(), &["build", "--only", "pdf,html,epub,wechat", "--department", "计算机学院"]);
     assert!(built.status.code().is_some_and(|c| c <= 1), "{}", stderr(&built));
     let arguments = ["site", "--department", "计算机学院"];
     let made = xuekan(workspace.path(), &arguments);
@@ -440,6 +372,7 @@ fn outputs_that_agree_are_offered_and_a_department_has_its_own_site() {
     assert!(left_out, "the plan of the second issue has no edition of the department");
     let names: Vec<String> = files(&site).into_keys().filter(|name| name.ends_with(".epub")).collect();
     assert_eq!(names.len(), 1, "{names:?}");
+    assert!(!files(&site).into_keys().any(|name| name.contains("wechat")), "pages for WeChat are for its editor");
     assert!(issue.contains(">EPUB</a>"));
 
     // A changed article: what was built before is no longer the issue.

@@ -1,5 +1,6 @@
 //! Putting what was imported on the shelf: articles, originals, records; all of it or nothing.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -30,17 +31,19 @@ pub struct Shelved {
     pub changed: bool,
 }
 
-/// Writes what may be written: a file that somebody edited stays, and the new text goes beside it.
+/// Writes what may be written: a file that somebody edited stays, and the new text goes beside it;
+/// nothing is written for articles that were moved, and nothing kept of what is no material.
 pub fn put(
     into: &Path,
     inputs: &[Input],
     imported: &Imported,
+    moved: &BTreeSet<String>,
     options: &Options,
     findings: &mut Vec<Finding>,
 ) -> io::Result<Shelved> {
     let earlier = &options.earlier;
     let mut shelf = Shelf { into, delivery: Delivery::open(into)?, shelved: Shelved::default() };
-    for file in &imported.files {
+    for file in imported.files.iter().filter(|file| !moved.contains(&file.path)) {
         let place = into.join(&file.path);
         let existing = read(&place)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         let ours = |hash: &str| earlier.wrote(&file.path, hash);
@@ -67,7 +70,7 @@ pub fn put(
             shelf.write(path, bytes)?;
         }
     }
-    for (input, account) in inputs.iter().zip(&imported.accounts) {
+    for (input, account) in inputs.iter().zip(&imported.accounts).filter(|(_, a)| a.foreign.is_none()) {
         let mut record = Record::of(account, imported, account.given.clone());
         if let Some(before) = earlier.of(&record.sha256) {
             // The name it first came under stays: the copy beside the record has it.

@@ -9,7 +9,7 @@ use super::shelf::Shelved;
 use crate::article::{Article, Block};
 use crate::cli::Terminal;
 use crate::cli::args::ImportArgs;
-use crate::diag::Lang;
+use crate::diag::{Lang, Message};
 use crate::import::record::short;
 use crate::import::{Account, ImportedFile};
 use crate::msg;
@@ -38,8 +38,7 @@ pub fn text(
         shelved.written.iter().for_each(|path| terminal.print(&format!("{path}\n")));
     }
     let articles = imported.files.iter().filter(|f| f.article.is_some()).count();
-    let loose = imported.files.len() - articles;
-    terminal.say(&msg!("{articles} 篇文章，{loose} 份未归类文字", "{articles} articles, {loose} files of loose text"));
+    terminal.say(&summary(report));
     if articles > 0 && !report.topics.is_empty() {
         let list: Vec<String> = report.topics.iter().map(|(name, count)| format!("{name} {count}")).collect();
         let list = list.join(" · ");
@@ -64,6 +63,31 @@ pub fn text(
     }
 }
 
+/// What became of everything, in one line.
+fn summary(report: &Report<'_>) -> Message {
+    let imported = report.imported;
+    let articles = imported.files.iter().filter(|f| f.article.is_some()).count();
+    let loose = imported.files.len() - articles;
+    let files = imported.accounts.len() + report.left;
+    let left = report.left + imported.accounts.iter().filter(|a| a.foreign.is_some()).count();
+    let parts = [
+        (articles, "篇文章", "article", "articles"),
+        (loose, "份未归类文字", "file of loose text", "files of loose text"),
+        (
+            report.moved,
+            "篇已移到别处，没有再写",
+            "of them moved and not written again",
+            "of them moved and not written again",
+        ),
+        (left, "个文件没有读", "file not read", "files not read"),
+    ];
+    let shown: Vec<_> = parts.iter().enumerate().filter(|(at, part)| *at == 0 || part.0 > 0).map(|(_, p)| p).collect();
+    let zh: Vec<String> = shown.iter().map(|(count, zh, ..)| format!("{count} {zh}")).collect();
+    let en = shown.iter().map(|(count, _, one, many)| format!("{count} {}", if *count == 1 { one } else { many }));
+    let (zh, en) = (zh.join("，"), en.collect::<Vec<_>>().join(", "));
+    if files > 1 { msg!("{files} 个文件：{zh}", "{files} files: {en}") } else { Message::new(zh, en) }
+}
+
 /// One article as the table shows it.
 struct Row {
     cells: [String; 6],
@@ -79,8 +103,12 @@ fn table(report: &Report<'_>, lang: Lang) -> String {
     };
     for account in &report.imported.accounts {
         let files = &report.imported.files[account.files.clone()];
-        let kind = account.kind.map_or("?", |k| k.name());
+        let kind = what(account, lang);
         let _ = writeln!(out, "{}  [{} · {} · {}]", account.input, kind, account.encoding, short(&account.sha256));
+        if files.is_empty() {
+            let _ = writeln!(out, "  {}\n", if lang == Lang::Zh { "没有做成文章" } else { "nothing was made of it" });
+            continue;
+        }
         let articles = files.iter().filter(|f| f.article.is_some());
         let rows: Vec<Row> = articles.enumerate().map(|(at, file)| row(account, at, file, lang)).collect();
         let cell = |at: usize| rows.iter().map(|r| width(&r.cells[at])).max().unwrap_or(0).max(width(head[at]));
@@ -108,6 +136,15 @@ fn table(report: &Report<'_>, lang: Lang) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The kind it was read as, or what it is.
+fn what(account: &Account, lang: Lang) -> String {
+    match (account.kind, account.foreign) {
+        (Some(kind), _) => kind.name().to_string(),
+        (None, Some(foreign)) => foreign.word(lang),
+        (None, None) => "?".to_string(),
+    }
 }
 
 fn row(account: &Account, at: usize, file: &ImportedFile, lang: Lang) -> Row {
@@ -207,6 +244,7 @@ pub fn json(report: &Report<'_>, lang: Lang) -> String {
             "sha256": account.sha256,
             "bytes": account.bytes,
             "kind": account.kind.map(|k| k.name()),
+            "not_read": account.foreign.map(|foreign| foreign.word(lang)),
             "encoding": account.encoding,
             "options": account.given,
             "trace": trace(&account.trace, lang),

@@ -42,7 +42,9 @@ pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec
     let mut before: Option<usize> = None;
     for index in at {
         let line = &lines[*index];
-        let goes_on = before.and_then(|before| continues(&lines[before], line, indents));
+        // The day below a signature ends a notice; it goes on with nothing.
+        let signed = Some(index) == at.last() && is_day(&line.text);
+        let goes_on = before.filter(|_| !signed).and_then(|before| continues(&lines[before], line, indents));
         match (goes_on, out.last_mut()) {
             (Some((confidence, reason)), Some(open)) => {
                 seams.joined.push(*index);
@@ -60,6 +62,14 @@ pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec
         before = Some(*index);
     }
     out
+}
+
+/// A line that is a day and nothing else: 2024年3月5日, 三月五日.
+fn is_day(text: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十年月日".contains(c) || c.is_whitespace();
+    let month = text.find('月').filter(|at| *at > 0);
+    let year = text.find('年').is_none_or(|year| month.is_some_and(|month| year < month));
+    text.chars().all(digit) && text.trim_end().ends_with('日') && month.is_some() && year
 }
 
 /// The text marks its paragraphs by indents, so that a line without one goes on.

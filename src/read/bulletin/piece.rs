@@ -195,16 +195,15 @@ impl<'a> Reader<'a> {
         let numbers: Vec<String> = self.seams.joined.iter().map(|at| self.lines[*at].number.to_string()).collect();
         if !numbers.is_empty() {
             let (count, list) = (numbers.len(), numbers.join(", "));
-            findings.push(
-                Finding::new(
-                    Code::R025,
-                    msg!(
-                        "有 {count} 处把换页断开的句子接上（第 {list} 行）",
-                        "{count} sentences joined over breaks (lines {list})"
-                    ),
+            let message = if count == 1 {
+                msg!("把换页断开的句子接上（第 {list} 行）", "a sentence was joined over a break (line {list})")
+            } else {
+                msg!(
+                    "有 {count} 处把换页断开的句子接上（第 {list} 行）",
+                    "{count} sentences joined over breaks (lines {list})"
                 )
-                .at(self.source.whole()),
-            );
+            };
+            findings.push(Finding::new(Code::R025, message).at(self.source.whole()));
         }
         findings
     }

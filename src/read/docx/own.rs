@@ -7,6 +7,7 @@ use super::blocks::blocks;
 use super::story::{Item, Paragraph};
 use super::styles::{Aside, Own, Role};
 use crate::article::{Align, Block, Figure, Head, Inline, Passage, Series, plain_text};
+use crate::read::dom::Dom;
 use crate::read::own;
 
 const WIDE: char = '\u{3000}';
@@ -43,7 +44,7 @@ fn line(inlines: &[Inline]) -> String {
 }
 
 /// An article of its items: head and blocks.
-pub(super) fn compose(items: Vec<Item>) -> (Head, Vec<Block>) {
+pub(super) fn compose(items: Vec<Item>, records: &mut Vec<String>) -> (Head, Vec<Block>) {
     let mut head = Head::default();
     let mut kickers = Vec::new();
     let mut note: Vec<(String, bool)> = Vec::new();
@@ -92,7 +93,16 @@ pub(super) fn compose(items: Vec<Item>) -> (Head, Vec<Block>) {
     if let Some(printed) = dateline {
         own::dateline(&mut head, printed.trim());
     }
+    if let Some(at) = records.iter().position(|record| own::is_of(record, &head)) {
+        own::restore(&mut head, &records.remove(at));
+    }
     (head, blocks(text))
+}
+
+/// What the document keeps of heads besides their words, article by article.
+pub(super) fn records(settings: &Dom) -> Vec<String> {
+    let variables = settings.descendants(settings.root()).filter(|n| settings.name(*n) == "w:docVar");
+    variables.filter_map(|n| settings.attr(n, "w:val")).map(str::to_string).collect()
 }
 
 fn aside(paragraph: &Paragraph, kind: Aside) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Bylines: `石　羚`, `国务院总理 李强`, `本报记者 甲、乙`.
 
+use super::traditional::{fold, folded, restore};
 use crate::text::is_han;
 use crate::text::spacing::is_gap;
 
@@ -62,14 +63,27 @@ pub fn parse(line: &str) -> Option<Byline> {
     if line.chars().nth(60).is_some() {
         return None;
     }
+    let Some(plain) = folded(line) else { return parse_plain(line) };
+    let mut byline = parse_plain(&plain)?;
+    byline.authors.iter_mut().chain(&mut byline.role).for_each(|words| *words = restore(words, line));
+    Some(byline)
+}
+
+fn parse_plain(line: &str) -> Option<Byline> {
     let line = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')'])).unwrap_or(line);
     let line = ["作者：", "作者:", "撰文：", "文/", "文／"].iter().find_map(|p| line.strip_prefix(p)).unwrap_or(line);
     let (line, share) = shared(line);
-    let mut byline = names(line)?;
+    let mut byline = names(reported(line))?;
     if let Some(share) = share.filter(|share| *share != "文") {
         byline.role = Some(byline.role.map_or(share.to_string(), |role| format!("{role} {share}")));
     }
     Some(byline)
+}
+
+/// The line without the word that says no more than that this is a byline: 本报记者 甲 报道.
+fn reported(line: &str) -> &str {
+    let before = ["报道", "采写", "撰写"].iter().find_map(|word| line.strip_suffix(word));
+    before.filter(|line| line.contains(['者', '员'])).map_or(line, |line| line.trim_end_matches(is_gap))
 }
 
 /// Divides `温若川 文/图` into the names and what the authors made.
@@ -86,7 +100,7 @@ pub(super) fn names(text: &str) -> Option<Byline> {
     }
     let mut byline = Byline::default();
     let mut waiting: Option<String> = None;
-    for token in tokens(text) {
+    for token in of_roles(tokens(text)) {
         let (role, name) = split_role(&token);
         if let Some(role) = role {
             if waiting.is_some() && !byline.authors.is_empty() {
@@ -150,6 +164,51 @@ fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
+/// Words before a role that belong to it.
+const BEFORE_ROLES: [&str; 9] = ["本报", "本刊", "本网", "见习", "实习", "特约", "特派", "首席", "特聘"];
+
+/// Desks of a paper, some of which look like names.
+const DESKS: [&str; 12] =
+    ["文艺", "文化", "体育", "摄影", "经济", "财经", "时政", "科技", "教育", "国际", "军事", "健康"];
+
+/// Tokens with one role each, in full: `罗晴通讯员王五` is two of them, `文艺 记者` is one.
+fn of_roles(tokens: Vec<String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::with_capacity(tokens.len());
+    for token in tokens.iter().flat_map(|token| apart(token)) {
+        let before = all.last().filter(|before| {
+            let short = before.chars().count() <= 4 && before.chars().all(is_han);
+            short && (DESKS.contains(&before.as_str()) || (!is_name(before) && split_role(before).0.is_none()))
+        });
+        if before.is_some() && (begins_role(token) || split_role(token).0.is_some_and(|role| token.starts_with(role))) {
+            all.last_mut().expect("there is one").push_str(token);
+        } else {
+            all.push(token.to_string());
+        }
+    }
+    all
+}
+
+/// Begins with what a writer is.
+pub(super) fn begins_role(text: &str) -> bool {
+    BEFORE_ROLES.iter().chain(&REPORTERS).any(|word| text.starts_with(word))
+}
+
+/// Divides where a name ends and another role begins.
+fn apart(token: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = token;
+    loop {
+        let (_, name) = split_role(rest);
+        let head = rest.len() - name.len();
+        let cut = name.char_indices().skip(2).find(|(at, _)| begins_role(&name[*at..]) && is_name(&name[..*at]));
+        let Some((at, _)) = cut.filter(|_| !name.is_empty()) else { break };
+        parts.push(&rest[..head + at]);
+        rest = &rest[head + at..];
+    }
+    parts.push(rest);
+    parts
+}
+
 /// Divides `本报记者甲乙` and `国务院总理` into role and name.
 fn split_role(token: &str) -> (Option<&str>, &str) {
     let reporter = REPORTERS.iter().filter_map(|word| token.find(word).map(|at| at + word.len())).min();
@@ -167,10 +226,13 @@ pub fn is_name(text: &str) -> bool {
         return (3..=14).contains(&length) && text.chars().all(|c| is_han(c) || c == '·');
     }
     let first = text.chars().next();
+    let long = || {
+        let plain = folded(text);
+        LONG_SURNAMES.iter().any(|s| plain.as_deref().unwrap_or(text).starts_with(s))
+    };
     (2..=4).contains(&length)
         && text.chars().all(is_han)
-        && (LONG_SURNAMES.iter().any(|s| text.starts_with(s))
-            || (length <= 3 && first.is_some_and(|c| SURNAMES.contains(c))))
+        && ((length <= 3 && first.is_some_and(|c| SURNAMES.contains(fold(c)))) || long())
 }
 
 #[cfg(test)]
@@ -191,6 +253,15 @@ mod tests {
         assert_eq!(said("本报评论员").unwrap(), "|本报评论员");
         assert_eq!(said("温若川 文").unwrap(), "|温若川");
         assert_eq!(said("林知夏　温 南 文/图").unwrap(), "文/图|林知夏、温南");
+        assert_eq!(
+            said("文艺 记者 罗晴 通讯员 石羚 实习生 何以宁").unwrap(),
+            "文艺记者|罗晴、通讯员 石羚、实习生 何以宁"
+        );
+        assert_eq!(said("本报记者罗晴通讯员石羚").unwrap(), "本报记者|罗晴、通讯员 石羚");
+        assert_eq!(said("本报记者 罗晴 见习 记者 石羚").unwrap(), "本报记者|罗晴、见习记者 石羚");
+        assert_eq!(said("本报通讯员 周人杰 本报记者 罗晴 文/图").unwrap(), "本报通讯员 文/图|周人杰、本报记者 罗晴");
+        assert_eq!(said("本报记者 罗晴 报道").unwrap(), "本报记者|罗晴");
+        assert_eq!(said("本報記者 陳思遠、劉雨桐").unwrap(), "本報記者|陳思遠、劉雨桐");
         assert_eq!(said("作者：阿依古丽·买买提").unwrap(), "|阿依古丽·买买提");
     }
 

@@ -1,11 +1,12 @@
 //! Datelines: `新华社北京3月4日电`, `本报讯（记者 甲）`.
 
-use super::byline::{Byline, names};
+use super::byline::{Byline, begins_role, names};
+use super::traditional::{folded, restore};
 use super::{digits, number};
 use crate::article::Dateline;
 use crate::date::Date;
 use crate::text::is_han;
-use crate::text::spacing::{Use, close};
+use crate::text::spacing::{Use, close, is_gap};
 
 /// A dateline and what stood with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +24,32 @@ const AGENCIES: [&str; 3] = ["本报", "本刊", "本网"];
 const LONGEST_AGENCY: usize = 6;
 const LONGEST_PLACE: usize = 10;
 
+/// No dateline has more characters.
+const LONGEST: usize = 100;
+
 /// Finds the dateline a paragraph begins with; its year is the one that puts it before `printed`.
 pub fn parse(paragraph: &str, printed: Option<Date>) -> Option<Found> {
+    let start = paragraph.char_indices().nth(LONGEST).map_or(paragraph, |(at, _)| &paragraph[..at]);
+    let Some(plain) = folded(start) else { return parse_plain(paragraph, printed) };
+    let mut found = parse_plain(&plain, printed)?;
+    let back = |words: &mut String| *words = restore(words, start);
+    let dateline = &mut found.dateline;
+    [&mut dateline.agency, &mut dateline.place, &mut dateline.text].into_iter().flatten().for_each(back);
+    if let Some(reporters) = &mut found.reporters {
+        reporters.authors.iter_mut().chain(&mut reporters.role).for_each(back);
+    }
+    let set_off = paragraph[found.length..].trim_start();
+    found.length = paragraph.len() - set_off.len();
+    Some(found)
+}
+
+fn parse_plain(paragraph: &str, printed: Option<Date>) -> Option<Found> {
     let start = paragraph.strip_prefix('据').map_or(0, |_| '据'.len_utf8());
-    let agency = agency(&paragraph[start..])?;
+    let Some(agency) = agency(&paragraph[start..]) else { return local(paragraph) };
     let mut at = start + agency.len();
+    if let Some(found) = reporters_only(paragraph, agency, at) {
+        return Some(found);
+    }
     let place: String =
         paragraph[at..].chars().take_while(|c| (is_han(*c) || *c == '·') && !"电讯".contains(*c)).collect();
     if place.chars().count() > LONGEST_PLACE {
@@ -56,6 +78,10 @@ pub fn parse(paragraph: &str, printed: Option<Date>) -> Option<Found> {
         reporters = names(inner);
         at += rest.len() - rest.trim_start().len() + length;
         rest = &paragraph[at..];
+    } else if let Some((length, found)) = reported(rest) {
+        reporters = Some(found);
+        at += length;
+        rest = &paragraph[at..];
     }
     let words = close(&paragraph[..at], Use::Running);
     let date = day.and_then(|(_, month, day)| dated(month, day, printed));
@@ -64,6 +90,59 @@ pub fn parse(paragraph: &str, printed: Option<Date>) -> Option<Found> {
     if dateline.printed(false).as_deref() != Some(words.as_str()) {
         dateline.text = Some(words);
     }
+    Some(Found { dateline, reporters, length: at + rest.len() - rest.trim_start().len() })
+}
+
+/// ` 记者罗晴、通讯员石羚报道：` at the beginning: its length, and who they are.
+fn reported(text: &str) -> Option<(usize, Byline)> {
+    const WORD: &str = "报道";
+    /// No more bytes stand before the word.
+    const LONGEST: usize = 120;
+    let inner = text.trim_start_matches(is_gap);
+    let end = inner.find(WORD).filter(|end| *end <= LONGEST)?;
+    let told = inner[..end].trim_end_matches(is_gap);
+    let role = ["记者", "通讯员", "实习生"].iter().any(|role| told.contains(role));
+    let names = names(told).filter(|_| role && begins_role(told))?;
+    let after = inner[end + WORD.len()..].trim_start_matches(['：', ':']);
+    Some((text.len() - after.len(), names))
+}
+
+/// 本报记者罗晴报道：….
+fn reporters_only(paragraph: &str, agency: &str, at: usize) -> Option<Found> {
+    let (length, reporters) = reported(&paragraph[at..])?;
+    let at = at + length;
+    let rest = &paragraph[at..];
+    // 本报记者罗晴报道了此事 is a sentence.
+    let set_off = paragraph[..at].ends_with(['：', ':']) || rest.starts_with(is_gap);
+    set_off.then(|| {
+        let words = close(&paragraph[..at], Use::Running);
+        let dateline = Dateline { agency: Some(agency.to_string()), place: None, date: None, text: Some(words) };
+        Found { dateline, reporters: Some(reporters), length: at + rest.len() - rest.trim_start().len() }
+    })
+}
+
+/// 台北讯 …: nothing but the place.
+fn local(paragraph: &str) -> Option<Found> {
+    /// Words that end so and name no place.
+    const WORDS: [&str; 12] =
+        ["通讯", "资讯", "简讯", "快讯", "短讯", "音讯", "喜讯", "电讯", "视讯", "审讯", "问讯", "捷讯"];
+    let (at, _) = paragraph.char_indices().take(4).find(|(_, c)| *c == '讯')?;
+    let (place, end) = (&paragraph[..at], at + '讯'.len_utf8());
+    let rest = &paragraph[end..];
+    let named = (2..=3).contains(&place.chars().count()) && place.chars().all(is_han);
+    if !named || WORDS.iter().any(|word| paragraph[..end].ends_with(word)) {
+        return None;
+    }
+    let (mut at, mut reporters) = (end, None);
+    if let Some((length, inner)) = bracket(rest).filter(|(_, inner)| inner.contains("记者")) {
+        reporters = names(inner);
+        at += rest.len() - rest.trim_start().len() + length;
+    } else if !rest.starts_with(is_gap) {
+        return None;
+    }
+    let words = close(&paragraph[..at], Use::Running);
+    let dateline = Dateline { agency: None, place: Some(place.to_string()), date: None, text: Some(words) };
+    let rest = &paragraph[at..];
     Some(Found { dateline, reporters, length: at + rest.len() - rest.trim_start().len() })
 }
 
@@ -121,14 +200,31 @@ mod tests {
         assert_eq!(of("本报讯（记者 温南）昨天").0, "本报讯（记者 温南）");
         assert_eq!(of("本报讯 昨天").0, "本报讯");
         assert_eq!(of("据新华社北京电 昨天").0, "据新华社北京电");
+        assert_eq!(of("新華社江岸1月2日電（記者陳思遠）昨天").0, "新華社江岸1月2日電（記者陳思遠）");
+        assert_eq!(of("本报讯 记者 罗晴 报道 昨天").0, "本报讯 记者 罗晴 报道");
+        assert_eq!(of("本报记者罗晴报道：昨天"), ("本报记者罗晴报道：".into(), String::new(), "昨天".into()));
+        let told = of("新华社江岸1月1日电 记者罗晴、石羚报道 昨天");
+        assert_eq!((told.1.as_str(), told.2.as_str()), ("2024-01-01", "昨天"));
+        assert_eq!(of("臺北訊 昨天").0, "臺北訊");
+        let reporters = parse("本報訊（記者 陳思遠）昨天", None).unwrap().reporters.unwrap();
+        assert_eq!((reporters.role.as_deref(), reporters.authors[0].as_str()), (Some("記者"), "陳思遠"));
         let reporters = parse("本报讯（记者 温南）昨天", None).unwrap().reporters.unwrap();
         assert_eq!((reporters.role.as_deref(), reporters.authors.len()), (Some("记者"), 1));
     }
 
     #[test]
     fn sentences_about_agencies_are_none() {
-        for text in ["本报电子版上线", "新华社社长来访", "新华社北京分社电话会议", "人民日报发表文章", "昨天", ""]
-        {
+        for text in [
+            "本报电子版上线",
+            "新华社社长来访",
+            "新华社北京分社电话会议",
+            "人民日报发表文章",
+            "昨天",
+            "",
+            "春耕快讯 昨天",
+            "本报记者罗晴报道了此事",
+            "本报记者团报道：",
+        ] {
             assert_eq!(found(text), None, "{text}");
         }
     }

@@ -6,6 +6,7 @@ use crate::text::is_han;
 use crate::text::spacing::{Use, close, is_gap};
 
 use super::byline;
+use super::traditional::{fold, folded};
 use super::{digits, number};
 
 /// What such a line tells.
@@ -89,7 +90,7 @@ pub fn parse(line: &str) -> Option<Info> {
         return None;
     }
     let text = text.trim_matches(|c| matches!(c, '（' | '）' | '(' | ')' | '【' | '】' | '[' | ']' | '|' | ' '));
-    let marks = labels(text);
+    let marks = labels(folded(text).as_deref().unwrap_or(text));
     let mut info = Info::default();
     let first = marks.first().map_or(text.len(), |(at, ..)| *at);
     let lead = text[..first].trim_matches(is_divider);
@@ -160,7 +161,9 @@ fn is_clock(word: &str) -> bool {
 }
 
 fn is_paper(name: &str) -> bool {
-    ["报", "网", "社", "刊", "台", "客户端", "频道"].iter().any(|end| name.ends_with(end))
+    let last = name.chars().next_back().map(fold);
+    last.is_some_and(|c| matches!(c, '报' | '网' | '社' | '刊' | '台'))
+        || ["客户端", "频道"].iter().any(|end| folded(name).as_deref().unwrap_or(name).ends_with(end))
 }
 
 /// Labels with their colons: where they begin, where the value begins, and what it is.
@@ -239,6 +242,8 @@ mod tests {
         assert_eq!((info.source, info.date), (None, Date::new(2024, 3, 5)));
         let info = parse("2024-03-05 青禾日报").unwrap();
         assert_eq!(info.source.as_deref(), Some("青禾日报"));
+        let info = parse("來源：青禾日報　責任編輯：陳思遠").unwrap();
+        assert_eq!(info.source.as_deref(), Some("青禾日報"));
         assert_eq!(parse("版次：03　来源：青禾日报").unwrap().page.as_deref(), Some("03"));
     }
 

@@ -1,5 +1,6 @@
 //! Jump lines: `（下转第二版）`, `（上接1版）`, and pointers of a front page such as `刊2版`.
 
+use super::traditional::folded;
 use crate::text::spacing::{Use, close};
 
 /// Where a jump line sends the reader.
@@ -13,7 +14,7 @@ pub enum Jump<'a> {
 
 const TO: [&str; 4] = ["紧转", "下转", "转至", "转"];
 const FROM: [&str; 4] = ["紧接", "上接", "接自", "接"];
-const BOTH: &str = "紧接";
+const BOTH: [&str; 2] = ["紧接", "緊接"];
 const POINTERS: [&str; 8] = ["详见", "全文见", "报道见", "见", "刊于", "刊登于", "全文刊", "刊"];
 /// A page is named in no more characters.
 const LONGEST_PAGE: usize = 10;
@@ -26,7 +27,9 @@ pub fn at_end(text: &str) -> Option<(usize, Jump<'_>)> {
     let words = &inner[open.0 + open.1.len_utf8()..];
     let found = match jump(words)? {
         // 紧接 is printed on both pages: behind a text it leads on.
-        Jump::From(page) if open.0 > 0 && words.trim_start().starts_with(BOTH) => Jump::To(page),
+        Jump::From(page) if open.0 > 0 && BOTH.iter().any(|both| words.trim_start().starts_with(both)) => {
+            Jump::To(page)
+        }
         found => found,
     };
     Some((open.0, found))
@@ -40,8 +43,8 @@ pub fn line(text: &str) -> Option<Jump<'_>> {
     }
     jump(bare).filter(|found| match found {
         // 转第二版 without brackets may be the end of a sentence.
-        Jump::To(_) => bare.len() < text.trim().len() || bare.starts_with("下转"),
-        Jump::From(_) => bare.len() < text.trim().len() || bare.starts_with("上接"),
+        Jump::To(_) => bare.len() < text.trim().len() || bare.starts_with(['下', '紧', '緊']),
+        Jump::From(_) => bare.len() < text.trim().len() || bare.starts_with(['上', '紧', '緊']),
     })
 }
 
@@ -51,6 +54,7 @@ pub fn is_pointer(text: &str) -> bool {
         return false;
     }
     let text = close(text, Use::Running);
+    let text = folded(&text).unwrap_or(text);
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "▶►▷→>》】【（）()[]●■◆▲△▼▽·…—".contains(c));
     let length = bare.chars().count();
     let pointed = POINTERS.iter().any(|word| bare.strip_prefix(word).is_some_and(|rest| page(rest).is_some()));
@@ -62,6 +66,8 @@ pub fn points_away(text: &str) -> bool {
     if !text.contains('版') {
         return false;
     }
+    let plain = folded(text);
+    let text = plain.as_deref().unwrap_or(text);
     let Some(at) = POINTERS.iter().filter_map(|word| text.rfind(word)).max() else { return false };
     let bare = text[at..].trim_end_matches(['）', ')', '】', ']', '》', ' ']);
     at > 0 && is_pointer(bare) && text.chars().count() <= 60
@@ -69,8 +75,12 @@ pub fn points_away(text: &str) -> bool {
 
 fn jump(words: &str) -> Option<Jump<'_>> {
     let words = words.trim();
-    let after = |all: &[&str]| all.iter().find_map(|word| words.strip_prefix(word)).and_then(page);
-    after(&TO).map(Jump::To).or_else(|| after(&FROM).map(Jump::From))
+    let plain = folded(words);
+    let text = plain.as_deref().unwrap_or(words);
+    // A folded text is as long as it was: its end is at the same place in both.
+    let printed = |page: &str| &words[words.len() - page.len()..];
+    let after = |all: &[&str]| all.iter().find_map(|word| text.strip_prefix(word)).and_then(page);
+    after(&TO).map(printed).map(Jump::To).or_else(|| after(&FROM).map(printed).map(Jump::From))
 }
 
 /// `第二版`, `A04版`, `2版`, `二、三版`, as it is.
@@ -97,6 +107,8 @@ mod tests {
         assert_eq!(line("（上接第一版）"), Some(Jump::From("第一版")));
         assert_eq!(line("（上接第一版头条）"), Some(Jump::From("第一版头条")));
         assert_eq!(line("转第二版"), None);
+        assert_eq!(line("下轉第四版"), Some(Jump::To("第四版")));
+        assert_eq!(at_end("好（上接第一版頭條）").unwrap().1, Jump::From("第一版頭條"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::date::Date;
 use crate::text::is_han;
 use crate::text::spacing::{Use, close, is_gap, narrow};
 
+use super::traditional::{fold, folded, restore};
 use super::{digits, number};
 
 /// A source line and whether every word of it found its field.
@@ -62,7 +63,8 @@ pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
     if text.chars().count() > LONGEST {
         return None;
     }
-    let inner = unwrap(&text);
+    let plain = folded(&text);
+    let inner = unwrap(plain.as_deref().unwrap_or(&text));
     let inner = inner.trim_start_matches(['—', '-', '–', ' ']);
     let (announced, rest) = announced(inner);
     let mut parts = Parts::default();
@@ -71,6 +73,7 @@ pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
     let paper = PAPERS.iter().any(|end| name.ends_with(end));
     let dated = parts.date.is_some() || parts.page.is_some() || parts.incomplete;
     let certain = if parts.titled { dated || paper } else { paper && (dated || announced) };
+    let name = if plain.is_some() { restore(&name, &text) } else { name };
     certain.then_some(Found {
         source: SourceLine { name, date: parts.date, page: parts.page, url: None },
         incomplete: parts.incomplete,
@@ -91,7 +94,7 @@ pub(in crate::read) fn may_be(line: &str) -> bool {
             return false;
         }
         named |= matches!(
-            c,
+            fold(c),
             '《' | '报' | '刊' | '网' | '社' | '志' | '端' | '号' | '坛' | '台' | '道' | '是' | 'y' | 's' | 't'
         );
     }
@@ -175,7 +178,7 @@ impl Parts {
 }
 
 /// A date at the beginning: its length, and the day unless the calendar or the year is wanting.
-fn date(text: &str, year: Option<i32>) -> Option<(usize, Option<Date>)> {
+pub(in crate::read) fn date(text: &str, year: Option<i32>) -> Option<(usize, Option<Date>)> {
     let mut at = 0;
     let mut part = |ends: &[char]| -> Option<(u32, char)> {
         let rest = &text[at..];
@@ -245,6 +248,7 @@ mod tests {
         }
         assert_eq!(printed("（《青禾日报》2024年3月5日）").as_deref(), Some("《青禾日报》（2024年03月05日）"));
         assert_eq!(printed("来源：江岸网").as_deref(), Some("《江岸网》"));
+        assert_eq!(printed("原載3月5日《青禾日報》第一版").as_deref(), Some("《青禾日報》（2024年03月05日第01版）"));
     }
 
     #[test]

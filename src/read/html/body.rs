@@ -17,6 +17,7 @@ use crate::read::trace::{Deed, Mark};
 use super::furniture;
 use super::inline::{self, Run, Wrap};
 use super::notes::Notes;
+use super::visible;
 
 /// Where a picture was found.
 pub(crate) enum Found {
@@ -177,7 +178,14 @@ impl Converter<'_, '_> {
             return flow.run.text(text, self.dom.line(node));
         }
         let name = self.dom.name(node);
-        if name.is_empty() || self.options.without.contains(&node) || self.notes.leave_out(self.dom, node) {
+        if self.options.without.contains(&node) {
+            // What is left out still parts what stands around it.
+            if visible::is_block(name) {
+                self.flush(flow);
+            }
+            return;
+        }
+        if name.is_empty() || self.notes.leave_out(self.dom, node) {
             return;
         }
         match name {
@@ -220,6 +228,8 @@ impl Converter<'_, '_> {
             "blockquote" => self.quote(node, flow),
             "table" => self.table(node, flow),
             "figure" => self.figure(node, flow),
+            // Mails know no figures.
+            "div" if self.options.exact && self.dom.has_class(node, "figure") => self.figure(node, flow),
             "pre" => self.code(node, flow),
             "hr" => {
                 self.flush(flow);
@@ -443,6 +453,8 @@ impl Converter<'_, '_> {
         self.flush(flow);
         let dom = self.dom;
         let caption = dom.find(node, "figcaption");
+        let caption =
+            caption.or_else(|| dom.children(node).find(|c| self.options.exact && dom.has_class(*c, "caption")));
         let pictures: Vec<NodeId> = dom.descendants(node).filter(|n| dom.name(*n) == "img").collect();
         match pictures.as_slice() {
             [] if dom.has_class(node, "missing") => {

@@ -181,7 +181,8 @@ fn is_hidden(dom: &Dom, node: NodeId) -> bool {
     style.contains("display:none") || dom.attr(node, "hidden").is_some()
 }
 
-fn is_block(name: &str) -> bool {
+/// Elements that begin and end lines.
+pub(super) fn is_block(name: &str) -> bool {
     body::is_block(name)
         || matches!(
             name,

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::emphasis::{self, Prepared};
 use crate::article::{Align, Block, Body, Figure, Inline, Note, Passage, Table, plain_text};
 use crate::diag::{Code, Finding, Source};
 use crate::msg;
+use crate::read::forms::traditional::folded;
 use crate::text::joint;
 
 /// Deepest nesting of lists, quotes and emphasis that is kept; deeper ones join their parent.
@@ -16,14 +17,16 @@ const DEEPEST: usize = 16;
 /// A paragraph longer than this many characters is worth a note.
 const LONG_PARAGRAPH: usize = 20_000;
 
-/// Parses the Markdown of `source` from byte `start` on; pictures stand relative to `path`.
-pub fn read(source: &Source, start: usize, path: &str, findings: &mut Vec<Finding>) -> Body {
+/// Parses the Markdown of `source` from byte `start` on; pictures stand relative to `path`, and the
+/// first `above` levels of headings are those of what the text is part of.
+pub fn read(source: &Source, start: usize, above: u8, path: &str, findings: &mut Vec<Finding>) -> Body {
     let prepared = emphasis::prepare(&source.text()[start..]);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut builder = Builder {
         source,
         path,
         start,
+        above,
         prepared: &prepared,
         findings,
         blocks: vec![Vec::new()],
@@ -69,6 +72,7 @@ struct Builder<'a> {
     source: &'a Source,
     path: &'a str,
     start: usize,
+    above: u8,
     prepared: &'a Prepared,
     findings: &'a mut Vec<Finding>,
     blocks: Vec<Vec<Block>>,
@@ -203,12 +207,7 @@ impl Builder<'_> {
             }
             TagEnd::Heading(level) => {
                 let passage = self.end_inlines();
-                let level = match level {
-                    HeadingLevel::H1 | HeadingLevel::H2 => 1,
-                    HeadingLevel::H3 => 2,
-                    HeadingLevel::H4 => 3,
-                    HeadingLevel::H5 | HeadingLevel::H6 => 4,
-                };
+                let level = (level as u8).saturating_sub(self.above).clamp(1, 4);
                 if !passage.inlines.is_empty() {
                     self.block(Block::Heading { level, passage });
                 }
@@ -459,7 +458,9 @@ pub(crate) fn split_credit(title: &str) -> (Option<String>, Option<String>) {
     if title.is_empty() {
         return (None, None);
     }
-    let credited = ["摄", "供图", "制图", "绘", "绘图"].iter().any(|end| title.ends_with(end));
+    let folded = folded(title);
+    let plain = folded.as_deref().unwrap_or(title);
+    let credited = ["摄", "供图", "制图", "绘", "绘图"].iter().any(|end| plain.ends_with(end));
     match title.rfind(['。', '！', '？', '”']).filter(|_| credited) {
         Some(at) => {
             let end = at + title[at..].chars().next().map_or(0, char::len_utf8);
@@ -495,7 +496,7 @@ mod tests {
     fn body(text: &str) -> (Body, Vec<Finding>) {
         let source = Source::new("articles/a/b.md", text);
         let mut findings = Vec::new();
-        (read(&source, 0, source.path(), &mut findings), findings)
+        (read(&source, 0, 1, source.path(), &mut findings), findings)
     }
 
     fn strong_of(text: &str) -> Vec<String> {

@@ -1,20 +1,22 @@
 //! One text with its headline to an article.
 
+use super::labels;
 use super::lines::Line;
 use super::looks::Looks;
-use super::masthead::Masthead;
 use super::runs::Run;
+use super::sheets::Sheets;
 use super::units::{Unit, What};
-use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage};
+use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage, SourceLine};
 use crate::date::Date;
 use crate::pages::Part;
 use crate::read::bulletin::body::inlines;
 use crate::read::bulletin::headline::{self, Evidence, Row};
 use crate::read::forms::jump::{self, Jump};
-use crate::read::forms::{byline, dateline, source_line};
+use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::read::markdown::split_credit;
 use crate::read::naming::Names;
 use crate::read::trace::{Destination, Placed};
+use crate::text::is_han;
 use crate::text::spacing::{Use, close};
 
 /// What all articles of a page are made from.
@@ -23,7 +25,7 @@ pub(super) struct Builder<'a> {
     pub looks: &'a [Looks],
     /// Their texts are taken out when an article has them.
     pub units: Vec<Unit>,
-    pub masthead: &'a Masthead,
+    pub sheets: &'a Sheets,
     /// The day that gives datelines their year.
     pub printed: Option<Date>,
     /// The year for source lines that print none.
@@ -63,6 +65,8 @@ struct Draft {
 impl Builder<'_> {
     /// Makes the article of a run, its headlines and its captions, as the `at`-th of the page.
     pub fn build(&mut self, at: usize, run: &Run, heads: &[usize], captions: &[usize]) -> Built {
+        let first = run.units.first().map_or(0, |unit| self.units[*unit].lines[0]);
+        self.printed = self.sheets.of(first).date.or(self.printed);
         let mut draft = Draft::default();
         let text: Vec<&str> = self.texts(run).collect();
         draft.head = self.stack(heads, &text.join("\n"));
@@ -83,7 +87,7 @@ impl Builder<'_> {
             self.take(at, run, place, first_text, &mut draft);
         }
         draft.pieces.extend(waiting.map(|caption| self.figure(caption)));
-        self.finish(at, draft)
+        self.finish(at, first, draft)
     }
 
     fn texts<'b>(&'b self, run: &'b Run) -> impl Iterator<Item = &'b str> {
@@ -100,7 +104,9 @@ impl Builder<'_> {
                 column = Some(bare_column(&shape.text).to_string());
                 continue;
             }
-            rows.push(Row { text: shape.headline().to_string(), adjacent: !shape.blank, from: vec![rows.len()] });
+            let text = labels::headline(shape.headline()).unwrap_or(shape.headline());
+            let text = if look.headed { text.trim_end_matches(['：', ':']) } else { text }.to_string();
+            rows.push(Row { text, adjacent: !shape.blank, from: vec![rows.len()] });
         }
         let decks = rows.iter().take_while(|row| row.text.starts_with('—')).count();
         if decks < rows.len() {
@@ -125,6 +131,7 @@ impl Builder<'_> {
     fn place_heads(&self, at: usize, heads: &[usize], draft: &mut Draft) {
         for line in heads.iter().flat_map(|head| &self.units[*head].lines) {
             let text = self.lines[*line].headline();
+            let text = labels::headline(text).unwrap_or(text);
             let head = &draft.head;
             let start: String = text.chars().take(4).collect();
             let part = if head.column.as_deref() == Some(bare_column(text)) {
@@ -157,7 +164,7 @@ impl Builder<'_> {
         let most = (start + LONGEST_NOTE).min(run.units.len());
         let signed = (start..most).find(|place| {
             let unit = &self.units[run.units[*place]];
-            unit.what == What::Signature && unit.text.contains("编")
+            unit.what == What::Signature && unit.text.contains(['编', '編'])
         });
         if let Some(end) = signed {
             return start..end + 1;
@@ -211,9 +218,16 @@ impl Builder<'_> {
                     draft.head.source = Some(found.source);
                     draft.part(lines, Destination::Article(at, Part::Source));
                 }
+                None if draft.texts == 0 && take_info(&mut draft.head, &unit.text) => {
+                    let named = info_line::parse(&unit.text).is_some_and(|info| info.source.is_some());
+                    let place = if named { Destination::Article(at, Part::Source) } else { Destination::Head(at) };
+                    draft.part(lines, place);
+                }
                 _ => draft.paragraph(&unit.text, lines),
             },
-            What::Head | What::Signature | What::Caption | What::Furniture => draft.paragraph(&unit.text, lines),
+            What::Head | What::Signature | What::Caption | What::Furniture | What::Break => {
+                draft.paragraph(&unit.text, lines)
+            }
         }
     }
 
@@ -260,16 +274,23 @@ impl Builder<'_> {
         Piece { block: Block::Figure(figure), lines: unit.lines.clone() }
     }
 
-    fn finish(&mut self, at: usize, draft: Draft) -> Built {
+    fn finish(&mut self, at: usize, first: usize, draft: Draft) -> Built {
+        let masthead = self.sheets.of(first);
         let Draft { mut head, pieces, note, mut parts, left, .. } = draft;
         head.editor_note = Some(note.join("\n")).filter(|note| !note.is_empty());
         if head.source.is_none()
-            && let Some(name) = &self.masthead.paper
+            && let Some(name) = &masthead.paper
         {
-            let (date, page) = (self.masthead.date, self.masthead.page.clone());
-            head.source = Some(crate::article::SourceLine { name: name.clone(), date, page, url: None });
+            let (date, page) = (masthead.date, masthead.page.clone());
+            head.source = Some(SourceLine { name: name.clone(), date, page, url: None });
         } else if head.source.is_none() {
-            head.date = self.masthead.date;
+            head.date = head.date.or(masthead.date);
+        } else if let Some(source) = &mut head.source
+            && Some(&source.name) == masthead.paper.as_ref()
+            && source.date.is_none()
+            && source.page.is_none()
+        {
+            (source.date, source.page) = (head.date.take().or(masthead.date), masthead.page.clone());
         }
         let (blocks, lines): (Vec<Block>, Vec<Vec<usize>>) = pieces.into_iter().map(|p| (p.block, p.lines)).unzip();
         let body = Body::new(blocks, Vec::new());
@@ -355,6 +376,39 @@ fn add_authors(head: &mut Head, found: byline::Byline) {
     head.authors.append(&mut authors);
 }
 
+/// Every word of the line is a label or found its place.
+fn tells_all(text: &str, info: &info_line::Info) -> bool {
+    const LABELS: &str = "来源稿文章日期时间作者发布刊版次第年月來時間發佈";
+    let mut left: Vec<char> = text.chars().filter(|c| is_han(*c) && !LABELS.contains(*c)).collect();
+    let byline = info.byline.iter().flat_map(|byline| byline.authors.iter().chain(&byline.role));
+    for c in byline.chain(&info.source).flat_map(|words| words.chars()) {
+        if let Some(at) = left.iter().position(|l| *l == c) {
+            left.swap_remove(at);
+        }
+    }
+    left.is_empty()
+}
+
+/// 来源：江岸晚报　日期：2024年6月3日 below a headline.
+fn take_info(head: &mut Head, text: &str) -> bool {
+    let Some(info) = info_line::parse(text).filter(|info| tells_all(text, info)) else { return false };
+    if (info.byline.is_some() && !head.authors.is_empty()) || (info.source.is_some() && head.source.is_some()) {
+        return false;
+    }
+    if let Some(byline) = info.byline.filter(|_| head.authors.is_empty()) {
+        (head.role, head.authors) = (byline.role, byline.authors);
+    }
+    match (&mut head.source, info.source) {
+        (Some(source), _) => source.date = source.date.or(info.date),
+        (None, Some(name)) => {
+            let date = info.date.or(head.date.take());
+            head.source = Some(SourceLine { name, date, page: info.page, url: None });
+        }
+        (None, None) => head.date = head.date.or(info.date),
+    }
+    true
+}
+
 /// （新华社北京3月4日电） at the end of a text.
 fn take_end_dateline(text: &mut String, head: &mut Head, printed: Option<Date>) {
     if head.dateline.is_some() {
@@ -367,7 +421,7 @@ fn take_end_dateline(text: &mut String, head: &mut Head, printed: Option<Date>) 
     let words = &inner[open + mark.len_utf8()..];
     if let Some(found) = dateline::parse(&format!("{words} "), printed)
         && found.length >= words.len()
-        && found.dateline.agency.as_deref() != Some("本报")
+        && !found.dateline.agency.as_deref().is_some_and(|agency| matches!(agency, "本报" | "本報"))
     {
         head.dateline = Some(found.dateline);
         text.truncate(open);

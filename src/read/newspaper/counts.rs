@@ -31,9 +31,9 @@ pub(super) struct Counts {
 
 /// A little word of sentences.
 const PARTICLE: u8 = 1;
-/// Agencies and papers: 社报网刊台.
+/// Agencies and papers: 社报网刊台, and 讯 where none is named.
 pub(super) const AGENCY: u8 = 2;
-/// 电 and 讯 of datelines.
+/// 电, 讯 and 道 of datelines.
 pub(super) const WIRE: u8 = 4;
 /// 年.
 pub(super) const YEAR: u8 = 8;
@@ -48,14 +48,15 @@ const PARTICLES: [char; 23] = [
     '的', '了', '是', '在', '和', '与', '为', '将', '对', '也', '并', '着', '就', '都', '被', '把', '从', '等', '到',
     '我', '们', '他', '这',
 ];
-const SIGNS: [(char, u8); 11] = [
+const SIGNS: [(char, u8); 12] = [
     ('社', AGENCY),
     ('报', AGENCY | PAPER),
     ('网', AGENCY),
     ('刊', AGENCY),
     ('台', AGENCY),
     ('电', WIRE),
-    ('讯', WIRE),
+    ('讯', AGENCY | WIRE),
+    ('道', WIRE),
     ('年', YEAR),
     ('版', PAGE),
     ('源', ORIGIN),

@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use super::doubled;
+use super::{doubled, labels};
 use crate::diag::Source;
+use crate::read::forms::traditional::folded;
 use crate::text::piece::Piece;
 use crate::text::spacing::{Use, close, close_both, is_gap};
 use crate::text::{is_cjk_mark, is_han};
@@ -103,12 +104,24 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
                 && (raw[..lead].chars().filter(|c| is_gap(*c)).count() >= 2 || raw[..lead].contains('\u{3000}')),
             ..Line::default()
         };
-        match plain(held) {
-            Some(plain) => line.take(&plain, Piece::of(&shared, &line.span)),
-            None => line.read(held),
-        }
-        lines.push(line);
         blank = false;
+        let Some(cut) = labels::divided(held) else {
+            match plain(held) {
+                Some(plain) => line.take(&plain, Piece::of(&shared, &line.span)),
+                None => line.read(held),
+            }
+            lines.push(line);
+            continue;
+        };
+        let mut rest = Line { span: line.span.start + cut..line.span.end, number: line.number, ..Line::default() };
+        line.span.end = rest.span.start;
+        line.read(held[..cut].trim_end_matches(outside));
+        rest.read(held[cut..].trim_matches(outside));
+        // The text fills the rest of the line: for the column it is as wide as both.
+        if cut * 2 < held.len() {
+            rest.width += line.width;
+        }
+        lines.extend([line, rest]);
     }
     measure(&mut lines);
     lines
@@ -195,6 +208,16 @@ impl Line {
     /// As a headline, where spaces divide units.
     pub fn headline(&self) -> &str {
         self.spaced_out.as_deref().unwrap_or(&self.text)
+    }
+
+    /// The same with traditional characters of printed forms folded; `None` when nothing changes.
+    pub fn folded(&self) -> Option<Self> {
+        let (text, spaced_out) = (folded(&self.text), self.spaced_out.as_deref().and_then(folded));
+        (text.is_some() || spaced_out.is_some()).then(|| Self {
+            text: text.map_or_else(|| self.text.clone(), Piece::from),
+            spaced_out: spaced_out.map(Into::into).or_else(|| self.spaced_out.clone()),
+            ..self.clone()
+        })
     }
 
     /// The units of the line as a headline.

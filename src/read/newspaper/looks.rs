@@ -6,10 +6,11 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::counts::{AGENCY, Counts, ORIGIN, PAGE, PAPER, WIRE, YEAR, begins, ends};
 use super::lines::{EM, End, Line};
-use super::reporters;
+use super::{labels, masthead, reporters};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
-use crate::read::forms::{byline, dateline, source_line};
+use crate::read::forms::traditional::folds;
+use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::text::is_han;
 
 /// Evidence in the words of one line.
@@ -31,6 +32,8 @@ pub(super) struct Looks {
     pub jumps: bool,
     /// Says where a text was printed before.
     pub source: bool,
+    /// Says so with a label: 来源：…, 日期：….
+    pub info: bool,
     /// Points to another page.
     pub pointer: bool,
     /// Opens an editor's note.
@@ -39,6 +42,10 @@ pub(super) struct Looks {
     pub signature: bool,
     /// Names a standing column.
     pub column: bool,
+    /// Is a headline because a word says so: 标题：…, 更正.
+    pub headed: bool,
+    /// Opens a list of what other pages print.
+    pub contents: bool,
     /// A number as section heads have it.
     pub numbered: Option<u8>,
     /// Begins with ——, ■ or the like.
@@ -110,6 +117,8 @@ const CAPTIONS: [&str; 16] = [
 const CREDITS: [&str; 8] = ["摄", "供图", "制图", "图片由", "绘图", "配图", "摄影报道", "摄制"];
 /// What a credit ends with.
 const MADE: [&str; 7] = ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"];
+/// What the byline of somebody ends with who wrote the text as well.
+const BOTH_MADE: [&str; 7] = ["文/图", "文／图", "文图", "图文", "图/文", "文/摄", "文并摄"];
 const SIGNATURES: [&str; 7] = ["整理", "供稿", "撰稿", "采写", "编译", "执笔", "报道"];
 const KICKERS: [&str; 12] =
     ["强调", "指出", "要求", "表示", "时说", "寄语", "勉励", "宣布", "提出", "会议", "审议时", "指示"];
@@ -188,6 +197,8 @@ static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// Looks at all lines; a dateline may run over into the next.
 pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
+    let held = folded_lines(lines);
+    let lines = held.as_deref().unwrap_or(lines);
     let mut all: Vec<Looks> = lines.iter().map(look).collect();
     for at in 0..lines.len() {
         let text = lines[at].text.as_str();
@@ -210,7 +221,15 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
     for at in 1..lines.len() {
         split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
     }
+    masthead::settle(lines, &mut all);
+    labels::list_contents(lines, &mut all);
     all
+}
+
+/// Lines with traditional characters as they are looked at; `None` when there are none.
+fn folded_lines(lines: &[Line]) -> Option<Vec<Line>> {
+    let line = |line: &Line| line.folded().unwrap_or_else(|| line.clone());
+    lines.iter().any(|line| folds(&line.text)).then(|| lines.iter().map(line).collect())
 }
 
 /// A jump line that the column cut in two: （下转 / 第二版）.
@@ -277,11 +296,15 @@ fn look(line: &Line) -> Looks {
     }
     looks.jump = counts.has(PAGE) && jump::line(text).is_some();
     looks.pointer = counts.has(PAGE) && !looks.jump && (jump::is_pointer(text) || jump::points_away(text));
-    looks.numbered = section_level(text).filter(|_| line.end != End::Open);
+    looks.numbered = section_level(text).or_else(|| labels::asks(text)).filter(|_| line.end != End::Open);
+    looks.headed = labels::is_notice(text) || labels::headline(text).is_some();
+    looks.contents = labels::is_contents(text);
     let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
         || (counts.has(ORIGIN) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
-    looks.signature = signature(text);
+    looks.info = !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
+    looks.source |= looks.info;
+    looks.signature = signature(text) || labels::is_about_author(text);
     looks.column = column(text);
     let named = || byline::parse(line.headline().trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
     // 走基层·看变化: a foreign name would stand without a box.
@@ -293,10 +316,17 @@ fn look(line: &Line) -> Looks {
                 || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
     }
-    let label = page_label(text);
+    let told = masthead::told(line.headline());
+    let label = page_label(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
     let words = furniture_words(text);
     looks.furniture = furniture(text, &counts, words, label);
-    looks.tool = label || (words > 0 && TOOLS.iter().any(|word| text.contains(word)));
+    if looks.info {
+        // What the text says of itself is not the page's.
+        looks.furniture = 0.0;
+    }
+    let headed = !looks.source && told.is_some_and(|told| told.pieces >= 2);
+    looks.furniture += if headed { 2.5 } else { 0.0 };
+    looks.tool = label || headed || (words > 0 && TOOLS.iter().any(|word| text.contains(word)));
     looks
 }
 
@@ -307,8 +337,8 @@ fn closed(text: &str) -> bool {
 
 /// The first characters of datelines, so that other lines are not parsed.
 fn may_be_dated(text: &str) -> bool {
-    text.chars().take(10).any(|c| matches!(c, '社' | '报' | '网' | '刊' | '台'))
-        && text.chars().take(40).any(|c| matches!(c, '电' | '讯'))
+    text.chars().take(10).any(|c| matches!(c, '社' | '报' | '网' | '刊' | '台' | '讯'))
+        && text.chars().take(40).any(|c| matches!(c, '电' | '讯' | '道'))
 }
 
 /// What the words of a headline say: how many units they are, and whether they lead on.
@@ -339,7 +369,8 @@ pub(super) fn opens_note(text: &str) -> bool {
 
 fn credit(line: &Line, looks: &mut Looks) {
     let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
-    if !ends(text, &MADE) {
+    // 本报记者 甲 文/图 wrote the text as well.
+    if !ends(text, &MADE) || ends(text, &BOTH_MADE) {
         return;
     }
     let offered = line.text.len() > text.len() && ends(text, &["供图", "制图", "绘图"]);

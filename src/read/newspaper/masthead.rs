@@ -1,8 +1,12 @@
-//! The masthead: name of the paper, date and number of the page.
+//! The masthead: name of the paper, date and number of the page, in any order and on any line.
 
+use super::lines::Line;
+use super::looks::Looks;
 use crate::date::Date;
-use crate::read::forms::digits;
+use crate::read::forms::traditional::folded;
+use crate::read::forms::{byline, digits, number, source_line};
 use crate::text::is_han;
+use crate::text::spacing::{is_gap, narrow};
 
 /// What the lines around the texts tell about the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +17,23 @@ pub(super) struct Masthead {
     pub date: Option<Date>,
     /// Number of the page.
     pub page: Option<String>,
+}
+
+/// What a line tells that holds nothing but parts of a masthead.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Told {
+    /// Name of the paper.
+    pub paper: Option<String>,
+    /// Day it was printed.
+    pub date: Option<Date>,
+    /// Number of the page.
+    pub page: Option<String>,
+    /// Names, days, pages, numbers and editors on the line.
+    pub pieces: u32,
+    /// Other words: the name of the section.
+    words: u32,
+    /// All other words are usual names of sections.
+    usual: bool,
 }
 
 const KINDS: [&str; 16] = [
@@ -33,20 +54,308 @@ const KINDS: [&str; 16] = [
     "导报",
     "快报",
 ];
+/// Names of sections that tell a page line without anything else.
+const SECTIONS: [&str; 44] = [
+    "要闻", "综合", "头版", "本地", "时政", "新闻", "公告", "广告", "理论", "国际", "国内", "社会", "经济", "文化",
+    "体育", "教育", "科技", "健康", "副刊", "评论", "专版", "专题", "特刊", "民生", "法治", "天下", "财经", "观点",
+    "时评", "深度", "特稿", "人物", "视点", "聚焦", "读书", "文艺", "生态", "乡村", "党建", "学习", "周刊", "专刊",
+    "声音", "导读",
+];
+/// What stands before names of people or numbers that are none of the page's business.
+const LABELS: [&str; 30] = [
+    "责任编辑",
+    "美术编辑",
+    "视觉编辑",
+    "图片编辑",
+    "本版编辑",
+    "执行编辑",
+    "责任校对",
+    "值班编委",
+    "值班主任",
+    "值班总编",
+    "本版主编",
+    "总编辑",
+    "责编",
+    "编辑",
+    "美编",
+    "主编",
+    "版式",
+    "校对",
+    "组版",
+    "值班",
+    "审读",
+    "制图",
+    "签发",
+    "检校",
+    "国内统一刊号",
+    "国内统一连续出版物号",
+    "邮发代号",
+    "新闻热线",
+    "电话",
+    "热线",
+];
+/// No masthead has more characters.
+const LONGEST: usize = 90;
 
 impl Masthead {
     /// Takes what one line tells.
     pub fn take(&mut self, line: &str) {
-        if self.date.is_none() {
-            self.date = date(line);
+        let told = told(line).unwrap_or_else(|| Told {
+            date: date(line),
+            paper: paper(line).map(str::to_string),
+            page: page(line),
+            ..Told::default()
+        });
+        self.take_told(told);
+    }
+
+    /// Takes what is not known yet.
+    pub fn take_told(&mut self, told: Told) {
+        self.date = self.date.or(told.date);
+        self.paper = self.paper.take().or(told.paper);
+        self.page = self.page.take().or(told.page);
+    }
+}
+
+impl Told {
+    /// Nothing but the number of a page, and perhaps the name of its section.
+    pub fn labels_page(&self) -> bool {
+        self.page.is_some() && self.pieces == 1
+    }
+}
+
+/// What a line tells when all of it belongs to a masthead.
+pub(super) fn told(line: &str) -> Option<Told> {
+    let tells = |c: char| c.is_numeric() || matches!(c, '报' | '報' | '版' | '编' | '編' | '期' | '星' | '周' | '〇');
+    if !line.contains(tells) || line.contains(['。', '，', '！', '？']) || line.chars().nth(LONGEST).is_some() {
+        return None;
+    }
+    // Such a line says where a text comes from.
+    if ["原载", "转自", "摘自", "选自", "刊于", "转载", "来源", "出处", "稿源"].iter().any(|word| line.contains(word))
+    {
+        return None;
+    }
+    let text: String = line.chars().map(narrow).collect();
+    let plain = folded(&text);
+    let plain = plain.as_deref().unwrap_or(&text);
+    let mut told = Told { usual: true, ..Told::default() };
+    let (mut at, mut bare) = (0, None);
+    while let Some(c) = plain[at..].chars().next() {
+        if divides(c) {
+            at += c.len_utf8();
+            continue;
         }
-        if self.paper.is_none() {
-            self.paper = paper(line).map(str::to_string);
+        let rest = &plain[at..];
+        let length = told.piece(rest, &text[at..]);
+        at += match length {
+            Some(length) => length,
+            // 02 at the end of a masthead is its page.
+            None if bare.is_none() && (1..=3).contains(&figures(rest)) => {
+                bare = Some(rest[..figures(rest)].to_string());
+                figures(rest)
+            }
+            None => told.word(rest)?,
+        };
+    }
+    if told.page.is_none() && told.pieces >= 1 {
+        told.page = bare.map(|page| tidy(&page));
+    } else if bare.is_some() {
+        return None;
+    }
+    let named = told.words == 0 || told.usual || told.pieces >= 2;
+    (told.pieces >= 1 && told.words <= 2 && named).then_some(told)
+}
+
+/// A line that is nothing but a number: beside a masthead it is that of the page.
+pub(super) fn bare_page(line: &str) -> Option<String> {
+    let bare = line.trim_matches(['—', '-', '·', ' ', '–', '|', '/']);
+    (!bare.is_empty() && bare.len() <= 3 && figures(bare) == bare.len()).then(|| tidy(bare))
+}
+
+/// A short name of a paper on a line of its own: 青禾报.
+pub(super) fn short_name(line: &str) -> Option<String> {
+    let short = (3..=6).contains(&line.chars().count()) && line.chars().all(is_han);
+    (short && line.ends_with(['报', '報'])).then(|| line.to_string())
+}
+
+/// A line at the top of a page that tells its paper and its day or page is a masthead, though
+/// below a text it would be a source line; so are later ones like it.
+pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
+    let (mut top, mut name) = (true, None);
+    for (at, (line, look)) in lines.iter().zip(looks).enumerate() {
+        let named = || {
+            at < 2
+                && short_name(&line.text).is_some()
+                && lines.get(at + 1).is_some_and(|next| told(next.headline()).is_some())
+        };
+        if top && !look.source && (told(line.headline()).is_some() || named()) {
+            look.tool = true;
+            look.furniture = look.furniture.max(3.0);
+            continue;
         }
-        if self.page.is_none() {
-            self.page = page(line);
+        if look.source
+            && !line.text.contains(['《', '（', '('])
+            && let Some(told) = told(line.headline()).filter(|told| told.pieces >= 2)
+            && (top || told.paper == name)
+            && told.paper.is_some()
+        {
+            look.source = false;
+            look.furniture = look.furniture.max(3.0);
+            look.tool = true;
+            name = told.paper;
+        } else {
+            top &= look.furniture >= 1.5;
         }
     }
+}
+
+impl Told {
+    /// Takes the piece a text begins with, and says how long it is.
+    fn piece(&mut self, plain: &str, text: &str) -> Option<usize> {
+        let length = if let Some((length, date)) = source_line::date(plain, None) {
+            self.date = self.date.or(date);
+            length
+        } else if let Some((length, page)) = numbered_page(plain) {
+            self.page = self.page.take().or(page);
+            length
+        } else {
+            weekday(plain)
+                .or_else(|| lunar(plain))
+                .or_else(|| count(plain))
+                .or_else(|| label(plain))
+                .or_else(|| self.name(plain, text))?
+        };
+        self.pieces += 1;
+        Some(length)
+    }
+
+    fn name(&mut self, plain: &str, text: &str) -> Option<usize> {
+        let length = han(plain);
+        let name = &plain[..length];
+        let fits = (3..=10).contains(&name.chars().count()) && KINDS.iter().any(|kind| name.ends_with(kind));
+        // 青禾报 is a paper beside a day or page.
+        let plainer = self.pieces > 0 && (3..=6).contains(&name.chars().count()) && name.ends_with('报');
+        (self.paper.is_none() && (fits || plainer)).then(|| {
+            self.paper = Some(text[..length].to_string());
+            length
+        })
+    }
+
+    /// Takes a word that is no piece: the name of a section, or letters.
+    fn word(&mut self, plain: &str) -> Option<usize> {
+        let letters = plain.find(|c: char| !c.is_ascii_alphabetic() && c != '\'' && c != '.').unwrap_or(plain.len());
+        if letters >= 3 {
+            return Some(letters);
+        }
+        let length = han(plain);
+        let word = &plain[..length];
+        self.words += 1;
+        self.usual &= SECTIONS.iter().any(|section| word.ends_with(section));
+        (2..=6).contains(&word.chars().count()).then_some(length)
+    }
+}
+
+fn divides(c: char) -> bool {
+    is_gap(c) || c.is_whitespace() || " |｜·•・/／:：;；（）()【】[]［］《》〔〕<>—–-_■●◆★☆▲、".contains(c)
+}
+
+fn han(text: &str) -> usize {
+    text.find(|c: char| !is_han(c)).unwrap_or(text.len())
+}
+
+fn figures(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+fn tidy(page: &str) -> String {
+    number(page).map_or_else(|| page.to_string(), |n| n.to_string())
+}
+
+/// 第02版, A02, 2版, 版次：02, 头版: its length and the number.
+fn numbered_page(text: &str) -> Option<(usize, Option<String>)> {
+    if text.starts_with("头版") {
+        return Some(("头版".len(), Some("1".to_string())));
+    }
+    let label = ["版次", "版面", "版号"].iter().find(|label| text.starts_with(**label));
+    let start = label.map_or(text, |label| text[label.len()..].trim_start_matches([':', '：', ' ']));
+    let start = start.strip_prefix('第').unwrap_or(start);
+    let begin = text.len() - start.len();
+    let start = start.trim_start_matches(is_gap);
+    let letters = start.bytes().take_while(u8::is_ascii_uppercase).count();
+    let long = digits(&start[letters..]);
+    if letters > 2 || long == 0 || long > 9 {
+        return if label.is_some() && begin < text.len() { Some((begin, None)) } else { None };
+    }
+    let name = &start[..letters + long];
+    let after = &start[letters + long..];
+    let version = after
+        .trim_start_matches(is_gap)
+        .strip_prefix('版')
+        .filter(|rest| !rest.starts_with(['本', '式', '面', '次', '号', '名']));
+    let set_off = after.chars().next().is_none_or(|c| divides(c) || is_han(c));
+    let plain = label.is_some() || (letters > 0 && figures(&start[letters..]) >= 2 && set_off);
+    number(&name[letters..]).filter(|n| *n > 0 && *n < 1000)?;
+    match version {
+        Some(rest) => Some((text.len() - rest.len(), Some(tidy(name)))),
+        None if plain => Some((text.len() - after.len(), Some(tidy(name)))),
+        None => None,
+    }
+}
+
+fn weekday(text: &str) -> Option<usize> {
+    let rest = ["星期", "周", "礼拜"].iter().find_map(|word| text.strip_prefix(word))?;
+    let day = rest.chars().next().filter(|c| "一二三四五六日天".contains(*c))?;
+    Some(text.len() - rest.len() + day.len_utf8())
+}
+
+/// 农历四月廿七, 甲辰年四月廿七, with the solar term after it.
+fn lunar(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let stem = chars.next().is_some_and(|c| "甲乙丙丁戊己庚辛壬癸".contains(c));
+    let branch = chars.next().is_some_and(|c| "子丑寅卯辰巳午未申酉戌亥".contains(c));
+    let cyclic = stem && branch && chars.next() == Some('年');
+    if !text.starts_with("农历") && !cyclic {
+        return None;
+    }
+    Some(text.find(|c: char| !is_han(c) || c == '第').unwrap_or(text.len()))
+}
+
+/// 今日8版, 共8版, 总第1234期.
+fn count(text: &str) -> Option<usize> {
+    let counted = ["本报今日", "今日", "今天", "本期", "总共", "共"].iter().find_map(|word| text.strip_prefix(word));
+    let (rest, ends): (&str, &[&str]) = match counted {
+        Some(rest) => (rest.trim_start_matches(['共', '出', ' ']), &["个版", "版", "页", "张"]),
+        None => {
+            let rest = ["总第", "出版第", "复刊第", "创刊第", "总", "第"].iter().find_map(|w| text.strip_prefix(w))?;
+            (rest, &["期", "号"])
+        }
+    };
+    let rest = rest.trim_start_matches(is_gap);
+    let length = digits(rest);
+    let after = rest[length..].trim_start_matches(is_gap);
+    let after = ends.iter().find_map(|end| after.strip_prefix(end)).filter(|_| length > 0)?;
+    Some(text.len() - after.len())
+}
+
+/// 责任编辑：甲 乙, 邮发代号 1-23.
+fn label(text: &str) -> Option<usize> {
+    let mut rest = LABELS.iter().find_map(|label| text.strip_prefix(label))?;
+    let colon = rest.trim_start_matches(is_gap).starts_with(['：', ':', '/']);
+    rest = rest.trim_start_matches(|c: char| is_gap(c) || matches!(c, '：' | ':' | '/'));
+    let mut taken = 0;
+    loop {
+        let after = rest.trim_start_matches(|c: char| is_gap(c) || c == '、');
+        let word = &after[..after.find(|c: char| is_gap(c) || matches!(c, '、' | '|' | '/')).unwrap_or(after.len())];
+        let digits = word.bytes().any(|b| b.is_ascii_digit()) && !word.contains(is_han);
+        let known = LABELS.iter().any(|label| word.starts_with(label)) || SECTIONS.contains(&word);
+        let more = if taken == 0 { colon || digits || byline::is_name(word) } else { byline::is_name(word) };
+        if word.is_empty() || known || !more || taken > 4 || word.chars().count() > 24 {
+            break;
+        }
+        rest = &after[word.len()..];
+        taken += 1;
+    }
+    (taken > 0).then(|| text.len() - rest.len())
 }
 
 /// The full date a line holds: 2024年3月11日.
@@ -56,39 +365,39 @@ pub(super) fn date(line: &str) -> Option<Date> {
     let digits_before =
         start.chars().rev().take_while(|c| c.is_ascii_digit() || "〇一二三四五六七八九零○".contains(*c));
     let year: String = digits_before.take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let year = crate::read::forms::number(&year).filter(|y| (1900..2200).contains(y))?;
+    let year = number(&year).filter(|y| (1900..2200).contains(y))?;
     let rest = line[at + '年'.len_utf8()..].trim_start();
     let (month, rest) = rest.split_once('月')?;
     let rest = rest.trim_start();
     let length = digits(rest);
     rest[length..].trim_start().strip_prefix('日')?;
-    let month = crate::read::forms::number(month.trim())?;
-    Date::new(year as i32, month, crate::read::forms::number(&rest[..length])?)
+    Date::new(year as i32, number(month.trim())?, number(&rest[..length])?)
 }
 
 /// The name of a paper, when a unit of the line is one.
 pub(super) fn paper(line: &str) -> Option<&str> {
-    if !line.contains('报') {
+    if !line.contains(['报', '報']) {
         return None;
     }
     line.split([' ', '|', '　', '·']).map(|unit| unit.trim_matches(['《', '》'])).find(|unit| {
+        let plain = folded(unit);
+        let plain = plain.as_deref().unwrap_or(unit);
         let length = unit.chars().count();
-        (4..=8).contains(&length) && unit.chars().all(is_han) && KINDS.iter().any(|kind| unit.ends_with(kind))
+        (4..=8).contains(&length) && unit.chars().all(is_han) && KINDS.iter().any(|kind| plain.ends_with(kind))
     })
 }
 
 fn page(line: &str) -> Option<String> {
     let at = line.find('版')?;
     let before = line[..at].trim_end();
-    let number: String =
-        before.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c)).collect();
-    let number: String = number.chars().rev().collect();
+    let plain = before.chars().rev().take_while(char::is_ascii_alphanumeric).count();
+    // 星期一2版: digits of one kind only.
+    let chinese = || before.chars().rev().take_while(|c| "一二三四五六七八九十".contains(*c)).count();
+    let length = if plain > 0 { plain } else { 3 * chinese() };
+    let number = &before[before.len() - length..];
     // 今日8版 counts pages.
-    let counts = before[..before.len() - number.len()].trim_end().ends_with(['日', '共', '出']);
-    (!number.is_empty() && number.len() <= 6 && !counts).then(|| {
-        let plain = crate::read::forms::number(&number).map(|n| n.to_string());
-        plain.unwrap_or(number)
-    })
+    let counts = before[..before.len() - length].trim_end().ends_with(['日', '共', '出']);
+    (!number.is_empty() && number.len() <= 6 && !counts).then(|| tidy(number))
 }
 
 #[cfg(test)]
@@ -104,5 +413,55 @@ mod tests {
         assert_eq!((masthead.date, masthead.page.as_deref()), (Date::new(2024, 3, 11), Some("1")));
         assert_eq!(date("3月11日"), None);
         assert_eq!((paper("青禾市召开日报工作会"), page("今日8版")), (None, None));
+        assert_eq!(page("2024年6月3日星期一2版责编某").as_deref(), Some("2"));
+    }
+
+    #[test]
+    fn the_order_is_free_and_every_writing_of_the_day_is_known() {
+        let day = Date::new(2024, 6, 3);
+        for (line, paper, date, page) in [
+            ("江岸晚报 2024年6月3日 星期一 A02 要闻", "江岸晚报", day, "A02"),
+            ("滨江日报 2024年6月3日 星期一 第2版", "滨江日报", day, "2"),
+            ("江岸青年报 2024-06-03 02版", "江岸青年报", day, "2"),
+            ("2024年6月3日 星期一 2版", "", day, "2"),
+            ("2024年6月3日星期一2版", "", day, "2"),
+            ("A2版 理论 2024/6/3 江岸报", "江岸报", day, "A2"),
+            ("T03 | 特刊 | 2024.06.03 周一", "", day, "T03"),
+            ("二〇二四年六月三日 农历甲辰年四月廿七 第三版 江岸日报", "江岸日报", day, "3"),
+            ("江岸日報 2024年6月3日 星期一 農曆四月廿七 第2版 要聞", "江岸日報", day, "2"),
+            ("责任编辑：石羚 何以宁 美编：林知夏 总第1234期 今日8版", "", None, ""),
+            ("版次：02 版面：理论 日期：2024年6月3日", "", day, "2"),
+            ("JIANGAN RIBAO 江岸日报 2024年6月3日 02", "江岸日报", day, "2"),
+            ("A03版：理论", "", None, "A03"),
+            ("第２版：要闻", "", None, "2"),
+        ] {
+            let told = told(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(told.paper.as_deref().unwrap_or_default(), paper, "{line}");
+            assert_eq!((told.date, told.page.as_deref().unwrap_or_default()), (date, page), "{line}");
+        }
+    }
+
+    #[test]
+    fn headlines_and_sentences_are_no_mastheads() {
+        for line in [
+            "2版 港口今日开港",
+            "江岸新港开港",
+            "2024年6月3日，江岸日报社开会",
+            "第三届江岸龙舟赛",
+            "周一到周五",
+            "本版编辑手记",
+            "报",
+            "2024年6月3日起全市免费乘车",
+        ] {
+            assert_eq!(told(line), None, "{line}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_line_is_taken(line in "(江岸日报|2024|年|月|日|6|星期一|农历|第|版|A0|责编：|总第|期|今日|：| |甲){0,12}|\\PC{0,30}") {
+            let _ = told(&line);
+            Masthead::default().take(&line);
+        }
     }
 }

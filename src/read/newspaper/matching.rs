@@ -154,13 +154,14 @@ pub(super) fn divide_stacks(
 enum Entry {
     Heads(Vec<usize>),
     Run(usize),
+    Break,
 }
 
 impl Entry {
     fn run(&self) -> Option<usize> {
         match self {
             Self::Run(run) => Some(*run),
-            Self::Heads(_) => None,
+            Self::Heads(_) | Self::Break => None,
         }
     }
 }
@@ -185,6 +186,7 @@ fn merge_kickers(items: &[Item], units: &[Unit], looks: &[Looks]) -> Vec<Entry> 
             }
             (Item::Head(head), _) => out.push(Entry::Heads(vec![*head])),
             (Item::Run(run), _) => out.push(Entry::Run(*run)),
+            (Item::Break, _) => out.push(Entry::Break),
         }
     }
     out
@@ -223,6 +225,15 @@ impl Solver<'_> {
             for (source, state) in STATES.into_iter().enumerate().filter(|(s, _)| sums[*s] > BAD / 2.0) {
                 let sum = sums[source];
                 match item {
+                    // No headline reaches over to another page.
+                    Entry::Break => {
+                        let left = match state {
+                            State::Bare => self.untitled(last_run),
+                            State::Waiting => ORPHAN,
+                            State::Free | State::Kicked => 0.0,
+                        };
+                        offer(State::Free, sum + left, source, Choice::Nothing);
+                    }
                     Entry::Run(run) => match state {
                         State::Waiting => {
                             let heads = last_heads.expect("a headline waits");
@@ -262,6 +273,7 @@ impl Solver<'_> {
             match item {
                 Entry::Run(run) => last_run = Some(*run),
                 Entry::Heads(heads) => last_heads = Some(heads.as_slice()),
+                Entry::Break => {}
             }
             sums = next;
             trail.push(from);
@@ -276,6 +288,7 @@ impl Solver<'_> {
             let (source, choice) = trail[at][state];
             choices[at] = choice;
             match items[at] {
+                Entry::Break => used = false,
                 Entry::Run(_) => used = STATES[source] == State::Waiting,
                 // A headline that waited for nothing belongs to nothing.
                 Entry::Heads(_) if choice == Choice::Before => {
@@ -337,8 +350,12 @@ pub(super) fn match_caption(
         return None;
     }
     let words = &division.words[caption];
+    let page = |unit: &Unit| division.breaks.partition_point(|line| *line < unit.lines[0]);
+    let own = page(&units[caption]);
     let from = before.saturating_sub(NEAR);
+    let on_page = |at: &usize| division.runs[*at].units.iter().any(|unit| page(&units[*unit]) == own);
     let mut all: Vec<(f64, usize)> = (from..(before + NEAR).min(division.runs.len()))
+        .filter(on_page)
         .map(|at| {
             let run = &division.runs[at];
             let heads = Words::union(matching.heads[at].0.iter().map(|head| &division.words[*head]));

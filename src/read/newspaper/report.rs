@@ -1,17 +1,21 @@
 //! What is said about a page that was read: findings with their lines, and the trace.
 
+mod doubts;
+
 use std::collections::BTreeSet;
 
-use super::kinds::{Decision, Kind};
+use super::continued::Continued;
+use super::kinds::Decision;
 use super::lines::Line;
 use super::matching::Matching;
 use super::repeats::Repeat;
 use super::runs::Division;
 use super::units::{Seam, Unit, What};
-use super::{Page, Placement};
+use super::{Page, Placement, year};
 use crate::diag::{Code, Finding, Place, Source};
 use crate::msg;
-use crate::read::trace::{Deed, Destination, Mark, Placed};
+use crate::read::trace::{self, Deed, Destination, Mark, Placed};
+use crate::read::years;
 
 /// Everything that was decided.
 pub(super) struct Facts<'a> {
@@ -25,10 +29,11 @@ pub(super) struct Facts<'a> {
     pub seams: &'a [Seam],
     pub repeats: &'a [Repeat],
     pub guessed_year: Option<(i32, usize)>,
+    pub continued: &'a Continued,
 }
 
 /// Less sure than this is told to the editor.
-const SURE: f64 = 0.6;
+const SURE: f64 = trace::DOUBTFUL;
 
 impl Facts<'_> {
     /// Makes the findings and fills the marks of the trace.
@@ -39,9 +44,12 @@ impl Facts<'_> {
         self.guesses(page, &mut findings);
         self.articles(page, &mut findings);
         self.repeats(page, &mut findings);
+        self.continued(page, &mut findings);
         self.year(page, &mut findings);
+        self.other_years(page, &mut findings);
         self.loose(page, &mut findings);
         page.trace.marks.sort_by_key(|mark| mark.line);
+        page.trace.told = page.trace.marks.iter().map(|mark| mark.line).collect();
         findings.sort_by_key(|f| f.place.as_ref().map_or(0, Place::line));
         findings
     }
@@ -118,110 +126,6 @@ impl Facts<'_> {
         }
     }
 
-    fn guesses(&self, page: &mut Page, findings: &mut Vec<Finding>) {
-        for unit in self.units {
-            let first = unit.lines[0];
-            let sure = unit.lines.iter().map(|l| self.decisions[*l].confidence).fold(1.0, f64::min);
-            let (zh, en) = name(unit.what);
-            match unit.what {
-                What::Text => {
-                    let decision = self.decisions[first];
-                    if decision.kind == Kind::First && decision.confidence < SURE {
-                        findings.push(
-                            Finding::new(
-                                Code::R031,
-                                msg!("不能肯定这里是否另起一段", "perhaps no new paragraph begins here"),
-                            )
-                            .at(self.at(first))
-                            .help(msg!("请对照原版", "compare with the page")),
-                        );
-                    }
-                }
-                _ => {
-                    self.mark(page, first, Deed::Guessed, sure, msg!("看作{zh}", "taken for {en}"));
-                    if sure < SURE {
-                        findings.push(
-                            Finding::new(
-                                Code::R030,
-                                msg!(
-                                    "这一行看作{zh}，把握不大",
-                                    "this line is taken for {en}, but that is not certain"
-                                ),
-                            )
-                            .at(self.at(first))
-                            .help(msg!("请对照原版", "compare with the page")),
-                        );
-                    }
-                }
-            }
-        }
-        for seam in self.seams.iter().filter(|s| s.confidence < SURE) {
-            findings.push(
-                Finding::new(Code::R031, msg!("不能肯定这一行接上一段", "perhaps a new paragraph begins here"))
-                    .at(self.at(seam.line))
-                    .help(msg!("请对照原版", "compare with the page")),
-            );
-        }
-        for (at, (heads, confidence)) in self.matching.heads.iter().enumerate() {
-            let Some(head) = heads.first() else { continue };
-            let line = self.units[*head].lines[0];
-            let moved = self.division.runs[at].units.first().is_some_and(|u| self.units[*u].lines[0] < line);
-            if moved {
-                self.mark(
-                    page,
-                    line,
-                    Deed::Moved,
-                    *confidence,
-                    msg!("标题排在正文之后", "the headline stood after its text"),
-                );
-            }
-            if *confidence < SURE {
-                findings.push(
-                    Finding::new(
-                        Code::R030,
-                        msg!(
-                            "标题与正文少有相同的词，未必是一篇",
-                            "headline and text share few words and may not belong together"
-                        ),
-                    )
-                    .at(self.at(line))
-                    .help(msg!("请对照原版", "compare with the page")),
-                );
-            }
-        }
-        for run in &self.division.runs {
-            let (Some(confidence), Some(unit)) = (run.cut, run.units.first()) else { continue };
-            let line = self.units[*unit].lines[0];
-            self.mark(page, line, Deed::Guessed, confidence, msg!("另起一篇", "another text begins"));
-            if confidence < 0.8 {
-                findings.push(
-                    Finding::new(
-                        Code::R030,
-                        msg!(
-                            "这里看作另一篇文章的开头，没有标题",
-                            "another article is taken to begin here, without a headline"
-                        ),
-                    )
-                    .at(self.at(line))
-                    .help(msg!("如是同一篇，请把两篇并起来", "put the two together if they are one")),
-                );
-            }
-        }
-        for caption in self.captions.iter().filter(|c| c.run.is_some()) {
-            let line = self.units[caption.unit].lines[0];
-            if caption.confidence < SURE {
-                findings.push(
-                    Finding::new(
-                        Code::R030,
-                        msg!("不能肯定图说属于哪篇文章", "the caption may belong to another article"),
-                    )
-                    .at(self.at(line))
-                    .help(msg!("请对照原版", "compare with the page")),
-                );
-            }
-        }
-    }
-
     fn articles(&self, page: &Page, findings: &mut Vec<Finding>) {
         let mut sourceless = 0;
         for (run, article) in self.division.runs.iter().zip(&page.articles) {
@@ -272,6 +176,36 @@ impl Facts<'_> {
         }
     }
 
+    fn continued(&self, page: &mut Page, findings: &mut Vec<Finding>) {
+        for part in &self.continued.joined {
+            let id = &page.articles[part.run].id;
+            findings.push(
+                Finding::new(
+                    Code::R025,
+                    msg!("转版的部分已接在开头之后", "the part printed elsewhere was joined to its beginning"),
+                )
+                .at(self.at(part.line))
+                .article(id)
+                .help(msg!("请核对接缝", "check the seam")),
+            );
+            let reason = msg!("上接、下转", "it goes on elsewhere");
+            self.mark(page, part.line, Deed::Moved, part.confidence, reason);
+        }
+        for line in &self.continued.alone {
+            findings.push(
+                Finding::new(
+                    Code::R035,
+                    msg!("这一部分上接别版，文件里没有它的开头", "the beginning of this part is not in the file"),
+                )
+                .at(self.at(*line))
+                .help(msg!(
+                    "请补上开头，或与另一个文件的文章合并",
+                    "add the beginning, or put it together with the other article"
+                )),
+            );
+        }
+    }
+
     fn year(&self, page: &mut Page, findings: &mut Vec<Finding>) {
         let Some((year, line)) = self.guessed_year else { return };
         let used = page.articles.iter().any(|a| a.head.source.as_ref().is_some_and(|s| s.date.is_some()));
@@ -290,6 +224,18 @@ impl Facts<'_> {
             .at(self.at(line))
             .help(msg!("请核对来源的日期", "check the dates of the sources")),
         );
+    }
+
+    /// The day of the page in another year than the name of its file or its text.
+    fn other_years(&self, page: &Page, findings: &mut Vec<Finding>) {
+        findings.extend(years::name(self.source.path(), page.date));
+        let Some(date) = page.date else { return };
+        if let Some((year, line)) = year::later(self.lines, date.year()) {
+            let message =
+                msg!("文字说的多是 {year} 年，版面的日期是 {date}", "the text speaks of {year}, the page is of {date}");
+            findings.push(years::doubt(message, self.at(line)));
+        }
+        findings.extend(years::sources(self.source, &page.articles, &page.trace, Some(date)));
     }
 
     fn loose(&self, page: &Page, findings: &mut Vec<Finding>) {
@@ -321,6 +267,6 @@ fn name(what: What) -> (&'static str, &'static str) {
         What::Signature => ("落款", "a signature"),
         What::Jump => ("转版提示", "a jump line"),
         What::Source => ("来源", "a source line"),
-        What::Furniture => ("版面附件", "furniture of the page"),
+        What::Furniture | What::Break => ("版面附件", "furniture of the page"),
     }
 }

@@ -12,12 +12,12 @@ const LONGEST: usize = 60;
 pub(super) fn joint(before: &str, after: &str) -> &'static str {
     let open = before.char_indices().rev().take(LONGEST).find(|(_, c)| matches!(c, '（' | '(' | '）' | ')'));
     let Some(inner) = open.filter(|(_, c)| matches!(c, '（' | '(')).map(|(at, _)| &before[at..]) else { return "" };
-    if !["记者", "通讯员"].iter().any(|role| inner.contains(role)) {
+    if !["记者", "通讯员", "記者", "通訊員"].iter().any(|role| inner.contains(role)) {
         return "";
     }
     let divides = |c: char| is_gap(c) || matches!(c, '、' | '，');
     let last = inner.rsplit(divides).next().unwrap_or_default();
-    let last = last.rsplit(['者', '员', '（', '(']).next().unwrap_or_default();
+    let last = last.rsplit(['者', '员', '員', '（', '(']).next().unwrap_or_default();
     let first = after.split(|c| !is_han(c)).next().unwrap_or_default();
     if is_name(last) && is_name(first) && !is_name(&format!("{last}{first}")) { " " } else { "" }
 }

@@ -17,6 +17,8 @@ pub(super) struct Run {
     pub length: usize,
     /// Why it begins without a headline before it, and how sure that is.
     pub cut: Option<f64>,
+    /// Characters of the editor's note that stands above its headline.
+    pub note: usize,
 }
 
 /// What stands on the page, in order.
@@ -26,6 +28,8 @@ pub(super) enum Item {
     Head(usize),
     /// A text, by run.
     Run(usize),
+    /// Another page begins.
+    Break,
 }
 
 /// A page divided.
@@ -39,6 +43,8 @@ pub(super) struct Division {
     pub captions: Vec<(usize, usize)>,
     /// Headlines above a caption that no text follows.
     pub pictures: Vec<usize>,
+    /// Lines at which other pages begin.
+    pub breaks: Vec<usize>,
     /// Units of no article.
     pub loose: Vec<usize>,
     /// Bylines and the like that found no text.
@@ -57,6 +63,8 @@ const WINDOW: usize = 500;
 const OWN: f64 = 0.6;
 /// How clearly a short line must look like the other thing before it becomes that.
 const CLEAR: f64 = 1.0;
+/// Texts on both sides of a line in two halves are one from this share of what is usual on.
+const WITHIN: f64 = 0.9;
 /// An editor's note without a signature has no more characters.
 const NOTE: usize = 200;
 /// Places that show how much neighbouring paragraphs of the page have in common.
@@ -79,6 +87,11 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
         // An editor's note alone is no text: byline and dateline follow it.
         let has_text = open.length > 0 && !page.only_note(units, &open);
         match units[at].what {
+            // An editor's note above a headline is that of the text below it.
+            What::Head if page.leads(units, &open, &division) => {
+                open.note = open.length;
+                division.items.push(Item::Head(at));
+            }
             What::Head => {
                 division.close(&mut open, units, &mut page.words);
                 division.items.push(Item::Head(at));
@@ -127,6 +140,12 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
             }
             What::Caption => division.captions.push((at, division.runs.len())),
             What::Furniture => division.loose.push(at),
+            What::Break => {
+                division.close(&mut open, units, &mut page.words);
+                division.items.push(Item::Break);
+                division.breaks.push(units[at].lines[0]);
+                division.loose.push(at);
+            }
         }
     }
     division.close(&mut open, units, &mut page.words);
@@ -146,7 +165,7 @@ fn goes_on(units: &[Unit], at: usize) -> bool {
 fn heads_picture(units: &[Unit], at: usize) -> bool {
     let captions = units[at + 1..].iter().take_while(|unit| unit.what == What::Caption).count();
     let after = units.get(at + 1 + captions);
-    captions > 0 && after.is_none_or(|unit| matches!(unit.what, What::Head | What::Furniture))
+    captions > 0 && after.is_none_or(|unit| matches!(unit.what, What::Head | What::Furniture | What::Break))
 }
 
 impl Division {
@@ -241,8 +260,14 @@ impl Page<'_> {
         let has_text = open.length > 0;
         match unit.what {
             What::Head if unit.lines.len() == 1 && has_text && before_text => {
-                let plain = look.units < 2 && !look.kicker && !look.column && look.bullet == Bullet::None;
-                if plain && self.lines[line].width <= 16 * EM && self.heads(units, at, open) < -CLEAR {
+                let plain =
+                    look.units <= 2 && !look.kicker && !look.column && !look.headed && look.bullet == Bullet::None;
+                let within = || match look.units {
+                    // 智慧赋能 港口换新颜: between two texts that are one.
+                    2 => self.cohesion(units, at, open) > WITHIN,
+                    _ => self.heads(units, at, open) < -CLEAR,
+                };
+                if plain && self.lines[line].width <= 16 * EM && within() {
                     units[at].what = What::Section;
                 }
             }
@@ -286,7 +311,14 @@ impl Page<'_> {
         let mut texts = open.units.iter().take(12).filter(|u| units[**u].what == What::Text);
         let opened = texts.next().is_some_and(|u| self.looks[units[*u].lines[0]].note);
         let signed = open.units.last().is_some_and(|u| units[*u].what == What::Signature);
-        opened && open.units.len() <= 8 && (signed || texts.next().is_none() || open.length <= NOTE)
+        let more = open.note > 0 && open.length > open.note;
+        opened && !more && open.units.len() <= 8 && (signed || texts.next().is_none() || open.length <= NOTE)
+    }
+
+    /// Whether an editor's note stands alone, below no headline.
+    fn leads(&self, units: &[Unit], open: &Run, division: &Division) -> bool {
+        let headed = matches!(division.items.last(), Some(Item::Head(_)));
+        open.length > 0 && !headed && self.only_note(units, open)
     }
 
     /// Whether another text begins with this paragraph, and how sure that is.
@@ -330,7 +362,7 @@ impl Page<'_> {
     ) -> impl Iterator<Item = &'a Words> + 'a {
         let mut length = 0;
         let near = places
-            .take_while(|at| units[*at].what != What::Head)
+            .take_while(|at| !matches!(units[*at].what, What::Head | What::Break))
             .filter(|at| units[*at].what == What::Text)
             .take_while(move |at| {
                 let fits = length < WINDOW;

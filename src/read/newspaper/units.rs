@@ -40,6 +40,8 @@ pub(super) enum What {
     Source,
     /// Belongs to the page.
     Furniture,
+    /// Another page begins.
+    Break,
 }
 
 /// Two lines put together.
@@ -66,6 +68,7 @@ pub(super) fn collect(
     looks: &[Looks],
     decisions: &[Decision],
     echoes: &BTreeSet<usize>,
+    breaks: &[usize],
 ) -> (Vec<Unit>, Vec<Seam>) {
     let mut units: Vec<Unit> = Vec::new();
     let mut seams = Vec::new();
@@ -79,6 +82,7 @@ pub(super) fn collect(
             Kind::Signature => What::Signature,
             Kind::Jump => What::Jump,
             Kind::Source => What::Source,
+            Kind::Furniture if breaks.binary_search(&at).is_ok() => What::Break,
             Kind::Furniture => What::Furniture,
         };
         let open = match decision.kind {

@@ -155,6 +155,12 @@ impl Rarity {
         self.share(few, |number| many.0.binary_search(&number).is_ok())
     }
 
+    /// How much two short texts, each in order, have in common.
+    pub fn alike(&self, a: &Words, b: &Words) -> f64 {
+        let (few, many) = if a.0.len() <= b.0.len() { (a, b) } else { (b, a) };
+        self.covered(few, many)
+    }
+
     fn share(&self, few: &Words, has: impl Fn(u32) -> bool) -> f64 {
         let (mut shared, mut whole) = (0, 0);
         for number in &few.0 {

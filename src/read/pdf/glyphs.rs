@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::measure::measured;
 use super::pictures::{self, Picture};
+use super::tags::{self, Tag, Tags};
 use hayro_interpret::font::Glyph as Drawn;
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::{
@@ -88,6 +89,8 @@ pub(super) struct Glyph {
     pub face: u16,
     /// The file says that it belongs to the page, not to the text.
     pub artifact: bool,
+    /// The block the file says it belongs to.
+    pub tag: Option<Tag>,
 }
 
 /// The characters of one glyph.
@@ -206,6 +209,7 @@ fn draw_pages(bytes: Vec<u8>) -> Result<Document, Unreadable> {
     let mut document = Document::default();
     let cache = InterpreterCache::new();
     let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
+    let tags = catch_unwind(AssertUnwindSafe(|| tags::read(&pdf))).unwrap_or_default();
     let mut faces = Faces::default();
     let (mut glyphs, mut steps, mut taken) = (0, 0, 0);
     let pages = pdf.pages();
@@ -215,6 +219,7 @@ fn draw_pages(bytes: Vec<u8>) -> Result<Document, Unreadable> {
         }
         let (width, height) = page.render_dimensions();
         let mut device = Pen::new(&mut faces, width, height, taken);
+        device.tags = Some((&tags, document.pages.len()));
         // A broken page may make the interpreter stumble, and the pen stops it where a page has
         // no end: both end the page, not the work.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
@@ -231,6 +236,9 @@ fn draw_pages(bytes: Vec<u8>) -> Result<Document, Unreadable> {
     }
     document.pages_left = pages.len().saturating_sub(document.pages.len());
     document.faces = faces.all;
+    if !tags::covers(&document.pages) {
+        document.pages.iter_mut().flat_map(|page| &mut page.glyphs).for_each(|glyph| glyph.tag = None);
+    }
     let told = catch_unwind(AssertUnwindSafe(|| {
         let title = pdf.metadata().title.as_deref().map(decode).filter(|t| !t.is_empty());
         (title, bookmarks(&pdf))
@@ -280,8 +288,10 @@ struct Pen<'f> {
     page: Page,
     faces: &'f mut Faces,
     steps: usize,
-    /// Open marked contents, true for those that are artifacts.
-    marked: Vec<bool>,
+    /// The blocks of marked contents, and the page.
+    tags: Option<(&'f Tags, usize)>,
+    /// Open marked contents with their numbers, true for those that are artifacts.
+    marked: Vec<(bool, Option<i32>)>,
     artifacts: usize,
     /// Bytes of pictures so far.
     taken: usize,
@@ -293,7 +303,7 @@ struct Stop;
 impl<'f> Pen<'f> {
     fn new(faces: &'f mut Faces, width: f32, height: f32, taken: usize) -> Self {
         let page = Page { width, height, ..Page::default() };
-        Self { page, faces, steps: 0, marked: Vec::new(), artifacts: 0, taken }
+        Self { page, faces, steps: 0, tags: None, marked: Vec::new(), artifacts: 0, taken }
     }
 
     fn step(&mut self) {
@@ -301,6 +311,13 @@ impl<'f> Pen<'f> {
         if self.steps > MOST_STEPS || self.page.glyphs.len() >= MOST_GLYPHS {
             resume_unwind(Box::new(Stop));
         }
+    }
+
+    /// The block of what is drawn now.
+    fn tag(&self) -> Option<Tag> {
+        let (tags, page) = self.tags?;
+        let number = self.marked.iter().rev().find_map(|(_, number)| *number)?;
+        tags.get(&(page, number)).copied()
     }
 
     fn shape(&mut self, bounds: Rect) {
@@ -400,6 +417,7 @@ impl<'a> Device<'a> for Pen<'_> {
             angle: if angle.is_finite() { angle as i16 } else { 0 },
             face: self.faces.of(glyph),
             artifact: self.artifacts > 0,
+            tag: self.tag(),
         };
         // Filled and stroked in one go: one glyph, drawn in two steps.
         let same = |last: &Glyph| last.text == glyph.text && last.x == glyph.x && last.y == glyph.y;
@@ -430,15 +448,15 @@ impl<'a> Device<'a> for Pen<'_> {
 
     fn pop_transparency_group(&mut self) {}
 
-    fn begin_marked_content(&mut self, tag: &[u8], _: Option<i32>) {
+    fn begin_marked_content(&mut self, tag: &[u8], number: Option<i32>) {
         self.step();
         let artifact = tag == b"Artifact";
         self.artifacts += usize::from(artifact);
-        self.marked.push(artifact);
+        self.marked.push((artifact, number));
     }
 
     fn end_marked_content(&mut self) {
-        self.artifacts -= usize::from(self.marked.pop().unwrap_or_default());
+        self.artifacts -= usize::from(self.marked.pop().unwrap_or_default().0);
     }
 }
 

@@ -11,6 +11,7 @@ mod order;
 use std::collections::HashMap;
 
 use super::glyphs::{Area, Document, Face, Glyph, Page};
+use super::tags::{Kind, Tag};
 use crate::text::{is_cjk, is_han};
 use order::{Order, rows};
 
@@ -52,6 +53,8 @@ pub(super) struct Line {
     pub artifact: bool,
     /// It was letter-spaced.
     pub spaced: bool,
+    /// The block that all of it belongs to, as the file says.
+    pub tag: Option<Tag>,
     /// What wide gaps divide, as in a row of a table.
     pub cells: Vec<Cell>,
 }
@@ -304,6 +307,13 @@ fn stacked(runs: Vec<Run>, glyphs: &[Glyph]) -> Vec<Run> {
     out
 }
 
+/// The block of all glyphs of a row that draw something; cells are told by their places.
+fn tag(members: &[usize], glyphs: &[Glyph]) -> Option<Tag> {
+    let mut inked = members.iter().map(|m| &glyphs[*m]).filter(|g| !g.artifact && !g.text.first().is_whitespace());
+    let tag = inked.next()?.tag.filter(|tag| tag.kind != Kind::Cell)?;
+    inked.all(|glyph| glyph.tag == Some(tag)).then_some(tag)
+}
+
 /// The text of a row: spaces where gaps are, letter-spacing closed.
 fn line(mut members: Vec<usize>, glyphs: &[Glyph], faces: &[Face]) -> Option<Line> {
     let upright = members.windows(2).all(|pair| glyphs[pair[1]].y - glyphs[pair[0]].y > 0.5 * glyphs[pair[0]].size);
@@ -321,6 +331,7 @@ fn line(mut members: Vec<usize>, glyphs: &[Glyph], faces: &[Face]) -> Option<Lin
         size,
         artifact: members.iter().all(|m| glyphs[*m].artifact),
         spaced: spacing.is_some_and(|s| s > 0.0),
+        tag: tag(&members, glyphs),
         ..Line::default()
     };
     let sans_text = faces.iter().filter(|f| f.sans).count() == faces.len();

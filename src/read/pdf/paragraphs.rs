@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lines::{Cell, Line, Piece};
+use super::tags::Kind;
 use crate::article::{Align, Inline};
 use crate::read::bulletin::{ended, section_level, width};
 use crate::text::{is_han, joint};
@@ -251,9 +252,14 @@ fn plain(setting: &Setting<'_>, at: &[usize]) -> Vec<Para> {
 fn start(setting: &Setting<'_>, at: usize) -> Para {
     let line = &setting.lines[at];
     let text = line.text();
-    let look = if text.starts_with(BULLETS) && text.chars().count() > 1 {
+    let kind = line.tag.map(|tag| tag.kind);
+    let look = if kind == Some(Kind::Quote) {
+        Look::Quote
+    } else if text.starts_with(BULLETS) && text.chars().count() > 1 {
         Look::Bullet
-    } else if let Some(number) = list_number(&text).filter(|_| hangs(setting, at)) {
+    } else if let Some(number) = list_number(&text).filter(|_| kind == Some(Kind::Item)) {
+        Look::Number(number)
+    } else if let Some(number) = list_number(&text).filter(|_| kind.is_none() && hangs(setting, at)) {
         Look::Number(number)
     } else if setting.right(at) {
         Look::Right
@@ -302,6 +308,9 @@ fn goes_on(setting: &Setting<'_>, para: &Para, at: usize) -> bool {
     let (above, line) = (&setting.lines[before], &setting.lines[at]);
     if setting.headings.get(&at) != setting.headings.get(&before) {
         return false;
+    }
+    if let (Some(above), Some(own)) = (above.tag, line.tag) {
+        return above == own;
     }
     let text = above.text();
     let full = setting.room(before) < SHORT;
@@ -416,6 +425,10 @@ fn quote(setting: &Setting<'_>, at: &[usize], from: usize) -> Option<usize> {
         let plain = !setting.headings.contains_key(&line) && list_number(&text).is_none() && !text.starts_with(BULLETS);
         sized && plain && setting.indent(line) >= 1.6 && setting.room(line) >= 1.4 && !setting.right(line)
     };
+    // The file itself says what is quoted.
+    if setting.lines[at[from]].tag.is_some() {
+        return None;
+    }
     if !inside(from) || (from > 0 && !ended(&setting.lines[at[from - 1]].text())) {
         return None;
     }

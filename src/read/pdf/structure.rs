@@ -16,6 +16,7 @@ use super::furniture::Role;
 use super::glyphs::Document;
 use super::lines::{Line, Sheet};
 use super::paragraphs::{self, Look, Setting, Sides};
+use super::tags::Kind;
 use crate::article::Article;
 use crate::diag::{Finding, Source};
 use crate::read::bulletin::{self, Bulletin, Loose, PrintedEntry, key, without_bracket};
@@ -61,6 +62,7 @@ struct Title {
 enum Why {
     Bookmark,
     Contents,
+    Heading,
     Size,
 }
 
@@ -176,6 +178,9 @@ pub(super) fn articles(text: &Text<'_>, hash: &str, findings: &mut Vec<Finding>)
         titles = by_contents(text, &contents);
     }
     if titles.is_empty() {
+        titles = by_heading(text);
+    }
+    if titles.is_empty() {
         titles = by_size(text);
     }
     if titles.is_empty() {
@@ -286,8 +291,20 @@ fn contents(text: &Text<'_>) -> Vec<PrintedEntry> {
 
 /// The first lines, furniture left empty, so that line numbers stay.
 fn front_text(text: &Text<'_>, end: usize) -> String {
-    let line = |at: usize| if text.roles[at] == Role::Furniture { String::new() } else { text.lines[at].text() };
-    (0..end).map(line).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = vec![String::new(); end];
+    let mut first = 0;
+    for at in (0..end).filter(|at| text.roles[*at] != Role::Furniture) {
+        let line = &text.lines[at];
+        // Rows that the file calls one block are one entry.
+        if line.tag.is_none() || text.lines[first].tag != line.tag || at == 0 {
+            first = at;
+        }
+        let words = line.text();
+        let joint = crate::text::joint(lines[first].chars().next_back(), words.chars().next());
+        lines[first].push_str(joint);
+        lines[first].push_str(&words);
+    }
+    lines.join("\n")
 }
 
 fn leaves(contents: &[PrintedEntry]) -> Vec<((usize, Option<usize>), &PrintedEntry)> {
@@ -337,6 +354,17 @@ fn tail_rows(text: &Text<'_>, range: Range<usize>, wanted: &str) -> Option<(usiz
         }
         None
     })
+}
+
+/// The only heading of the first rank that the file itself names; several may be sections.
+fn by_heading(text: &Text<'_>) -> Vec<Title> {
+    let heading = |at: &usize| text.lines[*at].tag.is_some_and(|tag| tag.kind == Kind::Head);
+    let rows: Vec<usize> = (0..text.lines.len()).filter(|at| text.roles[*at] == Role::Text && heading(at)).collect();
+    let (Some(first), Some(last)) = (rows.first().copied(), rows.last().copied()) else { return Vec::new() };
+    let one = rows.iter().all(|at| text.lines[*at].tag == text.lines[first].tag) && last - first < MOST_TITLE_ROWS;
+    let runs = |at: usize| text.roles[at] == Role::Text && bulletin::width(&text.lines[at].text()) >= 12;
+    let texted = (last + 1..text.lines.len()).any(runs);
+    (one && texted).then_some(Title { first, last, told: None, why: Why::Heading }).into_iter().collect()
 }
 
 /// Without bookmarks and contents: the rows in the largest type that comes with text of its own.

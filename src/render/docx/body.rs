@@ -2,11 +2,12 @@
 
 use super::article::add_after;
 use super::build::Builder;
+use super::fit;
 use super::looks::SMALL;
 use super::measure::{columns, ems, rows_of};
 use super::styles::{Letters, Style};
 use super::tree::{Content, Drawing, Indent, Line, List, Look, Note, Paragraph, Piece, Row, Side, Table, TableDress};
-use crate::article::{self, Align, Article, Block, Body, Figure, Inline, Passage};
+use crate::article::{self, Align, Article, Block, Body, Figure, Inline, Passage, PassageId};
 use crate::render::escape::href;
 use crate::text::is_salutation;
 
@@ -121,11 +122,27 @@ impl Blocks<'_, '_> {
         } else {
             Style::Body
         };
+        let opening = self.dateline.clone().filter(|_| !self.in_note).unwrap_or_default();
         let mut paragraph = Paragraph::new(style, self.opened(passage));
         if place.lists > 0 {
             paragraph.indent = Some(Indent { left: place.left, ..Indent::default() });
         }
+        if matches!(style, Style::Body | Style::Flush) && !self.in_note {
+            let indent = if style == Style::Body { 2.0 } else { 0.0 };
+            self.fit(passage.id, &(opening + &plain), indent, &mut paragraph.content);
+        }
         self.add(paragraph);
+    }
+
+    /// Lets a paragraph take no more lines than in print.
+    fn fit(&self, passage: PassageId, text: &str, indent: f64, content: &mut [Content]) {
+        let grid = self.builder.grid;
+        let printed = self.builder.pages.and_then(|pages| pages.lines.get(&(self.article, passage)));
+        if let Some(printed) = printed.filter(|_| !self.builder.issue.articles[self.article].head.is_english())
+            && let Some(by) = fit::closer(text, indent, grid.measure() / grid.advance, grid.advance, *printed)
+        {
+            fit::space(content, grid.tracking() - by);
+        }
     }
 
     /// The content of a paragraph, the dateline in front of the first one.

@@ -10,6 +10,7 @@ use super::tree::{Indent, Side};
 use super::write::{Written, link_id, media_ids};
 use super::xml::Xml;
 use crate::issue::Issue;
+use crate::read::own::record_named;
 
 /// Feet of right-hand and left-hand pages.
 pub(super) const FOOTERS: [&str; 2] = ["rIdFootOdd", "rIdFootEven"];
@@ -65,7 +66,7 @@ pub(super) fn all(issue: &Issue, grid: &Grid, heads: &[String], texts: Texts, me
     };
     add("styles.xml", "styles", "rIdStyles".into(), texts.styles);
     add("numbering.xml", "numbering", "rIdNumbering".into(), texts.numbering);
-    add("settings.xml", "settings", "rIdSettings".into(), settings(grid));
+    add("settings.xml", "settings", "rIdSettings".into(), settings(grid, issue));
     add("fontTable.xml", "fontTable", "rIdFonts".into(), texts.fonts);
     related.push(Related { id: "rIdTheme".into(), kind: "theme", target: "theme/theme1.xml".into() });
     let mut add = |name: &str, kind: &'static str, id: String, bytes: Vec<u8>| {
@@ -256,7 +257,7 @@ fn footer(grid: &Grid, side: Side) -> Vec<u8> {
     })
 }
 
-fn settings(grid: &Grid) -> Vec<u8> {
+fn settings(grid: &Grid, issue: &Issue) -> Vec<u8> {
     let mut xml = Xml::of_text("w:settings");
     xml.empty("w:zoom", &[("w:percent", &100)]);
     if grid.two_sided {
@@ -293,6 +294,12 @@ fn settings(grid: &Grid) -> Vec<u8> {
         );
     }
     xml.close("w:compat");
+    xml.open("w:docVars", &[]);
+    for (at, article) in issue.articles.iter().enumerate() {
+        let name = format!("article{}", at + 1);
+        xml.empty("w:docVar", &[("w:name", &name), ("w:val", &record_named(article))]);
+    }
+    xml.close("w:docVars");
     xml.empty("w:themeFontLang", &[("w:val", &"en-US"), ("w:eastAsia", &"zh-CN")]);
     xml.value("w:decimalSymbol", ".");
     xml.value("w:listSeparator", ",");

@@ -66,7 +66,9 @@ impl Page<'_> {
                 }
             }
             Source => {
-                if look.source {
+                if look.info {
+                    8.0
+                } else if look.source {
                     5.5
                 } else {
                     NEVER
@@ -211,6 +213,9 @@ impl Page<'_> {
         }
         if look.column {
             sum += 2.5;
+        }
+        if look.headed {
+            sum += 6.0;
         }
         if look.particles >= 9 {
             sum -= 0.5;

@@ -103,6 +103,7 @@ impl<'t, 'd> Reader<'t, 'd> {
                 && short
                 && taken < MOST_KICKER_ROWS
                 && line.largest() >= 0.85 * self.text.body
+                && line.largest() <= 1.05 * self.line(title.first).largest()
                 && !text.ends_with(['。', '；', '，', '、', ':', ';'])
                 && source_line::parse(&text, None).is_none()
                 && english_source(&text).is_none()
@@ -264,6 +265,7 @@ impl<'t, 'd> Reader<'t, 'd> {
         let (reason, confidence) = match title.why {
             Why::Bookmark => (msg!("书签里有这个标题", "a bookmark names this headline"), 0.99),
             Why::Contents => (msg!("目录里有这个标题", "the contents name this headline"), 0.95),
+            Why::Heading => (msg!("文件标明这是标题", "the file itself calls this a heading"), 0.95),
             Why::Size => (msg!("字号大于正文", "its type is larger than the text"), 0.75),
         };
         self.trace.marks.push(Mark { line: title.first + 1, deed: Deed::Guessed, reason, confidence });

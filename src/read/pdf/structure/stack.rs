@@ -9,7 +9,8 @@ use super::body::squeezed;
 use super::told::{announced, by};
 use crate::pages::Part;
 use crate::read::bulletin::{key, series, without_bracket};
-use crate::read::forms::source_line;
+use crate::read::forms::{info_line, source_line};
+use crate::read::opening;
 use crate::read::pdf::furniture::Role;
 use crate::read::pdf::lines::Line;
 use crate::read::pdf::paragraphs;
@@ -47,7 +48,11 @@ impl Reader<'_, '_> {
         let wide: f32 = rows.iter().map(|at| self.line(*at).x1 - self.line(*at).x0).sum();
         let sides = self.text.sides[rows[0]];
         // Rows that would have found room on one line were parted by the editor.
-        let kicker = if rows.len() > 1 && wide < 0.95 * (sides.right - sides.left) {
+        let tagged = rows.windows(2).all(|pair| self.one_block(pair[0], pair[1]).is_some());
+        let kicker = if rows.len() > 1 && tagged {
+            let blocks = rows.chunk_by(|a, b| self.one_block(*a, *b) == Some(true));
+            blocks.map(|rows| self.joined(rows)).collect::<Vec<_>>().join("\n")
+        } else if rows.len() > 1 && wide < 0.95 * (sides.right - sides.left) {
             rows.iter().map(|at| squeezed(&self.line(*at).text())).collect::<Vec<_>>().join("\n")
         } else {
             self.joined(&rows)
@@ -89,7 +94,7 @@ impl Reader<'_, '_> {
                 break;
             }
             let free = self.setting.step(last, at) > 1.45 && last != title.last;
-            let middle = self.setting.centered(at);
+            let middle = self.in_middle(at, end);
             let byline = stack.head.authors.is_empty().then(|| by(&text)).flatten();
             let source =
                 source_line::parse(&text, None).or_else(|| announced(&text)).filter(|_| !self.setting.right(at));
@@ -98,6 +103,9 @@ impl Reader<'_, '_> {
                 stack.placed.push((at..at + 1, Part::Byline));
             } else if let Some(found) = source.filter(|_| stack.head.source.is_none()) {
                 stack.head.source = Some(found.source);
+                stack.placed.push((at..at + 1, Part::Source));
+            } else if let Some(info) = info_line::parse(&text).filter(|_| self.setting.room(at) > 1.0) {
+                opening::fill(&mut stack.head, info);
                 stack.placed.push((at..at + 1, Part::Source));
             } else {
                 let larger = line.largest() > 1.06 * self.text.body;
@@ -111,24 +119,54 @@ impl Reader<'_, '_> {
                     break;
                 }
                 match decks.last_mut() {
-                    Some(rows) if self.same_deck(rows, at) => rows.push(at),
+                    Some(rows) if self.one_block(last, at).unwrap_or_else(|| self.same_deck(rows, at)) => rows.push(at),
                     _ => decks.push(vec![at]),
                 }
             }
             last = at;
         }
         for (n, rows) in decks.iter().enumerate() {
-            let mut shown = String::new();
-            for row in rows {
-                let text = squeezed(&self.line(*row).text());
-                shown.push_str(joint(shown.chars().next_back(), text.chars().next()));
-                shown.push_str(&text);
-            }
-            stack.head.subtitles.push(shown);
+            stack.head.subtitles.push(self.deck(rows));
             stack.placed.push((rows[0]..rows[rows.len() - 1] + 1, Part::Subtitle(n)));
         }
         stack.head.series = stack.head.subtitles.iter().find_map(|s| series(s));
         last + 1
+    }
+
+    /// The rows of a subtitle as one: where the file says that they belong together, a row that had
+    /// room for another character ends a unit.
+    fn deck(&self, rows: &[usize]) -> String {
+        let mut shown = String::new();
+        for (n, row) in rows.iter().enumerate() {
+            let text = squeezed(&self.line(*row).text());
+            let before = n.checked_sub(1).map(|n| rows[n]).filter(|before| self.line(*before).tag.is_some());
+            let parted = before.is_some_and(|before| {
+                let free = (self.setting.indent(before) + self.setting.room(before)) * self.text.body;
+                free > 1.3 * self.line(before).largest() && self.one_block(before, *row) == Some(true)
+            });
+            let own = joint(shown.chars().next_back(), text.chars().next());
+            shown.push_str(if parted { " " } else { own });
+            shown.push_str(&text);
+        }
+        shown
+    }
+
+    /// Whether the file says that two lines are of one block; none where it says nothing.
+    pub(super) fn one_block(&self, a: usize, b: usize) -> Option<bool> {
+        Some(self.line(a).tag? == self.line(b).tag?)
+    }
+
+    /// Stands in the middle, or begins a block that does: a row may fill its line, where a paragraph
+    /// of text would be drawn in.
+    fn in_middle(&self, at: usize, end: usize) -> bool {
+        if self.setting.centered(at) {
+            return true;
+        }
+        let last = (at..end).take_while(|other| self.one_block(at, *other) == Some(true)).last();
+        let begins = self.one_block(at.saturating_sub(1), at) != Some(true);
+        let (left, right) = (self.setting.indent(at), self.setting.room(at));
+        let full = self.setting.indents && begins && left < 1.2 && (left - right).abs() < 0.8;
+        last.is_some_and(|last| (full && last == at) || self.setting.centered(last))
     }
 
     /// A subtitle that found no room on its line goes on in the next: in equal parts, or after a full line.
@@ -182,13 +220,14 @@ impl Reader<'_, '_> {
                 let first = at;
                 at += 1;
                 let body = line.x0 - 0.5 * self.text.body;
-                while at < lines.len()
-                    && self.setting.together(lines[at - 1], lines[at])
-                    && self.setting.step(lines[at - 1], lines[at]) < 1.3
-                    && self.line(lines[at]).x0 > body
-                    && !self.line(lines[at]).text().starts_with('■')
-                    && self.setting.room(lines[at - 1]) < 2.2
-                {
+                let goes_on = |at: usize| {
+                    self.setting.together(lines[at - 1], lines[at])
+                        && self.setting.step(lines[at - 1], lines[at]) < 1.3
+                        && self.line(lines[at]).x0 > body
+                        && !self.line(lines[at]).text().starts_with('■')
+                        && self.setting.room(lines[at - 1]) < 2.2
+                };
+                while at < lines.len() && self.one_block(lines[at - 1], lines[at]).unwrap_or_else(|| goes_on(at)) {
                     at += 1;
                 }
                 let shown = self.text_of(&lines[first..at]);

@@ -1,4 +1,4 @@
-//! The notes of a document, dealt out to its articles.
+//! The notes of a file, dealt out to its articles.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,8 @@ use crate::article::{Block, Inline, Note, for_each_passage};
 /// A note that several articles refer to is copied; all copies together have about this many bytes.
 const MOST_COPIED: usize = 4 << 20;
 
-/// All notes of a document.
-pub(super) struct Notes {
+/// All notes of a file.
+pub(crate) struct Notes {
     all: Vec<Note>,
     /// How large each is, and whether an article has it already.
     sizes: Vec<usize>,

@@ -1,0 +1,146 @@
+//! Lines that one word at their beginning makes what they are: 更正, 导读, 标题：, 作者单位：.
+
+use super::lines::Line;
+use super::looks::Looks;
+use crate::read::bulletin::lines::BULLETS;
+use crate::read::forms::jump::{self, Jump};
+use crate::read::forms::{digits, traditional::folded};
+
+const NOTICES: [&str; 11] =
+    ["更正", "更正启事", "更正说明", "更正与致歉", "更正致歉", "致歉", "勘误", "本报更正", "启事", "致读者", "告读者"];
+const CONTENTS: [&str; 10] =
+    ["导读", "今日导读", "本期导读", "本报导读", "要闻导读", "新闻导读", "版面导读", "今日看点", "要目", "今日要目"];
+const HEADS: [&str; 6] = ["文章标题", "标题", "题目", "主标题", "引题", "副标题"];
+const INFO: [&str; 9] = ["来源", "稿源", "文章来源", "日期", "时间", "发布时间", "发布日期", "刊发日期", "版次"];
+const ABOUT: [&str; 6] = ["作者单位", "作者系", "作者为", "作者是", "本文作者", "作者均"];
+
+/// The headline of a short notice of the paper itself.
+pub(super) fn is_notice(text: &str) -> bool {
+    NOTICES.contains(&bare(text))
+}
+
+/// The head of a list of what other pages print.
+pub(super) fn is_contents(text: &str) -> bool {
+    CONTENTS.contains(&bare(text))
+}
+
+fn bare(text: &str) -> &str {
+    let marks = |c: char| "【】〖〗［］[]〔〕「」：: ·".contains(c) || BULLETS.contains(&c);
+    text.trim_matches(marks)
+}
+
+/// What follows the label of a headline: 标题：….
+pub(super) fn headline(text: &str) -> Option<&str> {
+    let plain = folded(text);
+    let plain = plain.as_deref().unwrap_or(text);
+    let rest = HEADS.iter().find_map(|label| plain.strip_prefix(label))?;
+    let head = rest.trim_start().strip_prefix(['：', ':'])?.trim_start();
+    // A folded text is as long as it was.
+    (!head.is_empty()).then(|| &text[text.len() - head.len()..])
+}
+
+/// 日期：2024年6月3日: a line of a text copied with its particulars.
+pub(super) fn is_info(text: &str) -> bool {
+    INFO.iter().any(|label| text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(['：', ':'])))
+}
+
+/// （作者系江岸大学教授）: below a text, what its author is.
+pub(super) fn is_about_author(text: &str) -> bool {
+    let bare = text.trim_matches(['（', '(', '）', ')', '—', '*', ' ']);
+    ABOUT.iter().any(|word| bare.starts_with(word)) && text.chars().count() <= 48 && !bare.ends_with('。')
+}
+
+/// 一问：…, 问题二：…, 之三：…: a section head with its number, as deep as 一、.
+pub(super) fn asks(text: &str) -> Option<u8> {
+    let text = text.trim_start_matches(['■', '●', '◆', '▲', ' ']);
+    let rest = ["问题", "之", "其", "第"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let length = digits(rest);
+    let after = &rest[length..];
+    let word = ["问", "答", "看", "则"].iter().find_map(|word| after.strip_prefix(word));
+    let after = word.unwrap_or(after);
+    let named = word.is_some() || rest.len() < text.len();
+    let held = after.strip_prefix(['：', ':'])?;
+    (length > 0 && length <= 6 && named && !held.trim().is_empty()).then_some(1)
+}
+
+/// Where a line divides into two: behind or before a jump line, behind the head of a notice.
+pub(super) fn divided(line: &str) -> Option<usize> {
+    let marked = line.starts_with(['（', '(', '【', '[']) || line.ends_with(['）', ')', '】', ']']);
+    let noticed = line.starts_with(['更', '致', '勘', '启', '啟', '本', '告']);
+    if !marked && !noticed {
+        return None;
+    }
+    if noticed {
+        let (end, mark) = line.char_indices().take(8).find(|(_, c)| matches!(c, '：' | ':'))?;
+        let after = end + mark.len_utf8();
+        let head = &line[..end];
+        return (is_notice(folded(head).as_deref().unwrap_or(head)) && !line[after..].trim().is_empty())
+            .then_some(after);
+    }
+    if let Some((at, Jump::From(_))) = jump::at_end(line) {
+        return (at > 0).then_some(at);
+    }
+    let (end, mark) = line.char_indices().take(18).find(|(_, c)| matches!(c, '）' | ')' | '】' | ']'))?;
+    let after = end + mark.len_utf8();
+    let back = matches!(jump::line(&line[..after]), Some(Jump::From(_)));
+    (back && !line[after..].trim().is_empty()).then_some(after)
+}
+
+/// A line below the head of a list that names another page: 大学生下田记（见4版）, 03版 下田记.
+fn names_page(text: &str) -> bool {
+    let plain = folded(text);
+    let text = plain.as_deref().unwrap_or(text);
+    let before = text.find('版').map(|at| text[..at].trim_end());
+    let numbered = before
+        .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)));
+    let coded = text.trim_start_matches(['▶', '►', '■', '●', ' ']);
+    let coded =
+        coded.starts_with(|c: char| c.is_ascii_uppercase()) && coded[1..].starts_with(|c: char| c.is_ascii_digit());
+    (numbered || coded) && text.chars().count() <= 40 && !text.contains('。')
+}
+
+/// Below the head of a list of contents, lines that name pages point there.
+pub(super) fn list_contents(lines: &[Line], looks: &mut [Looks]) {
+    let heads: Vec<usize> = (0..lines.len()).filter(|at| looks[*at].contents).collect();
+    for head in heads {
+        looks[head].furniture += 2.5;
+        let listed = |at: &usize| looks[*at].pointer || names_page(&lines[*at].text);
+        for at in (head + 1..lines.len()).take_while(listed).collect::<Vec<_>>() {
+            looks[at].pointer = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_at_the_beginning_tell() {
+        assert!(is_notice("【更正】") && is_notice("更正：") && !is_notice("更正错误"));
+        assert!(is_contents("■导读") && !is_contents("导读者说"));
+        assert_eq!(headline("标题：江岸老街改造"), Some("江岸老街改造"));
+        assert_eq!(headline("標題：臺江新橋"), Some("臺江新橋"));
+        assert_eq!((headline("标题党"), headline("标题：")), (None, None));
+        assert!(is_about_author("（作者系江岸大学教授）") && !is_about_author("作者系江岸大学教授，著有《江》。"));
+        assert_eq!(
+            (asks("一问：老街如何留人"), asks("问题二：路怎么走"), asks("之三：看")),
+            (Some(1), Some(1), Some(1))
+        );
+        assert_eq!((asks("问：你好"), asks("一：你好"), asks("第二天：晴")), (None, None, None));
+        assert!(names_page("大学生下田记（见4版）") && names_page("A03 下田记") && !names_page("下田记"));
+    }
+
+    #[test]
+    fn lines_divide_at_jumps_and_notices() {
+        let parts = |line: &str| divided(line).map(|at| [line[..at].to_string(), line[at..].to_string()]);
+        assert_eq!(parts("（上接第一版）他说").unwrap(), ["（上接第一版）", "他说"]);
+        assert_eq!(parts("【上接A01版】他说").unwrap(), ["【上接A01版】", "他说"]);
+        assert_eq!(parts("江岸新港开港（上接第一版）").unwrap(), ["江岸新港开港", "（上接第一版）"]);
+        assert_eq!(parts("更正：本报昨日有误").unwrap(), ["更正：", "本报昨日有误"]);
+        for line in ["（上接第一版）", "许多人（下转第二版）", "（记者 罗晴）昨天", "更正：", "本报讯：昨天"]
+        {
+            assert_eq!(parts(line), None, "{line}");
+        }
+    }
+}

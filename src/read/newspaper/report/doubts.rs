@@ -1,0 +1,193 @@
+//! What is doubtful about a page: told once, and for each article together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use super::super::Page;
+use super::super::kinds::Kind;
+use super::super::units::What;
+use super::{Facts, SURE, name};
+use crate::diag::{Code, Finding, Message};
+use crate::msg;
+use crate::read::trace::{Deed, Destination};
+
+/// A kind of doubt about a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Doubt {
+    /// A paragraph may not begin here.
+    Begins,
+    /// A paragraph may begin here.
+    Joined,
+    /// It may be something else than what it is called.
+    Taken(&'static str, &'static str),
+}
+
+impl Facts<'_> {
+    pub(super) fn guesses(&self, page: &mut Page, findings: &mut Vec<Finding>) {
+        let doubts = self.lines_in_doubt(page);
+        self.tell(&doubts, page, findings);
+        self.headlines(page, findings);
+        self.beginnings(page, findings);
+        self.captions(findings);
+    }
+
+    /// Lines that may be something else, and marks for all that were guessed.
+    fn lines_in_doubt(&self, page: &mut Page) -> Vec<(usize, Doubt)> {
+        let mut doubts = Vec::new();
+        for unit in self.units {
+            let first = unit.lines[0];
+            if unit.what == What::Text {
+                let decision = self.decisions[first];
+                if decision.kind == Kind::First && decision.confidence < SURE {
+                    doubts.push((first, Doubt::Begins));
+                }
+                continue;
+            }
+            let sure = unit.lines.iter().map(|l| self.decisions[*l].confidence).fold(1.0, f64::min);
+            let (zh, en) = name(unit.what);
+            self.mark(page, first, Deed::Guessed, sure, msg!("看作{zh}", "taken for {en}"));
+            if sure < SURE {
+                doubts.push((first, Doubt::Taken(zh, en)));
+            }
+        }
+        let joined = self.seams.iter().filter(|seam| seam.confidence < SURE);
+        doubts.extend(joined.map(|seam| (seam.line, Doubt::Joined)));
+        doubts
+    }
+
+    /// Tells the doubts of each article and kind together.
+    fn tell(&self, doubts: &[(usize, Doubt)], page: &Page, findings: &mut Vec<Finding>) {
+        let mut owners: FxHashMap<usize, Option<usize>> = FxHashMap::default();
+        // Text that belongs to no article is told of as such.
+        let mut loose: BTreeSet<usize> = BTreeSet::new();
+        for placed in &page.trace.placed {
+            match placed.place {
+                Destination::Article(at, _) | Destination::Head(at) => {
+                    owners.insert(*placed.lines.start(), Some(at));
+                }
+                Destination::Loose => {
+                    loose.insert(*placed.lines.start());
+                }
+                _ => {}
+            }
+        }
+        let mut told: BTreeMap<(Option<usize>, Doubt), Vec<usize>> = BTreeMap::new();
+        for (line, doubt) in doubts {
+            let number = self.lines[*line].number;
+            if !loose.contains(&number) {
+                let owner = owners.get(&number).copied().flatten();
+                told.entry((owner, *doubt)).or_default().push(*line);
+            }
+        }
+        for ((owner, doubt), mut lines) in told {
+            lines.sort_unstable();
+            let numbers: Vec<String> = lines.iter().map(|line| self.lines[*line].number.to_string()).collect();
+            let (code, message) = doubt.said(&numbers);
+            let mut finding =
+                Finding::new(code, message).at(self.at(lines[0])).help(msg!("请对照原版", "compare with the page"));
+            if let Some(article) = owner.and_then(|at| page.articles.get(at)) {
+                finding = finding.article(&article.id);
+            }
+            findings.push(finding);
+        }
+    }
+
+    fn headlines(&self, page: &mut Page, findings: &mut Vec<Finding>) {
+        for (at, (heads, confidence)) in self.matching.heads.iter().enumerate() {
+            let Some(head) = heads.first() else { continue };
+            let line = self.units[*head].lines[0];
+            let text = self.division.runs[at].units.iter().find(|unit| self.units[**unit].what == What::Text);
+            if text.is_some_and(|unit| self.units[*unit].lines[0] < line) && !self.led_by_note(at) {
+                let reason = msg!("标题排在正文之后", "the headline stood after its text");
+                self.mark(page, line, Deed::Moved, *confidence, reason);
+            }
+            if *confidence < SURE {
+                findings.push(
+                    Finding::new(
+                        Code::R030,
+                        msg!(
+                            "标题与正文少有相同的词，未必是一篇",
+                            "headline and text share few words and may not belong together"
+                        ),
+                    )
+                    .at(self.at(line))
+                    .help(msg!("请对照原版", "compare with the page")),
+                );
+            }
+        }
+    }
+
+    /// An editor's note stands above the headline.
+    fn led_by_note(&self, run: usize) -> bool {
+        let first = self.division.runs[run].units.first();
+        first.is_some_and(|unit| super::super::looks::opens_note(&self.lines[self.units[*unit].lines[0]].text))
+    }
+
+    fn beginnings(&self, page: &mut Page, findings: &mut Vec<Finding>) {
+        for run in &self.division.runs {
+            let (Some(confidence), Some(unit)) = (run.cut, run.units.first()) else { continue };
+            let line = self.units[*unit].lines[0];
+            self.mark(page, line, Deed::Guessed, confidence, msg!("另起一篇", "another text begins"));
+            // A part that goes on from elsewhere is told of as such.
+            let part = self.continued.alone.iter().any(|alone| *alone <= line && line <= *alone + 1);
+            if confidence < 0.8 && !part {
+                findings.push(
+                    Finding::new(
+                        Code::R030,
+                        msg!(
+                            "这里看作另一篇文章的开头，没有标题",
+                            "another article is taken to begin here, without a headline"
+                        ),
+                    )
+                    .at(self.at(line))
+                    .help(msg!("如是同一篇，请把两篇并起来", "put the two together if they are one")),
+                );
+            }
+        }
+    }
+
+    fn captions(&self, findings: &mut Vec<Finding>) {
+        for caption in self.captions.iter().filter(|c| c.run.is_some() && c.confidence < SURE) {
+            findings.push(
+                Finding::new(Code::R030, msg!("不能肯定图说属于哪篇文章", "the caption may belong to another article"))
+                    .at(self.at(self.units[caption.unit].lines[0]))
+                    .help(msg!("请对照原版", "compare with the page")),
+            );
+        }
+    }
+}
+
+impl Doubt {
+    fn said(self, numbers: &[String]) -> (Code, Message) {
+        let (count, list) = (numbers.len(), numbers.join(", "));
+        match (self, count) {
+            (Self::Begins, 1) => (Code::R031, msg!("不能肯定这里是否另起一段", "perhaps no new paragraph begins here")),
+            (Self::Joined, 1) => (Code::R031, msg!("不能肯定这一行接上一段", "perhaps a new paragraph begins here")),
+            (Self::Begins, _) => (
+                Code::R031,
+                msg!(
+                    "有 {count} 处不能肯定是否另起一段（第 {list} 行）",
+                    "perhaps no new paragraph begins in {count} places (lines {list})"
+                ),
+            ),
+            (Self::Joined, _) => (
+                Code::R031,
+                msg!(
+                    "有 {count} 行不能肯定接上一段（第 {list} 行）",
+                    "perhaps a new paragraph begins in {count} places (lines {list})"
+                ),
+            ),
+            (Self::Taken(zh, en), 1) => {
+                (Code::R030, msg!("这一行看作{zh}，把握不大", "this line is taken for {en}, but that is not certain"))
+            }
+            (Self::Taken(zh, en), _) => (
+                Code::R030,
+                msg!(
+                    "有 {count} 处看作{zh}，把握不大（第 {list} 行）",
+                    "{count} lines are taken for {en}, but that is not certain (lines {list})"
+                ),
+            ),
+        }
+    }
+}

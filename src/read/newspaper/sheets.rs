@@ -1,0 +1,177 @@
+//! Pages that stand in one file, one after the other: where each begins and what its lines tell.
+//!
+//! Only lines that the page itself prints part pages: mastheads and page lines with another paper,
+//! day or number than those before.
+
+use super::kinds::{Decision, Kind};
+use super::lines::{EM, Line};
+use super::looks::Looks;
+use super::masthead::{self, Masthead, Told};
+
+/// The pages of a file, at least one.
+#[derive(Debug)]
+pub(super) struct Sheets {
+    /// Their first lines and what is known about them, in order.
+    sheets: Vec<(usize, Masthead)>,
+    /// Lines of furniture at which pages part.
+    pub breaks: Vec<usize>,
+}
+
+/// So many characters of text stand between two page lines, or they are a list of contents.
+const TEXT: u32 = 60;
+
+/// A line that tells something about its page.
+struct Mark {
+    line: usize,
+    told: Told,
+}
+
+impl Sheets {
+    /// Finds the pages of a file.
+    pub fn find(lines: &[Line], looks: &[Looks], decisions: &[Decision]) -> Self {
+        let furniture = |at: usize| decisions[at].kind == Kind::Furniture && !looks[at].pointer;
+        let told = |at: usize| masthead::told(lines[at].headline()).map(|told| Mark { line: at, told });
+        let marks: Vec<Mark> = (0..lines.len()).filter(|at| furniture(*at)).filter_map(told).collect();
+        // Characters of text before each line.
+        let mut before = vec![0_u32; lines.len() + 1];
+        for (at, line) in lines.iter().enumerate() {
+            let text = if decisions[at].kind == Kind::Furniture { 0 } else { line.width / EM };
+            before[at + 1] = before[at].saturating_add(text);
+        }
+        let text = |from: usize, to: usize| before[to].saturating_sub(before[from]);
+        let parting = parting(&marks, lines.len(), looks, &text);
+        let below = parting.first().is_some_and(|first| text(0, *first) >= TEXT)
+            && parting.last().is_some_and(|last| text(*last, lines.len()) < TEXT)
+            && marks.first().is_none_or(|first| text(0, first.line) >= TEXT);
+        let mut sheets = vec![(0, Masthead::default())];
+        let mut breaks = Vec::new();
+        for at in (0..lines.len()).filter(|at| furniture(*at)) {
+            if !below && parting.binary_search(&at).is_ok() {
+                sheets.push((at, Masthead::default()));
+                breaks.push(at);
+            }
+            let (first, head) = sheets.last_mut().expect("there is a first page");
+            head.take(lines[at].headline());
+            if head.paper.is_none() && at < 2 && looks[at].tool {
+                head.paper = masthead::short_name(&lines[at].text);
+            }
+            let near = at < *first + 4 && (head.date.is_some() || head.paper.is_some());
+            if head.page.is_none() && near {
+                head.page = masthead::bare_page(&lines[at].text);
+            }
+            if below && parting.binary_search(&at).is_ok() && text(at, lines.len()) >= TEXT {
+                sheets.push((at + 1, Masthead::default()));
+                breaks.push(at);
+            }
+        }
+        let mut all = Self { sheets, breaks };
+        all.inherit();
+        all
+    }
+
+    /// A page that names no paper and no day is of the paper and day of the one before.
+    fn inherit(&mut self) {
+        for at in 1..self.sheets.len() {
+            let before = self.sheets[at - 1].1.clone();
+            let head = &mut self.sheets[at].1;
+            let same = head.paper.is_none() || head.paper == before.paper;
+            head.paper = head.paper.take().or(before.paper);
+            head.date = head.date.or(before.date.filter(|_| same));
+        }
+    }
+
+    /// What is known about the page that a line stands on.
+    pub fn of(&self, line: usize) -> &Masthead {
+        &self.sheets[self.at(line)].1
+    }
+
+    /// Which page a line stands on.
+    pub fn at(&self, line: usize) -> usize {
+        self.sheets.partition_point(|(first, _)| *first <= line).max(1) - 1
+    }
+
+    /// The first page.
+    pub fn first(&self) -> &Masthead {
+        &self.sheets[0].1
+    }
+}
+
+/// Lines that tell another page than those before, with enough text between.
+fn parting(marks: &[Mark], end: usize, looks: &[Looks], text: &dyn Fn(usize, usize) -> u32) -> Vec<usize> {
+    let mut parting = Vec::new();
+    let mut known = Masthead::default();
+    let mut from = 0;
+    let pages = marks.iter().filter_map(|mark| mark.told.page.as_deref());
+    let several = pages.clone().any(|page| Some(page) != pages.clone().next());
+    let headed = marks.first().is_some_and(|mark| mark.told.pieces >= 2 && text(0, mark.line) == 0);
+    let jumps = looks.iter().any(|look| look.jump || look.jumps);
+    for (at, mark) in marks.iter().enumerate() {
+        let next = marks.get(at + 1).map_or(end, |next| next.line);
+        let told = &mark.told;
+        let differs = |known: bool, told: bool, same: bool| known && told && !same;
+        let other = differs(known.page.is_some(), told.page.is_some(), known.page == told.page)
+            || differs(known.date.is_some(), told.date.is_some() && told.pieces >= 2, known.date == told.date)
+            || differs(known.paper.is_some(), told.paper.is_some() && told.pieces >= 2, known.paper == told.paper)
+            // The page above is the first one, which prints no number.
+            || (known.page.is_none() && told.page.is_some() && (several || (headed && jumps)));
+        let listed = marks[at..].windows(2).take(1).any(|pair| {
+            pair[0].told.labels_page() && pair[1].told.labels_page() && text(pair[0].line, pair[1].line) < TEXT
+        }) || at.checked_sub(1).is_some_and(|before| {
+            marks[before].told.labels_page() && told.labels_page() && text(marks[before].line, mark.line) < TEXT
+        });
+        if other && !listed && text(from, mark.line) >= TEXT && (text(mark.line, next) > 0 || at + 1 == marks.len()) {
+            parting.push(mark.line);
+            known = Masthead::default();
+            from = mark.line;
+        }
+        if !listed {
+            known.take_told(told.clone());
+        }
+    }
+    parting
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{kinds, lines, looks};
+    use super::*;
+    use crate::diag::Source;
+
+    fn pages(text: &str) -> Vec<String> {
+        let lines = lines::split(&Source::new("a", text));
+        let looks = looks::look_at(&lines);
+        let sheets = Sheets::find(&lines, &looks, &kinds::decide(&lines, &looks));
+        let head = |head: &Masthead| {
+            let date = head.date.map(|d| d.to_string()).unwrap_or_default();
+            format!("{} {date} {}", head.paper.as_deref().unwrap_or("?"), head.page.as_deref().unwrap_or("?"))
+        };
+        sheets.sheets.iter().map(|(first, masthead)| format!("{} {}", lines[*first].number, head(masthead))).collect()
+    }
+
+    const TEXT: &str = "江岸港今天开港\n本报讯（记者 罗晴）江岸港今天开港，第一艘货轮靠泊码头，港口的工人们在岸边等了一个早上，他们说这一天等了很久，今后江上会更热闹。\n港口负责人说，今年的货运量会比去年多出三成，码头也会继续扩建。\n";
+
+    #[test]
+    fn page_lines_part_pages() {
+        let text = format!("滨江日报 2024年6月3日 星期一 第1版\n{TEXT}第2版\n{TEXT}A03版：理论\n{TEXT}");
+        assert_eq!(pages(&text), ["1 滨江日报 2024-06-03 1", "5 滨江日报 2024-06-03 2", "9 滨江日报 2024-06-03 A03"]);
+        let text = format!("江岸晚报 2024-06-03 02版\n{TEXT}江岸晚报 2024-06-04 02版\n{TEXT}");
+        assert_eq!(pages(&text), ["1 江岸晚报 2024-06-03 2", "5 江岸晚报 2024-06-04 2"]);
+    }
+
+    #[test]
+    fn numbers_below_the_texts_are_theirs() {
+        assert_eq!(pages(&format!("{TEXT}第2版\n{TEXT}第3版\n")), ["1 ?  2", "5 ?  3"]);
+    }
+
+    #[test]
+    fn a_number_anywhere_on_one_page_parts_nothing() {
+        assert_eq!(pages(&format!("{TEXT}第02版 要闻\n{TEXT}")), ["1 ?  2"]);
+        let listed = format!("滨江日报 2024年6月3日\n02版 要闻\n港口开港\n03版 理论\n下田记\n{TEXT}{TEXT}");
+        assert_eq!(pages(&listed).len(), 1);
+    }
+
+    #[test]
+    fn a_number_on_a_line_of_its_own_is_the_page() {
+        assert_eq!(pages(&format!("江岸晚报 2024年6月3日 星期一\nA02\n{TEXT}")), ["1 江岸晚报 2024-06-03 A02"]);
+    }
+}
