@@ -263,6 +263,11 @@ impl Source {
         &self.text
     }
 
+    /// The whole text, to be held by those who point into it.
+    pub(crate) fn shared(&self) -> Arc<str> {
+        self.text.clone()
+    }
+
     /// Bytes of a line of the text by its number from 1, its end left out.
     pub fn line(&self, number: usize) -> Option<Range<usize>> {
         let starts = self.starts();

@@ -2,6 +2,7 @@
 //!
 //! Knows Unicode and nothing of articles, HTML or files.
 
+pub mod piece;
 pub mod script;
 pub mod similarity;
 pub mod spacing;
@@ -48,7 +49,7 @@ pub fn comparable(text: &str) -> String {
 
 /// The letters and digits of [`comparable`], without any marks.
 pub fn letters(text: &str) -> String {
-    let ordinary = fold_ordinary(text, |c| is_common_han(c) || c.is_alphanumeric());
+    let ordinary = fold_ordinary(text, is_letter);
     ordinary.unwrap_or_else(|| comparable(text).chars().filter(|c| c.is_alphanumeric()).collect())
 }
 
@@ -57,6 +58,10 @@ pub fn letters(text: &str) -> String {
 fn fold_ordinary(text: &str, kept: impl Fn(char) -> bool) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        if is_common_han(c) {
+            out.push(c);
+            continue;
+        }
         if c == '…' {
             out.extend(std::iter::repeat_n('.', 3).filter(|c| kept(*c)));
             continue;
@@ -83,6 +88,12 @@ fn compatible(c: char) -> Option<char> {
 /// A Han character of the block that nearly all text is written in.
 fn is_common_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}')
+}
+
+/// A letter or digit of any script.
+pub fn is_letter(c: char) -> bool {
+    // The tables of Unicode are slow to ask, and nearly every character is one of these.
+    is_common_han(c) || (!is_cjk_mark(c) && c.is_alphanumeric())
 }
 
 /// A character that is never seen and says nothing.
@@ -161,12 +172,18 @@ pub fn is_salutation(text: &str) -> bool {
 
 /// A name that every file system takes: separators and reserved characters become `-`.
 pub fn file_name(text: &str) -> String {
-    let mut name: String = text
-        .chars()
-        .map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '-' } else { c })
-        .filter(|c| !c.is_whitespace())
-        .take(60)
-        .collect();
+    let mut name: String =
+        text.chars()
+            .map(|c| {
+                if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+                    '-'
+                } else {
+                    c
+                }
+            })
+            .filter(|c| !c.is_whitespace())
+            .take(60)
+            .collect();
     while name.ends_with(['.', '-']) {
         name.pop();
     }

@@ -153,19 +153,23 @@ pub(in crate::read) fn read_single(source: &Source, lines: &[Line], hash: String
     Outcome::new(single, findings)
 }
 
+/// More source lines, or more entries of contents, tell no more.
+const SOURCES: usize = 6;
+const ENTRIES: usize = 3;
+/// No text looks more like a bulletin: all of these, the issue and its date.
+pub(in crate::read) const MOST_LIKE: usize = SOURCES + 2 * ENTRIES + 2;
+
 /// How much a text looks like a bulletin, from 0: what [`read`] would hold on to.
 ///
 /// Cover and contents are looked for in the lines given, those at its beginning; source lines in
 /// its first 256 000 bytes.
 pub(in crate::read) fn likeness(source: &Source, beginning: &[Line]) -> usize {
     const TEXT: usize = 256_000;
-    /// More source lines tell no more.
-    const SOURCES: usize = 6;
     let front = front::read(beginning);
     let text = source.part(0..TEXT);
     let sources = text.text().lines().filter(|line| lines::is_source(line)).take(SOURCES).count();
     let cover = usize::from(front.cover.issue.is_some()) + usize::from(front.cover.date.is_some());
-    sources + 2 * front.contents.len().min(3) + cover
+    sources + 2 * front.contents.len().min(ENTRIES) + cover
 }
 
 /// Adds front, loose text and furniture to the account of the articles.

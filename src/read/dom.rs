@@ -315,7 +315,7 @@ impl<'a> Builder<'a> {
     where
         R: html5gum::Reader<Error = std::convert::Infallible>,
     {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let text = String::from_utf8_lossy;
         for Ok(token) in tokens {
             match token {
                 Token::StartTag(tag) => {
@@ -332,7 +332,7 @@ impl<'a> Builder<'a> {
                 }
                 Token::Comment(comment) => {
                     self.go_to(comment.span.start);
-                    self.append(Data::Comment(text(&comment.value)));
+                    self.append(Data::Comment(text(&comment.value).into_owned()));
                 }
                 Token::Doctype(_) | Token::Error(_) => {}
             }

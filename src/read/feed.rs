@@ -30,7 +30,12 @@ const LONGEST_NAME: usize = 200;
 
 /// How much a file looks like a feed.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
-    let head = String::from_utf8_lossy(&file.bytes()[..file.bytes().len().min(4096)]).to_ascii_lowercase();
+    let head = &file.bytes()[..file.bytes().len().min(4096)];
+    let plain = |byte: &&u8| byte.is_ascii() && !byte.is_ascii_whitespace();
+    if !matches!(head.iter().find(plain), Some(b'<' | b'{')) {
+        return 0;
+    }
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = head.trim_start_matches(|c: char| !c.is_ascii() || c.is_ascii_whitespace());
     let xml =
         text.starts_with("<?xml") || text.starts_with("<rss") || text.starts_with("<feed") || text.starts_with("<rdf:");

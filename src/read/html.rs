@@ -44,6 +44,10 @@ const LARGEST: usize = 32 << 20;
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
     let head = &file.bytes()[..file.bytes().len().min(4096)];
     let wide = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
+    let plain = |byte: &&u8| byte.is_ascii() && !byte.is_ascii_whitespace() && !(wide && **byte == 0);
+    if head.iter().find(plain) != Some(&b'<') {
+        return 0;
+    }
     let text: String = String::from_utf8_lossy(head).chars().filter(|c| !wide || *c != '\0').collect();
     let text = text.trim_start_matches(|c: char| !c.is_ascii() || c.is_ascii_whitespace()).to_ascii_lowercase();
     let declared = ["<!doctype html", "<html", "<head", "<body", "<!-- saved from url"];

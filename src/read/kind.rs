@@ -93,21 +93,24 @@ struct Reader {
     name: &'static str,
     /// How much a file looks like this kind; 0 is not at all.
     likeness: fn(&Arrived<'_>) -> usize,
+    /// No file looks more like it.
+    most: usize,
     read: fn(&Arrived<'_>, String, &mut Vec<Finding>) -> Reading,
 }
 
+#[rustfmt::skip]
 const READERS: [Reader; 11] = [
-    Reader { kind: Kind::Pdf, name: "pdf", likeness: like_pdf, read: read_pdf },
-    Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, read: read_markdown },
-    Reader { kind: Kind::Text, name: "text", likeness: text::likeness, read: text::read },
-    Reader { kind: Kind::Html, name: "html", likeness: html::likeness, read: html::read },
-    Reader { kind: Kind::Docx, name: "docx", likeness: docx::likeness, read: docx::read },
-    Reader { kind: Kind::Epub, name: "epub", likeness: epub::likeness, read: epub::read },
-    Reader { kind: Kind::Feed, name: "feed", likeness: feed::likeness, read: feed::read },
-    Reader { kind: Kind::Mail, name: "mail", likeness: mail::likeness, read: mail::read },
-    Reader { kind: Kind::Archive, name: "zip", likeness: archive::likeness, read: archive::read },
-    Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, read: read_bulletin },
-    Reader { kind: Kind::Newspaper, name: "newspaper", likeness: like_newspaper, read: read_newspaper },
+    Reader { kind: Kind::Pdf, name: "pdf", likeness: like_pdf, most: 1000, read: read_pdf },
+    Reader { kind: Kind::Markdown, name: "markdown", likeness: like_markdown, most: 100, read: read_markdown },
+    Reader { kind: Kind::Text, name: "text", likeness: text::likeness, most: 30, read: text::read },
+    Reader { kind: Kind::Html, name: "html", likeness: html::likeness, most: 500, read: html::read },
+    Reader { kind: Kind::Docx, name: "docx", likeness: docx::likeness, most: 100, read: docx::read },
+    Reader { kind: Kind::Epub, name: "epub", likeness: epub::likeness, most: 100, read: epub::read },
+    Reader { kind: Kind::Feed, name: "feed", likeness: feed::likeness, most: 600, read: feed::read },
+    Reader { kind: Kind::Mail, name: "mail", likeness: mail::likeness, most: 400, read: mail::read },
+    Reader { kind: Kind::Archive, name: "zip", likeness: archive::likeness, most: 50, read: archive::read },
+    Reader { kind: Kind::Bulletin, name: "bulletin", likeness: like_bulletin, most: bulletin::MOST_LIKE, read: read_bulletin },
+    Reader { kind: Kind::Newspaper, name: "newspaper", likeness: like_newspaper, most: newspaper::MOST_LIKE, read: read_newspaper },
 ];
 
 impl Kind {
@@ -138,14 +141,26 @@ pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
         return None;
     }
     let packed = is_container(file.bytes()) || pdf::is_pdf(file.bytes());
-    let asked = READERS.iter().filter(|r| r.kind.is_binary() == packed);
-    let best = asked.map(|r| ((r.likeness)(file), r.kind)).max_by_key(|(likeness, _)| *likeness);
+    let mut asked: Vec<usize> = (0..READERS.len()).filter(|at| READERS[*at].kind.is_binary() == packed).collect();
+    asked.sort_by_key(|at| std::cmp::Reverse(READERS[*at].most));
+    // The likeness and the row that is best so far; the later of two rows alike.
+    let mut best = (0, 0);
+    for at in asked {
+        let reader = &READERS[at];
+        // Nor do those after it look more like their kinds.
+        if best.0 > reader.most {
+            break;
+        }
+        let likeness = (reader.likeness)(file);
+        debug_assert!(likeness <= reader.most, "{} is more than the most", reader.name);
+        best = best.max((likeness, at));
+    }
     let plain = || {
         let beginning = file.beginning();
         let prose = !packed && text::is_prose(beginning.text());
         prose.then(|| if text::is_wrapped(beginning.text()) { Kind::Newspaper } else { Kind::Text })
     };
-    best.filter(|(likeness, _)| *likeness > 0).map(|(_, kind)| kind).or_else(plain)
+    Some(best).filter(|(likeness, _)| *likeness > 0).map(|(_, at)| READERS[at].kind).or_else(plain)
 }
 
 /// Reads a file as the kind given, or as the one it looks like; text nobody can read is all loose.
@@ -258,8 +273,13 @@ fn like_newspaper(file: &Arrived<'_>) -> usize {
     if like_markdown(file) > 0 {
         return 0;
     }
+    let bulletin = like_bulletin(file);
+    if 3 * bulletin > newspaper::MOST_LIKE {
+        // Whatever signs there are, it looks more like a bulletin.
+        return 0;
+    }
     let signs = file.newspaper_likeness();
-    if signs < 2 { 0 } else { signs.saturating_sub(2 * like_bulletin(file)) }
+    if signs < 2 { 0 } else { signs.saturating_sub(2 * bulletin) }
 }
 
 /// No text begins so by chance.

@@ -9,6 +9,7 @@
 
 mod build;
 mod continued;
+mod counts;
 mod doubled;
 mod kinds;
 mod labels;
@@ -40,6 +41,9 @@ use lines::Line;
 use looks::Looks;
 use sheets::Sheets;
 use units::Unit;
+
+/// Signs of a newspaper page are counted up to so many of each, and no text has more in all.
+pub(super) const MOST_LIKE: usize = 35;
 
 /// What somebody knows about a page that its text does not say.
 #[derive(Debug, Clone, Default)]
@@ -96,7 +100,7 @@ impl Inspected {
 
     /// The first lines are those of a page: the name of a paper with its day or page.
     pub fn opens_with_masthead(&self) -> bool {
-        let told = |line: &Line| masthead::told(&line.headline);
+        let told = |line: &Line| masthead::told(line.headline());
         let mut pieces = 0;
         let mut head = masthead::Masthead::default();
         for told in self.lines.iter().take(3).map_while(told) {
@@ -132,10 +136,11 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
     let guessed = if printed.is_none() { year::latest(lines) } else { None };
 
     let captions = captions(&division, &matching, &units);
+    division.forget_words();
     let mut builder = Builder {
         lines,
         looks,
-        units: &units,
+        units,
         sheets: &sheets,
         printed,
         year: printed.map(Date::year).or(guessed.map(|(year, _)| year)),
@@ -154,9 +159,11 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
         captioned[at].sort_unstable();
         let built = builder.build(at, run, &matching.heads[at].0, &captioned[at]);
         page.articles.push(built.article);
+        run.units.iter().chain(&captioned[at]).for_each(|unit| builder.units[*unit].text = String::new());
         page.trace.placed.extend(built.placed);
         loose.extend(built.left);
     }
+    let units = builder.units;
     let unused = division.loose.iter().chain(&matching.orphans).chain(&division.stray);
     let unused = unused.copied().chain(captions.iter().filter(|c| c.run.is_none()).map(|c| c.unit));
     loose.extend(unused.flat_map(|unit| &units[unit].lines));
@@ -208,7 +215,7 @@ fn captions(division: &runs::Division, matching: &matching::Matching, units: &[U
         head.is_some_and(|head| matching.orphans.contains(&head))
     };
     let place = |(unit, before): &(usize, usize)| {
-        let found = matching::match_caption(&units[*unit], *before, division, matching, units);
+        let found = matching::match_caption(*unit, *before, division, matching, units);
         let found = found.filter(|_| !alone(*unit));
         Placement {
             unit: *unit,

@@ -23,12 +23,22 @@ const LETTER_SPACED: usize = 60;
 /// in running text, beside Chinese marks. A gap that stays becomes one plain space.
 pub fn close(line: &str, usage: Use) -> String {
     let line = line.trim_matches(is_gap);
-    if !line.contains(|c| is_gap(c) || narrow(c) != c) {
+    if is_closed(line) {
         return line.to_string();
     }
     let chars: Vec<char> = line.chars().map(narrow).collect();
+    close_chars(&chars, letter_spaced(&chars), usage)
+}
+
+/// The same for both uses of a line: as running text, and as a headline.
+pub fn close_both(line: &str) -> [String; 2] {
+    let chars: Vec<char> = line.trim_matches(is_gap).chars().map(narrow).collect();
     let spaced = letter_spaced(&chars);
-    let mut out = String::with_capacity(line.len());
+    [Use::Running, Use::Headline].map(|usage| close_chars(&chars, spaced, usage))
+}
+
+fn close_chars(chars: &[char], spaced: bool, usage: Use) -> String {
+    let mut out = String::with_capacity(3 * chars.len());
     let mut at = 0;
     while at < chars.len() {
         if !is_gap(chars[at]) {
@@ -48,6 +58,11 @@ pub fn close(line: &str, usage: Use) -> String {
         at = end;
     }
     out
+}
+
+/// Layout left nothing in the line that [`close`] would undo.
+pub fn is_closed(line: &str) -> bool {
+    line.chars().all(|c| is_han(c) || (!is_gap(c) && narrow(c) == c))
 }
 
 /// Blank of any width, none of which ends a line.

@@ -57,7 +57,7 @@ pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec
                 open.lines.push(*index);
                 open.bare = false;
             }
-            _ => out.push(Paragraph { text: line.text.clone(), lines: vec![*index], bare: !ended(&line.text) }),
+            _ => out.push(Paragraph { text: line.text.to_string(), lines: vec![*index], bare: !ended(&line.text) }),
         }
         before = Some(*index);
     }
@@ -197,7 +197,7 @@ fn is_subhead(paragraph: &Paragraph) -> bool {
 /// Reads `**…**` as strong; an odd mark out stays as it is.
 pub(in crate::read) fn inlines(text: &str) -> Vec<Inline> {
     let parts: Vec<&str> = text.split("**").collect();
-    if parts.len().is_multiple_of(2) {
+    if parts.len().is_multiple_of(2) || (parts.len() == 1 && !text.is_empty()) {
         return vec![Inline::Text(text.to_string())];
     }
     let mut out: Vec<Inline> = Vec::new();
@@ -215,6 +215,7 @@ pub(in crate::read) fn inlines(text: &str) -> Vec<Inline> {
             _ => out.push(Inline::Text(part.to_string())),
         }
     }
+    out.shrink_to_fit();
     out
 }
 

@@ -74,7 +74,7 @@ struct Block {
 
 fn contents_block(lines: &[Line]) -> Option<Block> {
     let searched = lines.len().min(SEARCHED);
-    let heading = lines[..searched].iter().position(|l| HEADINGS.contains(&l.key.as_str()));
+    let heading = lines[..searched].iter().position(|l| HEADINGS.contains(&l.key()));
     if let Some(heading) = heading {
         let start = heading + 1;
         let end = paged_end(lines, start).or_else(|| recurring_end(lines, start))?;
@@ -93,7 +93,7 @@ fn paged_end(lines: &[Line], start: usize) -> Option<usize> {
     let mut first_title: Option<String> = None;
     for (at, line) in lines.iter().enumerate().skip(start).take(MOST_ENTRIES) {
         let entry = parse(line);
-        let known = first_title.as_ref().is_some_and(|title| begins(title, &line.key));
+        let known = first_title.as_ref().is_some_and(|title| begins(title, line.key()));
         match entry {
             Some(entry) if entry.page.is_some() => {
                 first_title.get_or_insert_with(|| key(&entry.title));
@@ -113,7 +113,7 @@ fn recurring_end(lines: &[Line], start: usize) -> Option<usize> {
     let first = parse(lines.get(start)?)?;
     let title = key(&first.title);
     let last = lines.len().min(start + SEARCHED);
-    (start + 1..last).find(|at| begins(&title, &lines[*at].key))
+    (start + 1..last).find(|at| begins(&title, lines[*at].key()))
 }
 
 /// The line is the title or, long enough to be sure, its first part.
@@ -234,9 +234,9 @@ fn runs_over(before: &Entry, entry: &Entry, below: &[Line]) -> bool {
 fn rows_begin(rows: &[Line], wanted: &str) -> bool {
     let mut rest = wanted;
     for row in rows {
-        match rest.strip_prefix(row.key.as_str()) {
+        match rest.strip_prefix(row.key()) {
             Some(left) => rest = left,
-            None => return row.key.starts_with(rest),
+            None => return row.key().starts_with(rest),
         }
     }
     rest.is_empty()

@@ -1,5 +1,6 @@
 //! The lines of a bulletin and what each looks like by itself.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -7,7 +8,8 @@ use rustc_hash::FxHashMap;
 use crate::diag::{Message, Source};
 use crate::msg;
 use crate::read::forms::{digits, number, source_line};
-use crate::text::spacing::{Use, close, is_gap, narrow};
+use crate::text::piece::Piece;
+use crate::text::spacing::{Use, close, close_both, is_closed, is_gap, narrow};
 use crate::text::{is_cjk_mark, is_han};
 
 /// A line that holds something.
@@ -18,13 +20,13 @@ pub(crate) struct Line {
     /// Its number in the source, from 1.
     pub number: usize,
     /// As it is.
-    pub raw: String,
+    pub raw: Piece,
     /// As running text, bold marks included.
-    pub text: String,
+    pub text: Piece,
     /// As a headline.
-    pub headline: String,
-    /// Letters and digits only, for comparing.
-    pub key: String,
+    pub headline: Piece,
+    /// Letters and digits only, once somebody has asked.
+    key: OnceCell<Box<str>>,
     /// Width in characters of full width.
     pub width: usize,
     /// Follows the line before without an empty one between.
@@ -45,7 +47,7 @@ const WIDEST_ROW: usize = 70;
 
 /// The lines of a source that hold something.
 pub(crate) fn split(source: &Source) -> Vec<Line> {
-    let text = source.text();
+    let (text, shared) = (source.text(), source.shared());
     let mut lines: Vec<Line> = Vec::new();
     let (mut at, mut empty) = (0, true);
     for (number, raw) in text.split_inclusive('\n').enumerate() {
@@ -58,14 +60,21 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
         }
         let lead = raw.len() - raw.trim_start_matches(is_blank).len();
         let indent = &raw[..lead];
-        let running = close(held, Use::Running);
+        let span = start + lead..start + lead + held.len();
+        let whole = Piece::of(&shared, &span);
+        let (running, headline) = if is_closed(held) {
+            (whole.clone(), whole.clone())
+        } else {
+            let [running, headline] = close_both(held).map(Piece::from);
+            (running, headline)
+        };
         lines.push(Line {
             width: width(&running),
-            span: start + lead..start + lead + held.len(),
+            span,
             number: number + 1,
-            raw: held.to_string(),
-            key: key(&running),
-            headline: if held.contains(is_gap) { close(held, Use::Headline) } else { running.clone() },
+            raw: whole,
+            key: OnceCell::new(),
+            headline,
             text: running,
             adjacent: !empty && !indent.contains('\u{C}'),
             indented: indent.chars().filter(|c| is_gap(*c)).count() >= 2 || indent.contains('\u{3000}'),
@@ -78,7 +87,7 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
 }
 
 fn is_blank(c: char) -> bool {
-    is_gap(c) || c.is_whitespace() || c.is_control()
+    !is_han(c) && (is_gap(c) || c.is_whitespace() || c.is_control())
 }
 
 /// Whether a line as it is in a file says where an article was printed.
@@ -101,7 +110,7 @@ fn mark_furniture(lines: &mut [Line]) {
     }
     let often: Vec<bool> = lines
         .iter()
-        .map(|l| short(l) && !l.key.is_empty() && seen.get(l.text.as_str()).is_some_and(|n| *n >= RUNNING_HEAD.1))
+        .map(|l| short(l) && !l.key().is_empty() && seen.get(l.text.as_str()).is_some_and(|n| *n >= RUNNING_HEAD.1))
         .collect();
     for (line, often) in lines.iter_mut().zip(often) {
         line.furniture = page_number(&line.text) || (often && source_line::parse(&line.text, None).is_none());
@@ -125,7 +134,11 @@ fn page_number(text: &str) -> bool {
 
 /// Ends as a sentence or a salutation does, whatever brackets and quotes close after it.
 pub(in crate::read) fn ended(text: &str) -> bool {
-    let mut rest = text.trim_end_matches("**").trim_end();
+    let mut rest = text;
+    while let Some(before) = rest.strip_suffix("**") {
+        rest = before;
+    }
+    rest = rest.trim_end();
     loop {
         let Some(last) = rest.chars().next_back() else { return false };
         if STOPS.contains(&last) || (last == '.' && !rest.chars().any(is_han)) {
@@ -155,8 +168,10 @@ pub(in crate::read) fn width(text: &str) -> usize {
 }
 
 /// The level of a section head by its number: 一、 1, （一） 2, `1.` 3, （1） 4.
-pub(in crate::read) fn section_level(text: &str) -> Option<u8> {
-    let text = text.trim_start_matches("**");
+pub(in crate::read) fn section_level(mut text: &str) -> Option<u8> {
+    while let Some(after) = text.strip_prefix("**") {
+        text = after;
+    }
     if let Some(inner) = text.strip_prefix(['（', '(']) {
         let length = digits(inner);
         let value = number(&inner[..length]).filter(|n| *n < 100)?;
@@ -176,6 +191,11 @@ pub(in crate::read) fn section_level(text: &str) -> Option<u8> {
 }
 
 impl Line {
+    /// Letters and digits only, for comparing.
+    pub fn key(&self) -> &str {
+        self.key.get_or_init(|| key(&self.text).into())
+    }
+
     /// Why the line is furniture, and how sure that is; `None` for text.
     pub fn why_furniture(&self) -> Option<(f64, Message)> {
         if !self.furniture {
@@ -198,7 +218,7 @@ impl Line {
     /// What layout did inside the line that is undone in `shown`: spaces closed, full-width digits made plain.
     pub fn undone(&self, shown: &str) -> Vec<(f64, Message)> {
         let mut undone = Vec::new();
-        if self.raw == shown {
+        if self.raw == *shown {
             return undone;
         }
         let gaps = |text: &str| text.chars().filter(|c| is_gap(*c)).count();
@@ -224,7 +244,7 @@ impl Line {
 
     /// Signs an editor's note: ——编者.
     pub fn signs_note(&self) -> bool {
-        matches!(self.key.as_str(), "编者" | "本刊编者" | "本报编者" | "编辑部" | "本刊编辑部")
+        matches!(self.key(), "编者" | "本刊编者" | "本报编者" | "编辑部" | "本刊编辑部")
             && self.text.starts_with(['—', '-', '–'])
     }
 

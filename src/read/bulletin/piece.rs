@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
         let start = text.iter().position(dated);
         let start = start
             .or_else(|| text.iter().enumerate().position(|(place, at)| place >= from.max(bullets) && sentence(at)));
-        text[start.unwrap_or(text.len())..].iter().map(|at| self.lines[*at].key.as_str()).collect()
+        text[start.unwrap_or(text.len())..].iter().map(|at| self.lines[*at].key()).collect()
     }
 
     /// Byline, summary, pull quotes and editor's note, and where the body starts.
@@ -322,7 +322,7 @@ impl<'a> Reader<'a> {
                 lead.placed.push((*at, Part::PullQuote(lead.quotes.len())));
                 let reason = msg!("正文里另有同样的句子，当作摘句", "the text has the same words again: a pull quote");
                 lead.marks.push((*at, Deed::Guessed, 0.75, reason));
-                lead.quotes.push(line.text.clone());
+                lead.quotes.push(line.text.to_string());
             } else {
                 break;
             }
@@ -349,7 +349,7 @@ impl<'a> Reader<'a> {
         }
         let Some(before) = highlights.last().filter(|h| !ended(h)) else { return false };
         let tail: Vec<char> = key(before).chars().rev().take(6).collect();
-        let seam: String = tail.into_iter().rev().chain(line.key.chars().take(6)).collect();
+        let seam: String = tail.into_iter().rev().chain(line.key().chars().take(6)).collect();
         let bullet_next = text.get(place + 1).is_some_and(|at| self.lines[*at].bullet());
         evident.contains(&seam) || bullet_next
     }
@@ -486,7 +486,7 @@ fn quotable(line: &Line) -> bool {
 /// Every sentence of the line stands in the text as well.
 fn recurs(line: &Line, evident: &str) -> bool {
     let mut parts = sentences(&line.text).into_iter().map(key).filter(|k| !k.is_empty()).peekable();
-    line.key.chars().count() >= SHORTEST_QUOTE && parts.peek().is_some() && parts.all(|part| evident.contains(&part))
+    line.key().chars().count() >= SHORTEST_QUOTE && parts.peek().is_some() && parts.all(|part| evident.contains(&part))
 }
 
 fn fill(head: &mut Head, lead: Lead) {

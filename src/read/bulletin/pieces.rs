@@ -175,7 +175,7 @@ fn starts(lines: &[Line], text: &[usize]) -> HashMap<char, Vec<usize>> {
     let mut first = None;
     for at in (0..text.len()).rev() {
         // A line of marks alone leaves the beginning to the next one.
-        first = lines[text[at]].key.chars().next().or(first);
+        first = lines[text[at]].key().chars().next().or(first);
         if let Some(first) = first {
             starts.entry(first).or_default().push(at);
         }
@@ -217,7 +217,7 @@ fn alike(lines: &[Line], text: &[usize], facts: &[Facts], at: usize, count: usiz
     if rows.iter().zip(&facts[range]).any(|(line, fact)| fact.body || fact.source || !lines[*line].headish()) {
         return None;
     }
-    let together: String = rows.iter().map(|line| lines[*line].key.as_str()).collect();
+    let together: String = rows.iter().map(|line| lines[*line].key()).collect();
     let score = normalized_levenshtein(&together, wanted);
     (score >= ALIKE).then_some(score)
 }

@@ -2,6 +2,7 @@
 
 use crate::article::SourceLine;
 use crate::date::Date;
+use crate::text::is_han;
 use crate::text::spacing::{Use, close, is_gap, narrow};
 
 use super::traditional::{fold, folded, restore};
@@ -82,13 +83,18 @@ pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
 /// A quick look: not too long, and with a character that titles of papers have or end with.
 pub(in crate::read) fn may_be(line: &str) -> bool {
     let (mut length, mut named) = (0, false);
-    for c in line.chars().filter(|c| !is_gap(*c)) {
+    for c in line.chars() {
+        let c = match c {
+            c if is_han(c) => c,
+            c if is_gap(c) => continue,
+            c => narrow(c),
+        };
         length += 1;
         if length > LONGEST {
             return false;
         }
         named |= matches!(
-            fold(narrow(c)),
+            fold(c),
             '《' | '报' | '刊' | '网' | '社' | '志' | '端' | '号' | '坛' | '台' | '道' | '是' | 'y' | 's' | 't'
         );
     }

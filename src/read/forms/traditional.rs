@@ -44,9 +44,13 @@ pub(crate) fn fold(c: char) -> char {
 
 /// The text folded, as long as it was; `None` when nothing changes.
 pub(crate) fn folded(text: &str) -> Option<String> {
+    folds(text).then(|| text.chars().map(fold).collect())
+}
+
+/// Whether a text has characters that may be folded.
+pub(crate) fn folds(text: &str) -> bool {
     let table = &*FOLDED;
-    let changes = |c: char| table.get(u32::from(c).wrapping_sub(FIRST) as usize).is_some_and(|to| *to != 0);
-    text.contains(changes).then(|| text.chars().map(fold).collect())
+    text.contains(|c: char| table.get(u32::from(c).wrapping_sub(FIRST) as usize).is_some_and(|to| *to != 0))
 }
 
 /// Words found in a folded text, in the characters of the text itself.

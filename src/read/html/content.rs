@@ -3,7 +3,9 @@
 //! Evidence is added up: what the page says of itself, how much running text stands where, and how
 //! much of it is links. Takes nothing out; that is for the reader.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::read::dom::{Dom, NodeId};
 
@@ -165,15 +167,15 @@ fn text_length(dom: &Dom, node: NodeId) -> usize {
 
 struct Weights {
     /// Characters of text in an element, links counted at a fraction.
-    text: HashMap<NodeId, f64>,
-    score: HashMap<NodeId, f64>,
+    text: FxHashMap<NodeId, f64>,
+    score: FxHashMap<NodeId, f64>,
     total: f64,
 }
 
 /// Running text gives points to the elements around it, most to the nearest.
 fn weigh(dom: &Dom) -> Weights {
-    let mut weights = Weights { text: HashMap::new(), score: HashMap::new(), total: 0.0 };
-    let mut lists: HashMap<NodeId, bool> = HashMap::new();
+    let mut weights = Weights { text: FxHashMap::default(), score: FxHashMap::default(), total: 0.0 };
+    let mut lists: FxHashMap<NodeId, bool> = FxHashMap::default();
     for node in dom.descendants(dom.root()) {
         let Some(text) = dom.text(node) else { continue };
         let length = text.chars().filter(|c| !c.is_whitespace()).count() as f64;

@@ -69,11 +69,12 @@ const NOTICES: [&str; 10] = [
 
 /// Why a line is furniture, if it is.
 pub(super) fn line(text: &str) -> Option<Message> {
-    let bare: String = text.chars().filter(|c| !is_gap(*c) && !c.is_whitespace()).collect();
-    let length = bare.chars().count();
+    let shown = |c: &char| !is_gap(*c) && !c.is_whitespace();
+    let length = text.chars().filter(shown).take(LONGEST + 1).count();
     if length == 0 || length > LONGEST {
         return None;
     }
+    let bare: String = text.chars().filter(shown).collect();
     let open = bare.trim_start_matches(['（', '(', '【', '[', '［']);
     if CREDITS.iter().any(|word| open.starts_with(word)) && length <= 40 {
         return Some(msg!("网页编辑署名", "credits of the web page"));

@@ -45,17 +45,22 @@ impl Run {
     /// Adds characters; white space of the markup becomes one space or none.
     pub fn text(&mut self, text: &str, line: usize) {
         let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            if c.is_ascii_whitespace() {
-                self.gap = Some(self.gap.unwrap_or_default() || c == '\n' || c == '\r');
+        let mut rest = text;
+        while !rest.is_empty() {
+            let after = rest.trim_ascii_start();
+            if after.len() < rest.len() {
+                let feed = rest[..rest.len() - after.len()].contains(['\n', '\r']);
+                self.gap = Some(self.gap.unwrap_or_default() || feed);
+                rest = after;
                 continue;
             }
+            let (word, after) = rest.split_at(rest.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(rest.len()));
             if let (Some(feed), Some(last)) = (self.gap.take(), self.last) {
-                out.push_str(if feed { joint(Some(last), Some(c)) } else { " " });
+                out.push_str(if feed { joint(Some(last), word.chars().next()) } else { " " });
             }
-            self.gap = None;
-            out.push(c);
-            self.last = Some(c);
+            out.push_str(word);
+            self.last = word.chars().next_back();
+            rest = after;
         }
         if !out.is_empty() {
             self.stands_on(line);

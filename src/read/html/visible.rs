@@ -2,11 +2,16 @@
 //!
 //! Every character that a browser would show stands on exactly one line.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::{body, content, furniture, table};
 use crate::article::plain_text;
 use crate::read::dom::{Dom, NodeId};
 use crate::read::html::inline::Run;
 use crate::read::original::{Original, Unclaimed};
+use crate::text::is_letter;
 use crate::text::spacing::is_gap;
 
 /// A line of so few characters beside an article is a label or a button.
@@ -66,9 +71,11 @@ impl Writer<'_> {
             // White space after a block ends it and begins nothing.
             self.lines.push((node, if blank && self.whole == 0 { open - 1 } else { open }));
             self.row.text(text, 1);
-            let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+            let (letters, named) = text.chars().fold((0, 0), |(letters, named), c| match is_letter(c) {
+                true => (letters + 1, named + 1),
+                false => (letters + usize::from(!c.is_whitespace()), named),
+            });
             self.whole += letters;
-            let named = text.chars().filter(|c| c.is_alphanumeric()).count();
             self.linked += if around.linked { letters } else { letters - named };
             return;
         }
@@ -115,21 +122,29 @@ impl Writer<'_> {
     fn flush(&mut self, around: Around) {
         let (_, inlines) = self.row.take();
         let (linked, whole) = (std::mem::take(&mut self.linked), std::mem::take(&mut self.whole));
+        if let ([], 0) = (inlines.as_slice(), whole) {
+            return;
+        }
         let text = plain_text(&inlines);
         self.original.write(text.trim_end_matches(is_gap), unclaimed(&text, linked == whole, around));
     }
 }
+
+/// Words of which one makes a line a notice of the site.
+static NOTICES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = ["版权", "ICP备", "公网安备", "许可证", "Copyright", "©", "举报电话"];
+    AhoCorasick::new(words).expect("a few short words fit an automaton")
+});
 
 /// What a line is when it turns out to be no text of the article.
 fn unclaimed(text: &str, linked: bool, around: Around) -> Unclaimed {
     if around.never {
         return Unclaimed::Never;
     }
-    let length = text.chars().filter(|c| c.is_alphanumeric()).count();
-    let runs = length >= RUNNING && text.contains(['。', '！', '？', '；']);
-    let notice =
-        ["版权", "ICP备", "公网安备", "许可证", "Copyright", "©", "举报电话"].iter().any(|word| text.contains(word));
-    if notice || linked || length <= LABEL || furniture::line(text).is_some() || (around.beside && !runs) {
+    let length = text.chars().filter(|c| is_letter(*c)).take(RUNNING).count();
+    let runs = || length >= RUNNING && text.contains(['。', '！', '？', '；']);
+    let around = linked || length <= LABEL || (around.beside && !runs());
+    if around || furniture::line(text).is_some() || NOTICES.is_match(text) {
         return Unclaimed::Furniture;
     }
     Unclaimed::Loose

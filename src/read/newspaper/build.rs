@@ -23,7 +23,8 @@ use crate::text::spacing::{Use, close};
 pub(super) struct Builder<'a> {
     pub lines: &'a [Line],
     pub looks: &'a [Looks],
-    pub units: &'a [Unit],
+    /// Their texts are taken out when an article has them.
+    pub units: Vec<Unit>,
     pub sheets: &'a Sheets,
     /// The day that gives datelines their year.
     pub printed: Option<Date>,
@@ -103,7 +104,7 @@ impl Builder<'_> {
                 column = Some(bare_column(&shape.text).to_string());
                 continue;
             }
-            let text = labels::headline(&shape.headline).unwrap_or(&shape.headline);
+            let text = labels::headline(shape.headline()).unwrap_or(shape.headline());
             let text = if look.headed { text.trim_end_matches(['：', ':']) } else { text }.to_string();
             rows.push(Row { text, adjacent: !shape.blank, from: vec![rows.len()] });
         }
@@ -129,7 +130,7 @@ impl Builder<'_> {
 
     fn place_heads(&self, at: usize, heads: &[usize], draft: &mut Draft) {
         for line in heads.iter().flat_map(|head| &self.units[*head].lines) {
-            let text = self.lines[*line].headline.as_str();
+            let text = self.lines[*line].headline();
             let text = labels::headline(text).unwrap_or(text);
             let head = &draft.head;
             let start: String = text.chars().take(4).collect();
@@ -178,7 +179,7 @@ impl Builder<'_> {
         let lines = &unit.lines;
         match unit.what {
             What::Byline => {
-                let held = self.lines[lines[0]].headline.trim_start_matches(BYLINE_MARKS);
+                let held = self.lines[lines[0]].headline().trim_start_matches(BYLINE_MARKS);
                 match byline::parse(held) {
                     Some(found) if place < first_text || draft.head.authors.is_empty() => {
                         add_authors(&mut draft.head, found);

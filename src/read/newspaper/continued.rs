@@ -137,7 +137,7 @@ fn fits(
             _ => {}
         }
     }
-    let heads = |run: usize| Words::of(matching.heads[run].0.iter().map(|head| units[*head].text.as_str()));
+    let heads = |run: usize| Words::union(matching.heads[run].0.iter().map(|head| &division.words[*head]));
     let rarity = &division.rarity;
     let titled = !matching.heads[part].0.is_empty() && !matching.heads[run].0.is_empty();
     let alike = rarity.alike(&heads(run), &heads(part));
@@ -213,7 +213,7 @@ impl Continued {
             self.close_sentence(units, last, &mut part);
         }
         division.runs[run].length += part.length;
-        division.runs[run].words = Words::union([&division.runs[run].words, &part.words].into_iter());
+        division.runs[run].words = division.pairs.union([&division.runs[run].words, &part.words].into_iter());
         division.runs[run].units.append(&mut part.units);
     }
 

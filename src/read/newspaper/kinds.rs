@@ -71,7 +71,11 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
     let habits = habits(lines, looks);
     let page =
         Page { lines, looks, habits, joins: (0..lines.len()).map(|at| join(lines, looks, at, habits)).collect() };
-    let own: Vec<[f32; KINDS.len()]> = (0..lines.len()).map(|at| KINDS.map(|kind| page.evidence(at, kind))).collect();
+    let own = |at: usize| {
+        let seen = page.seen(at);
+        KINDS.map(|kind| page.evidence(at, kind, &seen))
+    };
+    let own: Vec<[f32; KINDS.len()]> = (0..lines.len()).map(own).collect();
     let ahead = page.forward(&own);
     let behind = page.backward(&own);
     let sum = |at: usize, kind: usize| ahead[at][kind] + behind[at][kind];
@@ -233,14 +237,15 @@ impl Page<'_> {
         let mut all: Vec<[f32; KINDS.len()]> = Vec::with_capacity(own.len());
         for (at, own) in own.iter().enumerate() {
             let mut row = [0.0; KINDS.len()];
-            let before = all.last().map(|before| (before, Bounds::new(before.map(|sum| sum + MOST_GAIN))));
+            let before =
+                all.last().map(|before| (before, Bounds::new(before.map(|sum| sum + MOST_GAIN)), self.between(at)));
             for (to, kind) in KINDS.into_iter().enumerate() {
                 let reach = match &before {
                     None => self.start(kind),
-                    Some((before, bounds)) if own[to] > NEVER => {
-                        bounds.highest(|from| before[from] + self.step(KINDS[from], kind, at))
+                    Some((before, bounds, between)) if own[to] > NEVER => {
+                        bounds.highest(|from| before[from] + self.step(KINDS[from], kind, between))
                     }
-                    Some((before, _)) => before.iter().copied().fold(f32::MIN, f32::max) + NEVER,
+                    Some((before, ..)) => before.iter().copied().fold(f32::MIN, f32::max) + NEVER,
                 };
                 row[to] = reach + own[to];
             }
@@ -260,7 +265,9 @@ impl Page<'_> {
             let (own, behind) = (&own[at + 1], &all[at + 1]);
             let bound = |to: usize| if own[to] > NEVER { own[to] + behind[to] + MOST_GAIN } else { f32::MIN };
             let bounds = Bounds::new(std::array::from_fn(bound));
-            let row = KINDS.map(|kind| bounds.highest(|to| self.step(kind, KINDS[to], at + 1) + own[to] + behind[to]));
+            let between = self.between(at + 1);
+            let value = |kind: Kind, to: usize| self.step(kind, KINDS[to], &between) + own[to] + behind[to];
+            let row = KINDS.map(|kind| bounds.highest(|to| value(kind, to)));
             let top = row.iter().copied().fold(f32::MIN, f32::max);
             all[at] = row.map(|sum| sum - top);
         }

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::{doubled, labels};
 use crate::diag::Source;
-use crate::text::spacing::{Use, close, is_gap};
+use crate::read::forms::traditional::folded;
+use crate::text::piece::Piece;
+use crate::text::spacing::{Use, close, close_both, is_gap};
 use crate::text::{is_cjk_mark, is_han};
 
 /// A line that holds something.
@@ -17,9 +19,9 @@ pub(super) struct Line {
     /// Its number in the source, from 1.
     pub number: usize,
     /// As running text, drawn once.
-    pub text: String,
-    /// As a headline, where spaces divide units.
-    pub headline: String,
+    pub text: Piece,
+    /// As a headline, where spaces divide units; none for a line without any.
+    spaced_out: Option<Box<str>>,
     /// It was drawn twice.
     pub doubled: bool,
     /// All of it is marked as bold; the marks are left out.
@@ -80,12 +82,13 @@ const NEAR: usize = 3;
 
 /// The lines of a source that hold something.
 pub(super) fn split(source: &Source) -> Vec<Line> {
+    let shared = source.shared();
     let mut lines: Vec<Line> = Vec::new();
     let (mut at, mut blank) = (0, false);
     for (number, raw) in source.text().split_inclusive('\n').enumerate() {
         let start = at;
         at += raw.len();
-        let outside = |c: char| is_gap(c) || c.is_whitespace() || c.is_control();
+        let outside = |c: char| !is_han(c) && (is_gap(c) || c.is_whitespace() || c.is_control());
         let held = raw.trim_matches(outside);
         if held.is_empty() {
             blank = true;
@@ -97,12 +100,16 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
             number: number + 1,
             blank,
             indent: lead > 0 && raw[..lead].contains(is_gap),
-            deep: raw[..lead].chars().filter(|c| is_gap(*c)).count() >= 2 || raw[..lead].contains('\u{3000}'),
+            deep: lead > 0
+                && (raw[..lead].chars().filter(|c| is_gap(*c)).count() >= 2 || raw[..lead].contains('\u{3000}')),
             ..Line::default()
         };
         blank = false;
         let Some(cut) = labels::divided(held) else {
-            line.read(held);
+            match plain(held) {
+                Some(plain) => line.take(&plain, Piece::of(&shared, &line.span)),
+                None => line.read(held),
+            }
             lines.push(line);
             continue;
         };
@@ -120,7 +127,43 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
     lines
 }
 
+/// What there is to know of a line in which layout left nothing to undo.
+struct Plain {
+    chars: u32,
+    /// Characters of half the width.
+    narrow: u32,
+    /// Marks that give width away.
+    giving: u32,
+}
+
+/// Takes a quick look at a line; nothing when it may have been drawn twice, spaced or marked.
+fn plain(held: &str) -> Option<Plain> {
+    let mut plain = Plain { chars: 0, narrow: 0, giving: 0 };
+    // Characters that stand there twice leave nothing of their bits.
+    let mut bits = 0;
+    for c in held.chars() {
+        match c {
+            '\u{4E00}'..='\u{9FFF}' => {}
+            '!'..='~' => plain.narrow += 1,
+            c if is_cjk_mark(c) => plain.giving += u32::from(gives(c)),
+            _ => return None,
+        }
+        plain.chars += 1;
+        bits ^= u32::from(c);
+    }
+    let doubtful = (bits == 0 && plain.chars > 1) || held.starts_with("**");
+    (!doubtful).then_some(plain)
+}
+
 impl Line {
+    /// Takes a line as it stands.
+    fn take(&mut self, plain: &Plain, text: Piece) {
+        self.width = (plain.chars - plain.narrow) * EM + plain.narrow * 2;
+        self.squeeze = 2 * plain.giving;
+        self.end = end(&text);
+        self.text = text;
+    }
+
     fn read(&mut self, held: &str) {
         let once = doubled::halve(held);
         self.doubled = once.is_some();
@@ -129,8 +172,13 @@ impl Line {
         let marked = marked.map(str::trim).filter(|inner| !inner.is_empty() && !inner.contains("**"));
         self.bold = marked.is_some();
         let held = marked.unwrap_or(held);
-        self.text = tight(held).unwrap_or_else(|| close(held, Use::Running));
-        self.headline = if held.contains(is_gap) { close(held, Use::Headline) } else { self.text.clone() };
+        if held.contains(is_gap) {
+            let [running, headline] = close_both(held);
+            self.text = tight(held).unwrap_or(running).into();
+            self.spaced_out = Some(headline.into());
+        } else {
+            self.text = close(held, Use::Running).into();
+        }
         self.width = width(held, &self.text);
         let removed = held.chars().filter(|c| is_gap(*c)).count() - self.text.matches(' ').count();
         self.spaced = removed >= 4 && removed * 3 >= self.text.chars().filter(|c| is_han(*c)).count();
@@ -157,28 +205,37 @@ impl Line {
             || (exact && next.ended() && next.fill.short)
     }
 
-    /// A quotation or bracket opens on the line and does not close on it, or the other way round.
-    pub fn torn(&self) -> bool {
-        let count = |mark: char| self.text.matches(mark).count();
-        [('“', '”'), ('《', '》'), ('（', '）')].iter().any(|(open, close)| count(*open) != count(*close))
+    /// As a headline, where spaces divide units.
+    pub fn headline(&self) -> &str {
+        self.spaced_out.as_deref().unwrap_or(&self.text)
+    }
+
+    /// The same with traditional characters of printed forms folded; `None` when nothing changes.
+    pub fn folded(&self) -> Option<Self> {
+        let (text, spaced_out) = (folded(&self.text), self.spaced_out.as_deref().and_then(folded));
+        (text.is_some() || spaced_out.is_some()).then(|| Self {
+            text: text.map_or_else(|| self.text.clone(), Piece::from),
+            spaced_out: spaced_out.map(Into::into).or_else(|| self.spaced_out.clone()),
+            ..self.clone()
+        })
     }
 
     /// The units of the line as a headline.
     pub fn units(&self) -> impl Iterator<Item = &str> {
-        self.headline.split(' ').filter(|unit| !unit.is_empty())
+        self.headline().split(' ').filter(|unit| !unit.is_empty())
     }
 
     /// Begins with a mark that no line of its own begins with.
     pub fn hangs(&self) -> bool {
-        self.text.starts_with(['，', '。', '、', '；', '：', '！', '？', '）', '》', '”', '’', '】', '%', ')', ','])
+        !self.text.starts_with(is_han)
+            && self
+                .text
+                .starts_with(['，', '。', '、', '；', '：', '！', '？', '）', '》', '”', '’', '】', '%', ')', ','])
     }
 }
 
 /// A line that is letter-spaced all through, however short, without its gaps.
 fn tight(held: &str) -> Option<String> {
-    if !held.contains(is_gap) {
-        return None;
-    }
     let mut han = 0;
     for part in held.split(is_gap) {
         let of_part = part.chars().filter(|c| is_han(*c)).count();

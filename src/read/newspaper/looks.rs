@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use super::counts::{AGENCY, Counts, ORIGIN, PAGE, PAPER, WIRE, YEAR, begins, ends};
 use super::lines::{EM, End, Line};
 use super::{labels, masthead, reporters};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
-use crate::read::forms::traditional::folded;
+use crate::read::forms::traditional::folds;
 use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::text::is_han;
 
@@ -57,6 +58,10 @@ pub(super) struct Looks {
     pub stopped: bool,
     /// Commas inside.
     pub commas: u32,
+    /// Marks between the items of a list.
+    pub pauses: u32,
+    /// A quotation or bracket opens on the line and does not close on it, or the other way round.
+    pub torn: bool,
     /// Units that spaces divide, each of some length.
     pub units: u32,
     /// Ends as a kicker does.
@@ -110,6 +115,10 @@ const CAPTIONS: [&str; 16] = [
     "△",
 ];
 const CREDITS: [&str; 8] = ["摄", "供图", "制图", "图片由", "绘图", "配图", "摄影报道", "摄制"];
+/// What a credit ends with.
+const MADE: [&str; 7] = ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"];
+/// What the byline of somebody ends with who wrote the text as well.
+const BOTH_MADE: [&str; 7] = ["文/图", "文／图", "文图", "图文", "图/文", "文/摄", "文并摄"];
 const SIGNATURES: [&str; 7] = ["整理", "供稿", "撰稿", "采写", "编译", "执笔", "报道"];
 const KICKERS: [&str; 12] =
     ["强调", "指出", "要求", "表示", "时说", "寄语", "勉励", "宣布", "提出", "会议", "审议时", "指示"];
@@ -179,34 +188,6 @@ const FURNITURE: [(&str, f32); 61] = [
 ];
 const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
 
-fn is_particle(c: char) -> bool {
-    matches!(
-        c,
-        '的' | '了'
-            | '是'
-            | '在'
-            | '和'
-            | '与'
-            | '为'
-            | '将'
-            | '对'
-            | '也'
-            | '并'
-            | '着'
-            | '就'
-            | '都'
-            | '被'
-            | '把'
-            | '从'
-            | '等'
-            | '到'
-            | '我'
-            | '们'
-            | '他'
-            | '这'
-    )
-}
-
 /// Finds all words of [`FURNITURE`] in one pass.
 static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let words = FURNITURE.iter().map(|(word, _)| word);
@@ -247,9 +228,8 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
 
 /// Lines with traditional characters as they are looked at; `None` when there are none.
 fn folded_lines(lines: &[Line]) -> Option<Vec<Line>> {
-    let fold = |text: &str| folded(text).unwrap_or_else(|| text.to_string());
-    let line = |line: &Line| Line { text: fold(&line.text), headline: fold(&line.headline), ..line.clone() };
-    lines.iter().any(|line| folded(&line.text).is_some()).then(|| lines.iter().map(line).collect())
+    let line = |line: &Line| line.folded().unwrap_or_else(|| line.clone());
+    lines.iter().any(|line| folds(&line.text)).then(|| lines.iter().map(line).collect())
 }
 
 /// A jump line that the column cut in two: （下转 / 第二版）.
@@ -283,11 +263,21 @@ fn names_agency(text: &str) -> bool {
 /// Looks at one line.
 fn look(line: &Line) -> Looks {
     let text = line.text.as_str();
-    let chars = text.chars().count() as u32;
+    let counts = Counts::of(text);
+    let chars = counts.chars;
     let short = chars <= 64;
     let mut looks = Looks {
-        dated: may_be_dated(text) && dateline::parse(text.trim_start_matches("**"), None).is_some(),
-        jumps: jump::at_end(text).is_some_and(|(_, jump)| matches!(jump, Jump::To(_))),
+        dated: counts.has(AGENCY)
+            && counts.has(WIRE)
+            && may_be_dated(text)
+            && dateline::parse(text.trim_start_matches("**"), None).is_some(),
+        jumps: counts.has(PAGE) && jump::at_end(text).is_some_and(|(_, jump)| matches!(jump, Jump::To(_))),
+        stopped: counts.stops > u32::from(text.ends_with('。')),
+        commas: counts.commas,
+        pauses: counts.pauses,
+        torn: counts.open != [0; 3],
+        particles: counts.particles * 100 / counts.han.max(1),
+        han: counts.han,
         ..Looks::default()
     };
     looks.bullet = match text.chars().next() {
@@ -295,28 +285,28 @@ fn look(line: &Line) -> Looks {
         Some(c) if BULLETS.contains(&c) => Bullet::Box,
         _ => Bullet::None,
     };
-    count(line, &mut looks);
+    divide(line, &mut looks);
     looks.note = opens_note(text);
     let words = text.trim_start_matches(['▲', '▼', '（', '(']);
-    looks.captioned = CAPTIONS.iter().any(|word| words.starts_with(word))
-        || (text.starts_with(['△', '▲', '▼', '◀', '▶']) && chars > 8 && !looks.jumps);
+    looks.captioned =
+        begins(words, &CAPTIONS) || (text.starts_with(['△', '▲', '▼', '◀', '▶']) && chars > 8 && !looks.jumps);
     credit(line, &mut looks);
     if !short {
         return looks;
     }
-    looks.jump = jump::line(text).is_some();
-    looks.pointer = !looks.jump && (jump::is_pointer(text) || jump::points_away(text));
+    looks.jump = counts.has(PAGE) && jump::line(text).is_some();
+    looks.pointer = counts.has(PAGE) && !looks.jump && (jump::is_pointer(text) || jump::points_away(text));
     looks.numbered = section_level(text).or_else(|| labels::asks(text)).filter(|_| line.end != End::Open);
     looks.headed = labels::is_notice(text) || labels::headline(text).is_some();
     looks.contents = labels::is_contents(text);
     let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
-        || (text.contains(['源', '载']) && (text.contains("来源") || text.contains("原载")));
+        || (counts.has(ORIGIN) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
     looks.info = !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
     looks.source |= looks.info;
     looks.signature = signature(text) || labels::is_about_author(text);
     looks.column = column(text);
-    let named = || byline::parse(line.headline.trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
+    let named = || byline::parse(line.headline().trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
     // 走基层·看变化: a foreign name would stand without a box.
     let named = || named() && closed(text) && !(looks.column && text.contains('·'));
     if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
@@ -326,10 +316,10 @@ fn look(line: &Line) -> Looks {
                 || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
     }
-    let told = masthead::told(&line.headline);
+    let told = masthead::told(line.headline());
     let label = page_label(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
     let words = furniture_words(text);
-    looks.furniture = furniture(text, chars, words, label);
+    looks.furniture = furniture(text, &counts, words, label);
     if looks.info {
         // What the text says of itself is not the page's.
         looks.furniture = 0.0;
@@ -351,22 +341,9 @@ fn may_be_dated(text: &str) -> bool {
         && text.chars().take(40).any(|c| matches!(c, '电' | '讯' | '道'))
 }
 
-fn count(line: &Line, looks: &mut Looks) {
-    let mut particles = 0;
-    let mut inner = line.text.char_indices().peekable();
-    while let Some((_, c)) = inner.next() {
-        match c {
-            '。' if inner.peek().is_some() => looks.stopped = true,
-            '，' => looks.commas += 1,
-            c if is_han(c) => {
-                looks.han += 1;
-                particles += u32::from(is_particle(c));
-            }
-            _ => {}
-        }
-    }
-    looks.particles = particles * 100 / looks.han.max(1);
-    looks.units = if line.headline.contains(' ') {
+/// What the words of a headline say: how many units they are, and whether they lead on.
+fn divide(line: &Line, looks: &mut Looks) {
+    looks.units = if line.headline().contains(' ') {
         line.units().filter(|unit| unit.chars().filter(|c| is_han(*c)).count() >= 4).count() as u32
     } else {
         u32::from(looks.han >= 4)
@@ -374,31 +351,31 @@ fn count(line: &Line, looks: &mut Looks) {
     let bare = line.text.trim_end_matches(['：', ':']);
     looks.kicker = looks.han >= 6
         && line.width <= 36 * EM
-        && (KICKERS.iter().any(|end| bare.ends_with(end)) || (bare.len() < line.text.len() && looks.commas == 0));
+        && (ends(bare, &KICKERS) || (bare.len() < line.text.len() && looks.commas == 0));
 }
 
 /// Opens an editor's note: 编者按：….
 pub(super) fn opens_note(text: &str) -> bool {
     let text = text.trim_start_matches(['【', '[', '［', '*', '（', '■', '●', '◆', '◎', ' ']);
-    NOTES.iter().any(|word| {
-        text.strip_prefix(word).is_some_and(|rest| {
-            rest.is_empty()
-                || rest.starts_with(['：', ':', ' ', '】', ']', '］', '）', '　', '■'])
-                || rest.starts_with("——")
+    begins(text, &NOTES)
+        && NOTES.iter().any(|word| {
+            text.strip_prefix(word).is_some_and(|rest| {
+                rest.is_empty()
+                    || rest.starts_with(['：', ':', ' ', '】', ']', '］', '）', '　', '■'])
+                    || rest.starts_with("——")
+            })
         })
-    })
 }
 
 fn credit(line: &Line, looks: &mut Looks) {
     let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
     // 本报记者 甲 文/图 wrote the text as well.
-    if ["文/图", "文／图", "文图", "图文", "图/文", "文/摄", "文并摄"].iter().any(|both| text.ends_with(both))
-    {
+    if !ends(text, &MADE) || ends(text, &BOTH_MADE) {
         return;
     }
-    let offered = line.text.len() > text.len() && ["供图", "制图", "绘图"].iter().any(|end| text.ends_with(end));
+    let offered = line.text.len() > text.len() && ends(text, &["供图", "制图", "绘图"]);
     let made = offered
-        || ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"].iter().any(|end| {
+        || MADE.iter().any(|end| {
             text.strip_suffix(end).is_some_and(|before| {
                 let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
                 let named =
@@ -422,12 +399,13 @@ fn signature(text: &str) -> bool {
     if SIGNED.contains(&bare) {
         return bare.len() < text.len();
     }
-    SIGNATURES.iter().any(|end| {
-        bare.strip_suffix(end).is_some_and(|names| {
-            let names = names.trim_end_matches(['/', '／', ' ', '综', '合', '摄', '影', '文', '图']);
-            byline::parse(names).is_some()
+    ends(bare, &SIGNATURES)
+        && SIGNATURES.iter().any(|end| {
+            bare.strip_suffix(end).is_some_and(|names| {
+                let names = names.trim_end_matches(['/', '／', ' ', '综', '合', '摄', '影', '文', '图']);
+                byline::parse(names).is_some()
+            })
         })
-    })
 }
 
 /// 【今日谈】, ■评论员观察: a few words that a bracket or box sets off.
@@ -448,18 +426,17 @@ fn furniture_words(text: &str) -> u64 {
     FURNITURE_WORDS.find_overlapping_iter(text).fold(0, |words, found| words | 1 << found.pattern().as_u32())
 }
 
-fn furniture(text: &str, chars: u32, words: u64, label: bool) -> f32 {
+fn furniture(text: &str, counts: &Counts, words: u64, label: bool) -> f32 {
+    let Counts { chars, digits, plain, commas, stops, .. } = *counts;
     let held = FURNITURE.iter().enumerate().filter(|(at, _)| words & (1 << at) != 0);
     let mut sum: f32 = held.map(|(_, (_, weight))| weight).sum();
-    let digits = text.bytes().filter(u8::is_ascii_digit).count() as u32;
-    let plain = text.chars().filter(|c| c.is_ascii_alphanumeric()).count() as u32;
     if digits >= 7 && digits * 10 >= chars * 4 {
         sum += 1.5;
     }
-    if super::masthead::date(text).is_some() && chars <= 40 && !text.contains(['，', '。']) {
+    if counts.has(YEAR) && chars <= 40 && commas + stops == 0 && super::masthead::date(text).is_some() {
         sum += 1.6;
     }
-    if super::masthead::paper(text).is_some() && chars <= 24 {
+    if counts.has(PAPER) && chars <= 24 && super::masthead::paper(text).is_some() {
         sum += 1.4;
     }
     if plain == chars && chars <= 4 && digits > 0 {
@@ -471,8 +448,8 @@ fn furniture(text: &str, chars: u32, words: u64, label: bool) -> f32 {
     if sum == 0.0 {
         return sum;
     }
-    match text.contains('，') {
-        _ if text.contains('。') => sum * 0.4,
+    match commas > 0 {
+        _ if stops > 0 => sum * 0.4,
         // The weather is told in such lines, and so is much else.
         true if chars <= 40 => sum * 0.6,
         true => sum * 0.4,

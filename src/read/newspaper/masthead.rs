@@ -186,16 +186,16 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
         let named = || {
             at < 2
                 && short_name(&line.text).is_some()
-                && lines.get(at + 1).is_some_and(|next| told(&next.headline).is_some())
+                && lines.get(at + 1).is_some_and(|next| told(next.headline()).is_some())
         };
-        if top && !look.source && (told(&line.headline).is_some() || named()) {
+        if top && !look.source && (told(line.headline()).is_some() || named()) {
             look.tool = true;
             look.furniture = look.furniture.max(3.0);
             continue;
         }
         if look.source
             && !line.text.contains(['《', '（', '('])
-            && let Some(told) = told(&line.headline).filter(|told| told.pieces >= 2)
+            && let Some(told) = told(line.headline()).filter(|told| told.pieces >= 2)
             && (top || told.paper == name)
             && told.paper.is_some()
         {

@@ -3,6 +3,8 @@
 //! A headline stands beside its text, before it or after it; papers keep to one way on a page, and
 //! the words of a headline come back in its text. Both are weighed over the whole page at once.
 
+use std::borrow::Cow;
+
 use super::looks::{Bullet, Looks};
 use super::runs::{Division, Item};
 use super::units::{Unit, What};
@@ -72,8 +74,7 @@ pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) 
             matching.orphans.extend(heads);
             continue;
         };
-        let words = Words::of(heads.iter().map(|head| units[*head].text.as_str()));
-        let fits = division.rarity.covered(&words, &division.runs[run].words);
+        let fits = division.rarity.covered(&words_of(heads, division), &division.runs[run].words);
         let (taken, confidence) = &mut matching.heads[run];
         taken.extend(heads);
         *confidence = (0.5 + fits).min(0.95);
@@ -111,7 +112,6 @@ pub(super) fn divide_stacks(
     looks: &[Looks],
     lines: &[super::lines::Line],
 ) {
-    let rarity = &division.rarity;
     let mut items = Vec::with_capacity(division.items.len());
     for at in 0..division.items.len() {
         items.push(division.items[at]);
@@ -122,13 +122,12 @@ pub(super) fn divide_stacks(
         };
         let (Some(before), Some(after)) = (beside(at.checked_sub(1)), beside(Some(at + 1))) else { continue };
         let rows = &units[unit].lines;
-        let leans: Vec<f64> = rows
-            .iter()
-            .map(|row| {
-                let words = Words::of([lines[*row].text.as_str()]);
-                rarity.covered(&words, before) - rarity.covered(&words, after)
-            })
-            .collect();
+        let rarity = &division.rarity;
+        let mut lean = |row: &usize| {
+            let words = division.pairs.of(&lines[*row].text);
+            rarity.covered(&words, before) - rarity.covered(&words, after)
+        };
+        let leans: Vec<f64> = rows.iter().map(&mut lean).collect();
         let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
         let seam = (1..rows.len())
             .filter(|cut| !looks[rows[cut - 1]].kicker && looks[rows[*cut]].bullet != Bullet::Dash)
@@ -142,6 +141,8 @@ pub(super) fn divide_stacks(
             let text = |rows: &[usize]| rows.iter().map(|row| lines[*row].text.as_str()).collect::<Vec<_>>().join("\n");
             units[unit].text = text(&units[unit].lines);
             let second = Unit { what: units[unit].what, text: text(&rest), lines: rest };
+            division.words[unit] = division.pairs.of(&units[unit].text);
+            division.words.push(division.pairs.of(&second.text));
             items.push(Item::Head(units.len()));
             units.push(second);
         }
@@ -189,6 +190,14 @@ fn merge_kickers(items: &[Item], units: &[Unit], looks: &[Looks]) -> Vec<Entry> 
         }
     }
     out
+}
+
+/// The words of some headlines.
+fn words_of<'a>(heads: &[usize], division: &'a Division) -> Cow<'a, Words> {
+    match heads {
+        [head] => Cow::Borrowed(&division.words[*head]),
+        heads => Cow::Owned(Words::union(heads.iter().map(|head| &division.words[*head]))),
+    }
 }
 
 struct Solver<'a> {
@@ -296,7 +305,7 @@ impl Solver<'_> {
     }
 
     fn gain(&self, heads: &[usize], run: usize) -> f64 {
-        let words = Words::of(heads.iter().map(|head| self.units[*head].text.as_str()));
+        let words = words_of(heads, self.division);
         let run = &self.division.runs[run];
         SHARED * self.division.rarity.covered(&words, &run.words) - if run.length < 40 { 0.4 } else { 0.0 }
     }
@@ -331,7 +340,7 @@ impl Solver<'_> {
 
 /// The run a caption belongs to, and how sure that is.
 pub(super) fn match_caption(
-    caption: &Unit,
+    caption: usize,
     before: usize,
     division: &Division,
     matching: &Matching,
@@ -340,18 +349,18 @@ pub(super) fn match_caption(
     if division.runs.is_empty() {
         return None;
     }
-    let words = Words::of([caption.text.as_str()]);
+    let words = &division.words[caption];
     let page = |unit: &Unit| division.breaks.partition_point(|line| *line < unit.lines[0]);
-    let own = page(caption);
+    let own = page(&units[caption]);
     let from = before.saturating_sub(NEAR);
     let on_page = |at: &usize| division.runs[*at].units.iter().any(|unit| page(&units[*unit]) == own);
     let mut all: Vec<(f64, usize)> = (from..(before + NEAR).min(division.runs.len()))
         .filter(on_page)
         .map(|at| {
             let run = &division.runs[at];
-            let heads = Words::of(matching.heads[at].0.iter().map(|head| units[*head].text.as_str()));
-            let mut sum = division.rarity.covered(&words, &run.words) + 0.5 * division.rarity.covered(&words, &heads);
-            let first = caption.lines[0];
+            let heads = Words::union(matching.heads[at].0.iter().map(|head| &division.words[*head]));
+            let mut sum = division.rarity.covered(words, &run.words) + 0.5 * division.rarity.covered(words, &heads);
+            let first = units[caption].lines[0];
             let around = run.units.first().is_some_and(|u| units[*u].lines[0] < first)
                 && run.units.last().is_some_and(|u| units[*u].lines[0] > first);
             if around {

@@ -26,6 +26,8 @@ const SHORTEST_LINE: u32 = 18 * EM;
 const SHORTEST_RUN: usize = 30;
 /// Runs that make lines comparable.
 const GRAM: usize = 8;
+/// Bytes of a character.
+const CHAR: usize = 4;
 /// One of so many runs is remembered, so that long files stay cheap.
 const SAMPLE: u64 = 4;
 
@@ -33,17 +35,11 @@ const SAMPLE: u64 = 4;
 pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
     let mut seen: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
     let mut repeats: Vec<Repeat> = Vec::new();
-    let texts: FxHashMap<usize, Vec<char>> = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.width >= SHORTEST_LINE)
-        .map(|(at, line)| (at, line.text.chars().filter(|c| *c != ' ').collect()))
-        .collect();
+    let texts = Texts::of(lines);
     for at in 0..lines.len() {
-        let Some(chars) = texts.get(&at) else { continue };
+        let text = texts.line(at);
         let mut next = 0;
-        let bytes: Vec<u8> = chars.iter().flat_map(|c| u32::from(*c).to_le_bytes()).collect();
-        for (place, gram) in bytes.windows(4 * GRAM).step_by(4).enumerate() {
+        for (place, gram) in text.windows(CHAR * GRAM).step_by(CHAR).enumerate() {
             if place < next {
                 continue;
             }
@@ -58,11 +54,11 @@ pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
             if other == at {
                 continue;
             }
-            let theirs = &texts[&other];
-            let (back, ahead) = common(theirs, there, chars, place);
+            let theirs = texts.line(other);
+            let (back, ahead) = common(theirs, there, text, place);
             next = place + ahead;
             let length = back + ahead;
-            let longer = theirs.len().max(chars.len());
+            let longer = theirs.len().max(text.len()) / CHAR;
             let whole = length * 10 >= longer * 6;
             if length >= SHORTEST_RUN || whole {
                 match repeats.iter_mut().rev().take(8).find(|r| (r.first, r.second) == (other, at)) {
@@ -78,10 +74,38 @@ pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
     repeats
 }
 
-/// How far two texts agree before and from a place.
-fn common(a: &[char], at: usize, b: &[char], place: usize) -> (usize, usize) {
-    let back = a[..at].iter().rev().zip(b[..place].iter().rev()).take_while(|(x, y)| x == y).count();
-    let ahead = a[at..].iter().zip(&b[place..]).take_while(|(x, y)| x == y).count();
+/// The characters of long lines without their spaces, one line after the other, each in as many bytes.
+struct Texts {
+    bytes: Vec<u8>,
+    /// Where the text of each line ends.
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    fn of(lines: &[Line]) -> Self {
+        let mut texts = Self { bytes: Vec::new(), ends: Vec::with_capacity(lines.len()) };
+        for line in lines {
+            if line.width >= SHORTEST_LINE {
+                let chars = line.text.chars().filter(|c| *c != ' ');
+                chars.for_each(|c| texts.bytes.extend_from_slice(&u32::from(c).to_le_bytes()));
+            }
+            texts.ends.push(texts.bytes.len());
+        }
+        texts
+    }
+
+    /// The text of a line; nothing for a short one.
+    fn line(&self, at: usize) -> &[u8] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[start..self.ends[at]]
+    }
+}
+
+/// How many characters two texts agree in before and from a place.
+fn common(a: &[u8], at: usize, b: &[u8], place: usize) -> (usize, usize) {
+    let ((before, from), (before_b, from_b)) = (a.split_at(CHAR * at), b.split_at(CHAR * place));
+    let back = before.rchunks_exact(CHAR).zip(before_b.rchunks_exact(CHAR)).take_while(|(x, y)| x == y).count();
+    let ahead = from.chunks_exact(CHAR).zip(from_b.chunks_exact(CHAR)).take_while(|(x, y)| x == y).count();
     (back, ahead)
 }
 

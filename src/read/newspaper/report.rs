@@ -77,7 +77,7 @@ impl Facts<'_> {
                 0.95,
                 msg!("套印：每段文字重复一次", "overprint: every run of words stands twice"),
             );
-            let text = &self.lines[at].text;
+            let text = self.lines[at].text.as_str();
             findings.push(
                 Finding::new(
                     Code::R032,

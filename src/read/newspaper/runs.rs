@@ -3,7 +3,7 @@
 use super::lines::{EM, Line};
 use super::looks::{Bullet, Looks};
 use super::units::{Unit, What};
-use super::words::{Rarity, Words};
+use super::words::{Compared, Pairs, Rarity, Words};
 use crate::read::forms::jump::{self, Jump};
 
 /// The text of one article, as far as it stands together.
@@ -51,6 +51,10 @@ pub(super) struct Division {
     pub stray: Vec<usize>,
     /// How rare the words of the texts are among them.
     pub rarity: Rarity,
+    /// The words of each unit of text, headline or caption.
+    pub words: Vec<Words>,
+    /// The numbers of all pairs.
+    pub pairs: Pairs,
 }
 
 /// Characters on each side of a place that are compared.
@@ -68,12 +72,15 @@ const SAMPLES: usize = 48;
 
 /// Divides a page into texts and headlines.
 pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Division {
-    let of_text = |u: &Unit| if u.what == What::Text { Words::of([u.text.as_str()]) } else { Words::default() };
-    let words: Vec<Words> = units.iter().map(of_text).collect();
-    let rarity = Rarity::of(&words);
+    let mut pairs = Pairs::default();
+    let spoken = |u: &Unit| matches!(u.what, What::Text | What::Head | What::Section | What::Caption);
+    let words: Vec<Words> =
+        units.iter().map(|u| if spoken(u) { pairs.of(&u.text) } else { Words::default() }).collect();
+    let texts = units.iter().zip(&words).filter(|(u, _)| u.what == What::Text);
+    let rarity = Rarity::of(texts.map(|(_, words)| words));
     let page = Page { lines, looks, words, rarity, usual: 0.0, blanks: 0.0, indents: 0.0 };
-    let page = page.learn(units);
-    let mut division = Division::default();
+    let mut page = page.learn(units);
+    let mut division = Division { pairs, ..Division::default() };
     let mut open = Run::default();
     for at in 0..units.len() {
         page.settle_head(units, at, &open);
@@ -86,7 +93,7 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
                 division.items.push(Item::Head(at));
             }
             What::Head => {
-                division.close(&mut open, units, &page.words);
+                division.close(&mut open, units, &mut page.words);
                 division.items.push(Item::Head(at));
                 if heads_picture(units, at) {
                     division.pictures.push(at);
@@ -94,20 +101,20 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
             }
             What::Text => {
                 if has_text && let Some(confidence) = page.begins(units, at, &open) {
-                    division.close(&mut open, units, &page.words);
+                    division.close(&mut open, units, &mut page.words);
                     open.cut = Some(confidence);
                 }
                 open.units.push(at);
                 open.length += units[at].text.chars().count();
                 let last = *units[at].lines.last().expect("a unit has lines");
                 if looks[last].jumps {
-                    division.close(&mut open, units, &page.words);
+                    division.close(&mut open, units, &mut page.words);
                 }
             }
             What::Byline => {
                 // （记者 甲） in brackets ends a text, another byline begins one.
                 if has_text && !units[at].text.starts_with(['（', '(']) && goes_on(units, at) {
-                    division.close(&mut open, units, &page.words);
+                    division.close(&mut open, units, &mut page.words);
                     open.cut = Some(0.7);
                 }
                 open.units.push(at);
@@ -117,33 +124,34 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
                 let from = matches!(jump::line(&units[at].text), Some(Jump::From(_)));
                 // 紧接 is printed on both pages: it leads on unless text follows.
                 if from && has_text && goes_on(units, at) {
-                    division.close(&mut open, units, &page.words);
+                    division.close(&mut open, units, &mut page.words);
                     open.cut = Some(0.7);
                 }
                 open.units.push(at);
                 if has_text && !(from && goes_on(units, at)) {
-                    division.close(&mut open, units, &page.words);
+                    division.close(&mut open, units, &mut page.words);
                 }
             }
             What::Source => {
                 open.units.push(at);
                 if has_text {
-                    division.close(&mut open, units, &page.words);
+                    division.close(&mut open, units, &mut page.words);
                 }
             }
             What::Caption => division.captions.push((at, division.runs.len())),
             What::Furniture => division.loose.push(at),
             What::Break => {
-                division.close(&mut open, units, &page.words);
+                division.close(&mut open, units, &mut page.words);
                 division.items.push(Item::Break);
                 division.breaks.push(units[at].lines[0]);
                 division.loose.push(at);
             }
         }
     }
-    division.close(&mut open, units, &page.words);
+    division.close(&mut open, units, &mut page.words);
     division.stray = open.units;
     division.rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
+    division.words = page.words;
     division
 }
 
@@ -161,7 +169,13 @@ fn heads_picture(units: &[Unit], at: usize) -> bool {
 }
 
 impl Division {
-    fn close(&mut self, open: &mut Run, units: &[Unit], words: &[Words]) {
+    /// Lets go of what only dividing and matching ask for.
+    pub fn forget_words(&mut self) {
+        self.runs.iter_mut().for_each(|run| run.words = Words::default());
+        (self.rarity, self.words, self.pairs) = (Rarity::default(), Vec::new(), Pairs::default());
+    }
+
+    fn close(&mut self, open: &mut Run, units: &[Unit], words: &mut [Words]) {
         let mut run = std::mem::take(open);
         if run.length == 0 {
             // A byline above its headline, a source line below the jump: it goes to its neighbour.
@@ -175,7 +189,9 @@ impl Division {
             return;
         }
         let texts = run.units.iter().filter(|u| units[**u].what == What::Text);
-        run.words = Words::union(texts.map(|u| &words[*u]));
+        // Nobody looks back beyond the text that is open: its parts give way to the whole.
+        let parts: Vec<Words> = texts.map(|u| std::mem::take(&mut words[*u])).collect();
+        run.words = self.pairs.union(parts.iter());
         self.items.push(Item::Run(self.runs.len()));
         self.runs.push(run);
     }
@@ -184,7 +200,7 @@ impl Division {
 struct Page<'a> {
     lines: &'a [Line],
     looks: &'a [Looks],
-    /// The words of each unit of text.
+    /// The words of each unit of text, headline or caption.
     words: Vec<Words>,
     rarity: Rarity,
     /// What neighbouring paragraphs have in common, in the middle of all.
@@ -212,9 +228,19 @@ impl Page<'_> {
 
     /// What the text before a unit has in common with the text from it on.
     fn alike(&self, units: &[Unit], at: usize, from: usize) -> f64 {
-        let before = self.window(units, (from..at).rev());
-        let after = self.window(units, at + usize::from(units[at].what == What::Head)..units.len());
-        self.rarity.alike(&before, &after)
+        let after = at + usize::from(units[at].what == What::Head);
+        self.compare(units, &Words::default(), (from..at).rev(), after..units.len()).alike
+    }
+
+    /// What the paragraphs nearest to a place have in common, with each other and with a headline there.
+    fn compare(
+        &self,
+        units: &[Unit],
+        headline: &Words,
+        before: impl Iterator<Item = usize>,
+        after: impl Iterator<Item = usize>,
+    ) -> Compared {
+        self.rarity.compare(headline, self.window(units, before), self.window(units, after))
     }
 
     /// The same, compared with what is usual on the page.
@@ -273,10 +299,8 @@ impl Page<'_> {
     fn heads(&self, units: &[Unit], at: usize, open: &Run) -> f64 {
         let line = &self.lines[units[at].lines[0]];
         let from = open.units.first().copied().unwrap_or(at);
-        let (before, after) = (self.window(units, (from..at).rev()), self.window(units, at + 1..units.len()));
-        let words = Words::of([line.text.as_str()]);
-        let told = self.rarity.covered(&words, &before).max(self.rarity.covered(&words, &after));
-        let cohesion = self.rarity.alike(&before, &after) / self.usual.max(0.02);
+        let Compared { told, alike } = self.compare(units, &self.words[at], (from..at).rev(), at + 1..units.len());
+        let cohesion = alike / self.usual.max(0.02);
         let characters = f64::from(line.width) / f64::from(EM);
         let opens = if line.opens(self.lines.get(units[at].lines[0] + 1)) { 2.0 } else { 0.0 };
         let apart = if self.blanks < 0.12 && line.blank { 2.0 } else { 0.0 };
@@ -331,16 +355,20 @@ impl Page<'_> {
     }
 
     /// The words of the nearest paragraphs among `places`.
-    fn window(&self, units: &[Unit], places: impl Iterator<Item = usize>) -> Words {
+    fn window<'a>(
+        &'a self,
+        units: &'a [Unit],
+        places: impl Iterator<Item = usize> + 'a,
+    ) -> impl Iterator<Item = &'a Words> + 'a {
         let mut length = 0;
         let near = places
             .take_while(|at| !matches!(units[*at].what, What::Head | What::Break))
             .filter(|at| units[*at].what == What::Text)
-            .take_while(|at| {
+            .take_while(move |at| {
                 let fits = length < WINDOW;
                 length += units[*at].text.len() / 3;
                 fits
             });
-        Words::union(near.map(|at| &self.words[at]))
+        near.map(|at| &self.words[at])
     }
 }

@@ -30,7 +30,7 @@ impl Sheets {
     /// Finds the pages of a file.
     pub fn find(lines: &[Line], looks: &[Looks], decisions: &[Decision]) -> Self {
         let furniture = |at: usize| decisions[at].kind == Kind::Furniture && !looks[at].pointer;
-        let told = |at: usize| masthead::told(&lines[at].headline).map(|told| Mark { line: at, told });
+        let told = |at: usize| masthead::told(lines[at].headline()).map(|told| Mark { line: at, told });
         let marks: Vec<Mark> = (0..lines.len()).filter(|at| furniture(*at)).filter_map(told).collect();
         // Characters of text before each line.
         let mut before = vec![0_u32; lines.len() + 1];
@@ -51,7 +51,7 @@ impl Sheets {
                 breaks.push(at);
             }
             let (first, head) = sheets.last_mut().expect("there is a first page");
-            head.take(&lines[at].headline);
+            head.take(lines[at].headline());
             if head.paper.is_none() && at < 2 && looks[at].tool {
                 head.paper = masthead::short_name(&lines[at].text);
             }

@@ -91,10 +91,9 @@ pub(super) fn collect(
             Kind::Head => units.len().checked_sub(1).filter(|last| same_stack(&units[*last], looks, at)),
             _ => None,
         };
-        let bold = lines[at].bold && what == What::Text;
-        let text = if bold { format!("**{}**", lines[at].text) } else { lines[at].text.clone() };
+        let marks = if lines[at].bold && what == What::Text { "**" } else { "" };
         let Some(open) = open else {
-            units.push(Unit { what, lines: vec![at], text });
+            units.push(Unit { what, lines: vec![at], text: [marks, &lines[at].text, marks].concat() });
             continue;
         };
         let unit = &mut units[open];
@@ -110,8 +109,7 @@ pub(super) fn collect(
             What::Text if !reporters::joint(&unit.text, &lines[at].text).is_empty() => " ",
             _ => joint(unit.text.chars().next_back(), lines[at].text.chars().next()),
         };
-        unit.text.push_str(joint);
-        unit.text.push_str(&text);
+        [joint, marks, &lines[at].text, marks].iter().for_each(|part| unit.text.push_str(part));
         unit.lines.push(at);
     }
     (units, seams)

@@ -1,87 +1,233 @@
 //! What texts have in common: pairs of characters, rare ones counting most.
 
+use std::cell::RefCell;
+
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::text::is_han;
 
-/// The pairs of Chinese characters in a text, each once, in order of their codes.
+/// The pairs of Chinese characters in a text, each once, by their numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Words(Vec<u64>);
+pub(super) struct Words(Vec<u32>);
+
+/// Gives every pair of characters on a page its number.
+#[derive(Debug)]
+pub(super) struct Pairs {
+    numbers: FxHashMap<u32, u32>,
+    /// The same for pairs with a character that is rarely used.
+    rare: FxHashMap<(char, char), u32>,
+    /// The last text that each pair stood in.
+    last: Vec<u32>,
+    /// The text being read, from 1.
+    text: u32,
+    /// Its pairs so far.
+    open: Vec<u32>,
+}
 
 /// An ordinary page has about so many pairs.
 const PAIRS_OF_A_PAGE: usize = 3000;
+/// The weight of a pair that one text has: most small numbers divide it, so that sums are exact in
+/// any order.
+const WHOLE: u64 = 720_720 << 16;
 
-/// In how many of the page's texts each pair stands.
+/// How rare the pairs of a page are among its texts.
 #[derive(Debug, Default)]
 pub(super) struct Rarity {
-    counts: FxHashMap<u64, u32>,
+    /// By the number of the pair; pairs that no text has are not all there.
+    weights: Vec<u64>,
+    /// Which pairs the texts being compared have.
+    marks: RefCell<Marks>,
+}
+
+/// A mark for each pair; those of earlier turns mean nothing.
+#[derive(Debug, Default)]
+struct Marks {
+    marks: Vec<u32>,
+    turn: u32,
+}
+
+/// What two stretches of text and a headline between them have in common.
+pub(super) struct Compared {
+    /// The share of the headline that the texts on either side have, at most.
+    pub told: f64,
+    /// How much the stretches are alike.
+    pub alike: f64,
+}
+
+impl Default for Pairs {
+    fn default() -> Self {
+        let numbers = FxHashMap::with_capacity_and_hasher(PAIRS_OF_A_PAGE, FxBuildHasher);
+        Self {
+            numbers,
+            rare: FxHashMap::default(),
+            last: Vec::with_capacity(PAIRS_OF_A_PAGE),
+            text: 0,
+            open: Vec::new(),
+        }
+    }
+}
+
+impl Pairs {
+    /// The pairs of a text.
+    pub fn of(&mut self, text: &str) -> Words {
+        self.text += 1;
+        let mut words = std::mem::take(&mut self.open);
+        words.clear();
+        let mut before = None;
+        for c in text.chars() {
+            let han = is_han(c).then_some(c);
+            if let (Some(a), Some(b)) = (before, han) {
+                let number = self.number(a, b);
+                self.take(number, &mut words);
+            }
+            before = han;
+        }
+        let taken = Words(words.as_slice().to_vec());
+        self.open = words;
+        taken
+    }
+
+    /// The pairs of several texts taken apart before, in order of their numbers.
+    pub fn union<'a>(&mut self, texts: impl Iterator<Item = &'a Words>) -> Words {
+        self.text += 1;
+        let mut words = Vec::new();
+        for number in texts.flat_map(|text| &text.0) {
+            self.take(*number, &mut words);
+        }
+        words.shrink_to_fit();
+        words.sort_unstable();
+        Words(words)
+    }
+
+    fn number(&mut self, a: char, b: char) -> u32 {
+        let next = self.last.len() as u32;
+        let number = match (u16::try_from(a), u16::try_from(b)) {
+            (Ok(a), Ok(b)) => *self.numbers.entry(u32::from(a) << 16 | u32::from(b)).or_insert(next),
+            _ => *self.rare.entry((a, b)).or_insert(next),
+        };
+        if number == next {
+            self.last.push(0);
+        }
+        number
+    }
+
+    /// Adds a pair unless the text has it already.
+    fn take(&mut self, number: u32, words: &mut Vec<u32>) {
+        let last = &mut self.last[number as usize];
+        if *last != self.text {
+            *last = self.text;
+            words.push(number);
+        }
+    }
 }
 
 impl Words {
-    /// The pairs of several texts.
-    pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut pairs = Vec::new();
-        for text in texts {
-            pairs.reserve(text.len() / 3);
-            let mut before = None;
-            for c in text.chars() {
-                let han = is_han(c).then_some(c);
-                if let (Some(a), Some(b)) = (before, han) {
-                    pairs.push(u64::from(u32::from(a)) << 32 | u64::from(u32::from(b)));
-                }
-                before = han;
-            }
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        Self(pairs)
-    }
-
-    /// The pairs of several texts taken apart before.
+    /// The pairs of a few short texts.
     pub fn union<'a>(texts: impl Iterator<Item = &'a Self>) -> Self {
-        let parts: Vec<&[u64]> = texts.map(|text| text.0.as_slice()).collect();
-        let mut pairs = parts.concat();
-        // Unlike the unstable sort, this one makes use of the order that the parts have already.
-        pairs.sort();
-        pairs.dedup();
-        Self(pairs)
+        let mut words: Vec<u32> = texts.flat_map(|text| &text.0).copied().collect();
+        words.sort_unstable();
+        words.dedup();
+        Self(words)
     }
 }
 
 impl Rarity {
     /// Counts the texts of a page.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a Words>) -> Self {
-        let mut counts = FxHashMap::with_capacity_and_hasher(PAIRS_OF_A_PAGE, FxBuildHasher);
-        for text in texts {
-            for pair in &text.0 {
-                *counts.entry(*pair).or_default() += 1;
+        let mut counts: Vec<u64> = Vec::with_capacity(PAIRS_OF_A_PAGE);
+        for number in texts.into_iter().flat_map(|text| &text.0) {
+            let at = *number as usize;
+            if at >= counts.len() {
+                counts.resize(at + 1, 0);
             }
+            counts[at] += 1;
         }
-        Self { counts }
+        counts.iter_mut().for_each(|count| *count = WHOLE / (*count).max(1));
+        Self { weights: counts, marks: RefCell::default() }
     }
 
-    fn weight(&self, pair: u64) -> f64 {
-        1.0 / f64::from(self.counts.get(&pair).copied().unwrap_or(0).max(1))
+    fn weight(&self, number: u32) -> u64 {
+        self.weights.get(number as usize).copied().unwrap_or(WHOLE)
     }
 
-    /// The share of `few` that `many` has as well, by weight; 0 when `few` is empty.
+    /// The share of `few` that `many`, in order, has as well, by weight; 0 when `few` is empty.
     pub fn covered(&self, few: &Words, many: &Words) -> f64 {
-        let (mut shared, mut whole) = (0.0, 0.0);
-        for pair in &few.0 {
-            let weight = self.weight(*pair);
-            whole += weight;
-            if many.0.binary_search(pair).is_ok() {
-                shared += weight;
-            }
-        }
-        if whole > 0.0 { shared / whole } else { 0.0 }
+        self.share(few, |number| many.0.binary_search(&number).is_ok())
     }
 
-    /// How much two stretches of text have in common.
+    /// How much two short texts, each in order, have in common.
     pub fn alike(&self, a: &Words, b: &Words) -> f64 {
         let (few, many) = if a.0.len() <= b.0.len() { (a, b) } else { (b, a) };
         self.covered(few, many)
     }
+
+    fn share(&self, few: &Words, has: impl Fn(u32) -> bool) -> f64 {
+        let (mut shared, mut whole) = (0, 0);
+        for number in &few.0 {
+            let weight = self.weight(*number);
+            whole += weight;
+            shared += if has(*number) { weight } else { 0 };
+        }
+        share(shared, whole)
+    }
+
+    /// What texts of the page before a headline and those after it have in common, with it and with each other.
+    pub fn compare<'a>(
+        &self,
+        headline: &Words,
+        before: impl Iterator<Item = &'a Words>,
+        after: impl Iterator<Item = &'a Words>,
+    ) -> Compared {
+        let mut marks = self.marks.borrow_mut();
+        marks.begin(self.weights.len());
+        // Of each side: how many pairs, and their weights; then the weights of those on both.
+        let (mut counts, mut whole, mut shared) = ([0, 0], [0, 0], 0);
+        for number in before.flat_map(|text| &text.0) {
+            if marks.add(*number, 1).is_some() {
+                counts[0] += 1;
+                whole[0] += self.weights[*number as usize];
+            }
+        }
+        for number in after.flat_map(|text| &text.0) {
+            if let Some(there) = marks.add(*number, 2) {
+                let weight = self.weights[*number as usize];
+                counts[1] += 1;
+                whole[1] += weight;
+                shared += if there != 0 { weight } else { 0 };
+            }
+        }
+        let told = |side: u32| self.share(headline, |number| marks.of(number) & side != 0);
+        let few = if counts[0] <= counts[1] { whole[0] } else { whole[1] };
+        Compared { told: told(1).max(told(2)), alike: share(shared, few) }
+    }
+}
+
+impl Marks {
+    /// Begins a turn, in which no pair has a mark.
+    fn begin(&mut self, pairs: usize) {
+        self.marks.resize(pairs, 0);
+        self.turn += 1;
+    }
+
+    fn of(&self, number: u32) -> u32 {
+        let mark = self.marks.get(number as usize).copied().unwrap_or(0);
+        if mark >> 2 == self.turn { mark & 3 } else { 0 }
+    }
+
+    /// Marks a pair for a side; the marks it had, or nothing when it had this one.
+    fn add(&mut self, number: u32, side: u32) -> Option<u32> {
+        let mark = &mut self.marks[number as usize];
+        let there = if *mark >> 2 == self.turn { *mark & 3 } else { 0 };
+        if there & side != 0 {
+            return None;
+        }
+        *mark = self.turn << 2 | there | side;
+        Some(there)
+    }
+}
+
+fn share(part: u64, whole: u64) -> f64 {
+    if whole > 0 { part as f64 / whole as f64 } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -90,11 +236,33 @@ mod tests {
 
     #[test]
     fn rare_pairs_weigh_more() {
-        let texts = ["麦苗返青，田里的课堂开课", "市民出游，客流增长", "田里的机器声"].map(|t| Words::of([t]));
+        let mut pairs = Pairs::default();
+        let mut of = |text: &str| {
+            let words = pairs.of(text);
+            pairs.union([&words].into_iter())
+        };
+        let texts = ["麦苗返青，田里的课堂开课", "市民出游，客流增长", "田里的机器声"].map(&mut of);
         let rarity = Rarity::of(&texts);
-        let headline = Words::of(["把课堂搬到田里"]);
+        let headline = of("把课堂搬到田里");
         assert!(rarity.covered(&headline, &texts[0]) > 2.0 * rarity.covered(&headline, &texts[2]));
         assert_eq!(rarity.covered(&headline, &texts[1]), 0.0);
         assert_eq!(rarity.covered(&Words::default(), &texts[1]), 0.0);
+    }
+
+    #[test]
+    fn sides_are_compared_as_wholes() {
+        let mut pairs = Pairs::default();
+        let texts = ["田里开课", "田里有人", "客流增长", "田里开课"].map(|text| pairs.of(text));
+        let rarity = Rarity::of(&texts);
+        let headline = pairs.of("田里开会");
+        let compare = |before: &[usize], after: &[usize]| {
+            let of = |side: &[usize]| side.iter().map(|at| &texts[*at]).collect::<Vec<_>>();
+            rarity.compare(&headline, of(before).into_iter(), of(after).into_iter())
+        };
+        let same = compare(&[0, 1], &[3]);
+        assert_eq!((same.alike, same.told), (1.0, compare(&[0], &[2]).told));
+        let other = compare(&[2], &[2, 2]);
+        assert_eq!((other.alike, other.told), (1.0, 0.0));
+        assert_eq!(compare(&[], &[2]).alike, 0.0);
     }
 }

@@ -7,34 +7,48 @@ use super::super::looks::{Bullet, Looks, Writers};
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
 use super::{NEVER, Page, is_dots};
 
+/// What several kinds ask of a line.
+pub(super) struct Seen {
+    /// How much it looks like text.
+    body: f32,
+    /// It is as wide as the first line of a paragraph.
+    opens: bool,
+}
+
 impl Page<'_> {
+    /// What several kinds ask of line `at`.
+    pub(super) fn seen(&self, at: usize) -> Seen {
+        let opens = self.opens(at);
+        Seen { body: self.body(at, opens), opens }
+    }
+
     /// What line `at` says for being of a kind.
-    pub(super) fn evidence(&self, at: usize, kind: Kind) -> f32 {
+    pub(super) fn evidence(&self, at: usize, kind: Kind, seen: &Seen) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         match kind {
             First => {
-                self.body(at)
+                seen.body
                     + if look.dated { 2.5 } else { 0.0 }
                     + if look.note { 2.0 } else { 0.0 }
                     + if line.indent { 0.3 } else { 0.0 }
                     - if line.hangs() { 3.0 } else { 0.0 }
             }
-            More => self.body(at) - if look.dated { 2.0 } else { 0.0 },
-            Head => self.head(at),
-            Section => self.section(at),
+            More => seen.body - if look.dated { 2.0 } else { 0.0 },
+            Head => self.head(at, seen),
+            Section => self.section(at, seen),
             Byline => match look.byline {
                 Some(Writers::Role) => 4.0,
                 // Those present, told in a full line.
-                Some(Writers::Names) if line.text.contains('、') && (line.fill.support >= 2 || self.opens(at)) => -2.0,
+                Some(Writers::Names) if look.pauses > 0 && (line.fill.support >= 2 || seen.opens) => -2.0,
                 Some(Writers::Names) => 1.2,
                 None => NEVER,
             },
-            Caption => self.caption(at),
+            Caption => self.caption(at, seen),
             CaptionMore => {
                 if look.credited {
                     4.0
                 } else {
-                    self.body(at) - 1.2
+                    seen.body - 1.2
                 }
             }
             Signature => {
@@ -86,7 +100,7 @@ impl Page<'_> {
         self.lines[at].opens(next)
     }
 
-    fn body(&self, at: usize) -> f32 {
+    fn body(&self, at: usize, opens: bool) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         let mut sum = 0.6 * look.commas.min(2) as f32;
         if line.ended() {
@@ -105,7 +119,7 @@ impl Page<'_> {
         if line.width > 40 * EM {
             sum += 3.0;
         }
-        if self.opens(at) {
+        if opens {
             sum += 0.8;
         }
         if look.particles >= 4 {
@@ -123,7 +137,7 @@ impl Page<'_> {
         sum - (look.furniture - 0.8).max(0.0)
     }
 
-    fn head(&self, at: usize) -> f32 {
+    fn head(&self, at: usize, seen: &Seen) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         let asks = line.text.ends_with(['？', '！', '?', '!', '…', '”']);
         let mut sum = 0.9;
@@ -145,10 +159,10 @@ impl Page<'_> {
         if line.text.ends_with('—') {
             sum -= 2.5;
         }
-        if line.torn() {
+        if look.torn {
             sum -= 1.5;
         }
-        if line.text.matches('、').count() >= 2 {
+        if look.pauses >= 2 {
             sum -= 1.5;
         }
         // Where paragraphs keep their indent, so does this one.
@@ -169,7 +183,7 @@ impl Page<'_> {
         if look.units >= 2 {
             sum += 1.3;
         }
-        if self.opens(at) && look.units < 2 {
+        if seen.opens && look.units < 2 {
             sum -= 1.0;
         }
         if look.bullet == Bullet::Dash && !line.ended() {
@@ -227,7 +241,7 @@ impl Page<'_> {
         near.into_iter().any(|n| n.abs_diff(at) >= 2 && self.looks[n].bullet == Bullet::Dash)
     }
 
-    fn section(&self, at: usize) -> f32 {
+    fn section(&self, at: usize, seen: &Seen) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         let asks = line.text.ends_with(['？', '！', '”']);
         let numbered = look.numbered.is_some();
@@ -248,7 +262,7 @@ impl Page<'_> {
         if look.units >= 2 {
             sum -= 0.8;
         }
-        if Self::support(line) >= 2 || self.opens(at) {
+        if Self::support(line) >= 2 || seen.opens {
             sum -= 1.2;
         }
         if look.particles >= 9 {
@@ -269,7 +283,7 @@ impl Page<'_> {
         sum - (look.furniture - 0.8).max(0.0)
     }
 
-    fn caption(&self, at: usize) -> f32 {
+    fn caption(&self, at: usize, seen: &Seen) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         if look.captioned {
             return 4.0 + if look.credited { 1.0 } else { 0.0 };
@@ -280,7 +294,7 @@ impl Page<'_> {
         if look.credit_alone {
             return 0.8;
         }
-        let plain = self.body(at) - 2.2;
+        let plain = seen.body - 2.2;
         if line.doubled { plain + 3.5 } else { plain }
     }
 }

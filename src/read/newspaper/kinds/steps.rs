@@ -2,29 +2,54 @@
 //!
 //! Steps only cost, or gain little, so that ways through many lines and few kinds are not favoured.
 
-use super::super::lines::End;
-use super::super::looks::{Bullet, Writers};
+use super::super::lines::{End, Line};
+use super::super::looks::{Bullet, Looks, Writers};
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
 use super::{NEVER, Page};
 
+/// What the steps between two lines ask of them.
+pub(super) struct Between<'a> {
+    at: usize,
+    before: &'a Line,
+    line: &'a Line,
+    of_before: &'a Looks,
+    look: &'a Looks,
+    join: f32,
+    /// A text that breaks off in the middle of a sentence goes on somewhere.
+    broken: f32,
+    /// What it costs that a paragraph ends with the line before.
+    unfinished: f32,
+}
+
 impl Page<'_> {
-    /// What the step from the kind of the line before to that of line `at` says.
-    pub(super) fn step(&self, from: Kind, to: Kind, at: usize) -> f32 {
-        let (before, line) = (&self.lines[at - 1], &self.lines[at]);
-        let (of_before, look) = (&self.looks[at - 1], &self.looks[at]);
-        let join = self.joins[at];
-        // A text that breaks off in the middle of a sentence goes on somewhere.
-        let broken = if of_before.jumps { 0.0 } else { join.max(0.0) * 0.8 };
+    /// What the steps from the line before to line `at` ask.
+    pub(super) fn between(&self, at: usize) -> Between<'_> {
+        let (of_before, join) = (&self.looks[at - 1], self.joins[at]);
+        Between {
+            at,
+            before: &self.lines[at - 1],
+            line: &self.lines[at],
+            of_before,
+            look: &self.looks[at],
+            join,
+            broken: if of_before.jumps { 0.0 } else { join.max(0.0) * 0.8 },
+            unfinished: self.unfinished(at - 1),
+        }
+    }
+
+    /// What the step from the kind of one line to that of the next says.
+    pub(super) fn step(&self, from: Kind, to: Kind, between: &Between<'_>) -> f32 {
+        let Between { at, before, line, of_before, look, join, broken, unfinished } = *between;
         match (from, to) {
             // Only what speaks against a step counts, so that steps to other kinds compare.
             (First | More, More) => join.min(0.0) + 0.2,
-            (First | More, First) => -join.max(0.0) - self.unfinished(at - 1),
+            (First | More, First) => -join.max(0.0) - unfinished,
             (First | More, Furniture | Jump) => -broken * 0.6,
             (First | More, Caption) => -broken,
             // Three characters amid a text may be a name, but bare names stand beside headlines.
-            (First | More, Byline) if look.byline == Some(Writers::Names) => -broken - self.unfinished(at - 1) - 2.5,
+            (First | More, Byline) if look.byline == Some(Writers::Names) => -broken - unfinished - 2.5,
             (Byline, Head) if of_before.byline == Some(Writers::Names) => -1.5,
-            (First | More, Head | Section | Byline | Signature | Source) => -broken - self.unfinished(at - 1),
+            (First | More, Head | Section | Byline | Signature | Source) => -broken - unfinished,
             (Caption | CaptionMore, CaptionMore) => {
                 if look.credit_alone && !of_before.credited {
                     2.0
