@@ -341,7 +341,7 @@ pub struct Delivered {
 pub fn deliver(out: &Path, loaded: &Loaded, made: &[Made]) -> io::Result<Delivered> {
     let folder = out.join(issue_folder(loaded));
     let mut delivery = Delivery::open(&folder)?;
-    let mut delivered = Delivered::default();
+    let (mut delivered, mut stale) = (Delivered::default(), Vec::new());
     for edition in made {
         let place = |name: &str| {
             if edition.folder.is_empty() { name.to_string() } else { format!("{}/{name}", edition.folder) }
@@ -353,15 +353,10 @@ pub fn deliver(out: &Path, loaded: &Loaded, made: &[Made]) -> io::Result<Deliver
             delivery.put(&place(name), manifest.as_deref().unwrap_or(bytes))?;
             delivered.written.push(folder.join(place(name)).to_string_lossy().into_owned());
         }
-        delivered
-            .removed
-            .extend(earlier.stale.iter().map(|name| folder.join(place(name)).to_string_lossy().into_owned()));
+        stale.extend(earlier.stale.iter().map(|name| place(name)));
     }
-    delivery.finish()?;
-    for path in &delivered.removed {
-        // It may be gone already; what matters is that it does not stay.
-        let _ = std::fs::remove_file(path);
-    }
+    delivery.replace(&stale)?;
+    delivered.removed = stale.iter().map(|name| folder.join(name).to_string_lossy().into_owned()).collect();
     Ok(delivered)
 }
 

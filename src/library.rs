@@ -140,9 +140,16 @@ fn read_file(workspace: &dyn Workspace, folder: &str, path: &str) -> Outcome<Opt
     let Some(id) = ArticleId::new(name) else {
         return refused(msg!("文件名不能用作 id", "the file's name cannot be used as an id"));
     };
-    let decoded = encoding::decode(&bytes);
+    let origin = Origin { path: path.to_string(), hash: hash(&bytes) };
+    let Outcome { value, findings } = read_article(&shown, id, origin, &bytes);
+    Outcome::new(Some(value), findings)
+}
+
+/// Reads an article out of the bytes of its file; `shown` is its path in messages.
+pub fn read_article(shown: &str, id: ArticleId, origin: Origin, bytes: &[u8]) -> Outcome<Article> {
+    let decoded = encoding::decode(bytes);
     let mut findings = Vec::new();
-    let source = Source::new(shown.as_str(), decoded.text);
+    let source = Source::new(shown, decoded.text);
     if let Some(name) = decoded.converted_from {
         findings.push(
             Finding::new(
@@ -163,9 +170,8 @@ fn read_file(workspace: &dyn Workspace, folder: &str, path: &str) -> Outcome<Opt
                 .article(&id),
         );
     }
-    let origin = Origin { path: path.to_string(), hash: hash(&bytes) };
     let article = markdown::read(&source, id, origin).take(&mut findings);
-    Outcome::new(Some(article), findings)
+    Outcome::new(article, findings)
 }
 
 #[cfg(test)]

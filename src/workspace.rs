@@ -137,17 +137,20 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Opens a staging folder beside the target folder.
+    /// Opens a staging folder beside the target folder, after tidying up behind runs that were stopped.
     ///
     /// # Errors
     /// When the folder cannot be made.
     pub fn open(target: &Path) -> io::Result<Self> {
-        let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(parent)?;
+        // A link stays a link: what it leads to is replaced.
+        let target = target.canonicalize().unwrap_or_else(|_| target.to_path_buf());
+        let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf();
+        fs::create_dir_all(&parent)?;
         let name = target.file_name().map_or_else(|| "out".into(), |n| n.to_string_lossy().into_owned());
+        recover(&parent, &name, &target);
         let staging = parent.join(format!(".{name}.{}.part", std::process::id()));
         fs::create_dir_all(&staging)?;
-        Ok(Self { target: target.to_path_buf(), staging, files: Vec::new() })
+        Ok(Self { staging, target, files: Vec::new() })
     }
 
     /// Writes one file into the staging folder.
@@ -178,6 +181,75 @@ impl Delivery {
         }
         Ok(())
     }
+
+    /// Puts the whole folder in the place of the older one at once; what else was there comes along,
+    /// save the files named.
+    ///
+    /// # Errors
+    /// When a file cannot be moved; what was there before is untouched.
+    pub fn replace(self, without: &[String]) -> io::Result<()> {
+        if !self.target.exists() {
+            return fs::rename(&self.staging, &self.target);
+        }
+        let mut stay = Vec::new();
+        files_below(&self.target, Path::new(""), &mut stay)?;
+        stay.retain(|path| {
+            let name = path.to_string_lossy().replace('\\', "/");
+            !self.files.contains(&name) && !without.contains(&name)
+        });
+        for path in &stay {
+            let place = self.staging.join(path);
+            fs::create_dir_all(place.parent().unwrap_or(&self.staging))?;
+            let from = self.target.join(path);
+            // The same file, so that a program that is writing it goes on doing so.
+            fs::hard_link(&from, &place).or_else(|_| fs::copy(&from, &place).map(drop))?;
+        }
+        let old = self.staging.with_extension("old");
+        if fs::rename(&self.target, &old).is_err() {
+            // A folder that cannot be moved, such as a mounted one, is filled file by file.
+            without.iter().for_each(|name| drop(fs::remove_file(self.target.join(name))));
+            return self.finish();
+        }
+        if let Err(error) = fs::rename(&self.staging, &self.target) {
+            fs::rename(&old, &self.target)?;
+            return Err(error);
+        }
+        // What stays of it is taken away by the next run.
+        let _ = fs::remove_dir_all(old);
+        Ok(())
+    }
+}
+
+/// All files below a folder, by their paths from it.
+fn files_below(folder: &Path, inner: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder.join(inner))? {
+        let entry = entry?;
+        let path = inner.join(entry.file_name());
+        if entry.file_type()?.is_dir() { files_below(folder, &path, found)? } else { found.push(path) }
+    }
+    Ok(())
+}
+
+/// Sees to what runs left that were stopped in the middle: an older folder that was just being
+/// replaced goes back to its place, unfinished ones go.
+fn recover(parent: &Path, name: &str, target: &Path) {
+    let ended = |process: &str| {
+        let running = Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists();
+        process.parse::<u32>().is_ok() && running
+    };
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let own = entry.file_name().to_string_lossy().into_owned();
+        let Some(rest) = own.strip_prefix('.').and_then(|own| own.strip_prefix(name)?.strip_prefix('.')) else {
+            continue;
+        };
+        let Some((_, left)) = rest.split_once('.').filter(|(process, _)| ended(process)) else { continue };
+        // Nothing to do when it fails: the next run tries again.
+        let _ = match left {
+            "old" if !target.exists() => fs::rename(entry.path(), target),
+            "old" | "part" => fs::remove_dir_all(entry.path()),
+            _ => Ok(()),
+        };
+    }
 }
 
 impl Drop for Delivery {
@@ -203,6 +275,39 @@ mod tests {
         delivery.put("a/b.txt", b"2").unwrap();
         delivery.finish().unwrap();
         assert_eq!(fs::read(target.join("a/b.txt")).unwrap(), b"2");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_is_replaced_at_once_and_keeps_what_others_put_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("2024-01");
+        fs::create_dir_all(target.join("old")).unwrap();
+        for (name, text) in [("a.txt", "1"), ("old/b.txt", "1"), ("log.jsonl", "1")] {
+            fs::write(target.join(name), text).unwrap();
+        }
+        let mut delivery = Delivery::open(&target).unwrap();
+        delivery.put("a.txt", b"2").unwrap();
+        delivery.replace(&["old/b.txt".to_string()]).unwrap();
+        let mut there = Vec::new();
+        files_below(folder.path(), Path::new(""), &mut there).unwrap();
+        there.sort();
+        assert_eq!(there, [Path::new("2024-01/a.txt"), Path::new("2024-01/log.jsonl")]);
+        assert_eq!(fs::read(target.join("a.txt")).unwrap(), b"2");
+        assert!(!target.join("old").exists(), "no empty folder stays");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_stopped_run_left_is_seen_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("2024-01");
+        // No process has such a number.
+        fs::create_dir_all(folder.path().join(".2024-01.4294967290.part")).unwrap();
+        fs::create_dir_all(folder.path().join(".2024-01.4294967290.old")).unwrap();
+        fs::write(folder.path().join(".2024-01.4294967290.old/a.txt"), b"1").unwrap();
+        drop(Delivery::open(&target).unwrap());
+        assert_eq!(fs::read(target.join("a.txt")).unwrap(), b"1");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -332,7 +332,7 @@ pub enum TemplatesCommand {
     },
     /// Copy built-in files into the workspace, to be changed there
     Eject {
-        /// Template folder they go to
+        /// Template folder they go to, or the department whose folder it is
         name: String,
         /// Which files; all when none is named
         files: Vec<String>,

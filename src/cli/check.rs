@@ -6,11 +6,11 @@ use super::args::{CheckArgs, FindingFormat};
 use super::{Status, Terminal, open};
 use crate::article::{ArticleId, Origin};
 use crate::build::{self, Request};
-use crate::diag::{Finding, Place, Source};
+use crate::diag::{Finding, Place};
 use crate::issue;
 use crate::layout;
+use crate::library;
 use crate::msg;
-use crate::read::{encoding, markdown};
 
 /// Checks a configuration with its library, or single article files.
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> Status {
@@ -54,11 +54,11 @@ fn files(paths: &[PathBuf], findings: &mut Vec<Finding>) -> bool {
         let shown = path.to_string_lossy().into_owned();
         match std::fs::read(path) {
             Ok(bytes) => {
-                let source = Source::new(shown.as_str(), encoding::decode(&bytes).text);
                 let name = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
                 let id =
                     ArticleId::new(&name).unwrap_or_else(|| ArticleId::new("article").expect("a plain word is an id"));
-                markdown::read(&source, id, Origin { path: shown.clone(), hash: String::new() }).take(findings);
+                let origin = Origin { path: shown.clone(), hash: String::new() };
+                library::read_article(&shown, id, origin, &bytes).take(findings);
             }
             Err(error) => {
                 all = false;

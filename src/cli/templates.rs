@@ -17,7 +17,7 @@ pub fn run(args: &TemplatesArgs, terminal: &Terminal) -> Status {
     match &args.command {
         TemplatesCommand::List => list(&disk, terminal),
         TemplatesCommand::Show { file, name } => show(&disk, file, name, terminal),
-        TemplatesCommand::Eject { name, files } => eject(&disk, name, files, terminal),
+        TemplatesCommand::Eject { name, files } => eject(&disk, &args.config, name, files, terminal),
         TemplatesCommand::Check { name } => check(&disk, name.as_deref(), terminal),
     }
 }
@@ -82,12 +82,25 @@ fn unknown_file(dress: &Dress, file: &str, terminal: &Terminal) {
     ));
 }
 
-fn eject(disk: &Disk, name: &str, wanted: &[String], terminal: &Terminal) -> Status {
+/// Departments, and the template folders their editions use.
+fn used_by(config: &Path) -> Vec<(String, String)> {
+    let (_, loaded) = open::configuration(config, &mut Vec::new());
+    let editions = loaded.into_iter().flat_map(|loaded| loaded.editions);
+    editions.map(|edition| (edition.masthead.department.unwrap_or_default(), edition.templates)).collect()
+}
+
+fn eject(disk: &Disk, config: &Path, name: &str, wanted: &[String], terminal: &Terminal) -> Status {
     if crate::article::ArticleId::new(name).is_none() || name.contains('/') {
         terminal.fail(&msg!("`{name}` 不能用作目录名", "`{name}` cannot be used as a folder name"));
         return Status::Usage;
     }
-    let existing = Folders(disk).names().iter().any(|n| n == name);
+    let names = Folders(disk).names();
+    let used = used_by(config);
+    let existing = names.iter().any(|n| n == name);
+    // A department's name stands for its folder.
+    let folder = used.iter().find(|(department, _)| !existing && department == name).map(|(_, folder)| folder.as_str());
+    let name = folder.filter(|folder| *folder != template::DEFAULT).unwrap_or(name);
+    let existing = names.iter().any(|n| n == name);
     let Some(dress) = resolve(disk, if existing { name } else { template::DEFAULT }, terminal) else {
         return Status::NotMade;
     };
@@ -110,6 +123,12 @@ fn eject(disk: &Disk, name: &str, wanted: &[String], terminal: &Terminal) -> Sta
             return Status::NotMade;
         }
         terminal.print(&format!("{}\n", place.display()));
+    }
+    if !existing && !used.is_empty() && !used.iter().any(|(_, folder)| folder == name) {
+        terminal.say(&msg!(
+            "还没有哪个版本用 templates/{name}：在配置里写 templates: {name}",
+            "no edition uses templates/{name} yet: write `templates: {name}` into the configuration"
+        ));
     }
     if kept > 0 {
         let files = counted(kept, "file was", "files were");

@@ -75,7 +75,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("templates show", "file", "模板文件，如 html/page.html"),
     ("templates show", "name", "模板目录名"),
     ("templates eject", "", "把内置模板文件复制到工作区，以便修改"),
-    ("templates eject", "name", "放进哪个模板目录"),
+    ("templates eject", "name", "放进哪个模板目录；也可写部门名"),
     ("templates eject", "files", "哪些文件；默认全部"),
     ("templates check", "", "用样例期试排每个模板，报告错误"),
     ("templates check", "name", "模板目录名；默认全部"),

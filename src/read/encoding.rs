@@ -32,7 +32,22 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     // Without a country hint: with one, Big5 texts are taken for GBK.
     let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
     // GB18030 is the superset that Chinese files labelled GBK or GB2312 really use.
-    with(if guess == encoding_rs::GBK { encoding_rs::GB18030 } else { guess }, bytes)
+    let encoding = if guess == encoding_rs::GBK { encoding_rs::GB18030 } else { guess };
+    chinese(encoding, bytes).unwrap_or_else(|| with(encoding, bytes))
+}
+
+/// A few words are too little to tell Chinese from Korean, Japanese or Cyrillic by: where all of
+/// them are common Chinese characters in GB2312, they are Chinese.
+fn chinese(guess: &'static Encoding, bytes: &[u8]) -> Option<Decoded> {
+    let other = ![encoding_rs::GB18030, encoding_rs::BIG5].contains(&guess);
+    // Characters of GB2312 are pairs from A1 to F7 and from A1 to FE, the common ones from B0 to D7.
+    let pairs: Vec<&[u8]> = bytes.split(u8::is_ascii).filter(|run| !run.is_empty()).collect();
+    let even = pairs.iter().all(|run| run.len() % 2 == 0);
+    let pairs: Vec<&[u8]> = pairs.iter().flat_map(|run| run.chunks(2)).collect();
+    let within = |pair: &&[u8]| (0xA1..=0xF7).contains(&pair[0]) && pair.get(1).is_some_and(|b| *b >= 0xA1);
+    let common = pairs.iter().filter(|pair| (0xB0..=0xD7).contains(&pair[0])).count();
+    let all = even && pairs.iter().all(within) && common * 2 >= pairs.len();
+    (other && all && pairs.len() < 16).then(|| with(encoding_rs::GB18030, bytes))
 }
 
 /// The first bytes of a file, at most so many; a character that their end would divide is left to the rest.
@@ -115,6 +130,18 @@ mod tests {
         for text in ["Le café est fermé.", "Müller, Größe, Übung", "El niño comió piña."] {
             assert_eq!(decode(&encoding_rs::WINDOWS_1252.encode(text).0).text, text);
         }
+    }
+
+    #[test]
+    fn a_few_words_are_taken_for_chinese() {
+        for text in ["林见秋 <lin3@example.org>\n", "王芳 <ann@example.org>", "放假通知：六月十日停课。"]
+        {
+            let (bytes, ..) = encoding_rs::GB18030.encode(text);
+            assert_eq!(decode(&bytes).text, text);
+        }
+        let (korean, ..) =
+            encoding_rs::EUC_KR.encode("오늘은 날씨가 아주 좋습니다. 내일도 좋겠습니다. 모레도 좋을 것입니다.");
+        assert_eq!(decode(&korean).converted_from, Some("EUC-KR"));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! A finished newsletter and how it is addressed to one person.
 //!
-//! Only the lines of the head that name the reader are changed; everything else is sent as built.
+//! Only what names the reader is changed, lines of the head and the links to sign off; everything
+//! else is sent as built.
 
 use std::fmt;
 
 use lettre::Address;
-use lettre::message::header::{Headers, To};
-use lettre::message::{Mailbox, Mailboxes};
+use lettre::message::header::{ContentTransferEncoding, Headers, To};
+use lettre::message::{Body, Mailbox, Mailboxes};
+use mail_parser::{Encoding, MessageParser, PartType};
 
 use crate::render::email::SignOff;
 
@@ -15,11 +17,19 @@ use crate::render::email::SignOff;
 pub struct Newsletter {
     /// Lines of the head, folded ones with what follows.
     head: Vec<String>,
-    body: Vec<u8>,
+    body: Vec<Piece>,
     /// Identifier of the message.
     pub id: String,
     /// Address of the sender.
     pub from: Address,
+}
+
+/// A stretch of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Piece {
+    raw: Vec<u8>,
+    /// What it says, where it is a text, and how that is encoded.
+    text: Option<(String, ContentTransferEncoding)>,
 }
 
 /// Why a file cannot be sent.
@@ -57,7 +67,7 @@ impl Newsletter {
         if from.domain().ends_with(".invalid") {
             return Err(NoMessage::NoSender);
         }
-        Ok(Self { id, from, body: bytes[end + 4..].to_vec(), head })
+        Ok(Self { id, from, body: pieces(bytes, end + 4), head })
     }
 
     /// The message for one person.
@@ -78,9 +88,53 @@ impl Newsletter {
         }
         out.push_str("\r\n");
         let mut bytes = out.into_bytes();
-        bytes.extend_from_slice(&self.body);
+        let own = sign_off.map(|way| (way.address(None), way.address(Some(reader.email.as_ref()))));
+        for piece in &self.body {
+            let personal = own.as_ref().and_then(|(all, one)| piece.with(all, one));
+            bytes.extend_from_slice(personal.as_deref().unwrap_or(&piece.raw));
+        }
         bytes
     }
+}
+
+impl Piece {
+    /// The stretch with one address in the place of another, if it has that.
+    fn with(&self, all: &str, one: &str) -> Option<Vec<u8>> {
+        let (text, encoding) = self.text.as_ref().filter(|_| all != one)?;
+        let in_markup = |address: &str| address.replace('&', "&amp;");
+        let mut changed = text.replace(all, one);
+        if all.contains('&') {
+            changed = changed.replace(&in_markup(all), &in_markup(one));
+        }
+        if changed == *text {
+            return None;
+        }
+        // It was encoded this way before, so it can be again.
+        let encoded = Body::new_with_encoding(changed, *encoding).ok()?.into_vec();
+        let end = |bytes: &[u8]| bytes.trim_ascii_end().len();
+        Some([&encoded[..end(&encoded)], &self.raw[end(&self.raw)..]].concat())
+    }
+}
+
+/// The body of a message, divided where its texts begin and end.
+fn pieces(message: &[u8], body: usize) -> Vec<Piece> {
+    let parsed = MessageParser::default().parse(message);
+    let (mut pieces, mut at) = (Vec::new(), body);
+    for part in parsed.iter().flat_map(|parsed| &parsed.parts) {
+        let (PartType::Text(text) | PartType::Html(text)) = &part.body else { continue };
+        let range = part.offset_body as usize..part.offset_end as usize;
+        let Some(raw) = message.get(range.clone()).filter(|_| range.start >= at) else { continue };
+        let encoding = match part.encoding {
+            Encoding::Base64 => ContentTransferEncoding::Base64,
+            Encoding::QuotedPrintable => ContentTransferEncoding::QuotedPrintable,
+            Encoding::None => continue,
+        };
+        pieces.push(Piece { raw: message[at..range.start].to_vec(), text: None });
+        pieces.push(Piece { raw: raw.to_vec(), text: Some((text.replace("\r\n", "\n"), encoding)) });
+        at = range.end;
+    }
+    pieces.push(Piece { raw: message[at..].to_vec(), text: None });
+    pieces
 }
 
 /// The value of a line of the head, if it is this header.

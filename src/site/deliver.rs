@@ -60,24 +60,8 @@ pub fn deliver(out: &Path, site: &Site) -> Result<Delivered, Refused> {
         list.push('\n');
     }
     delivery.put(LIST, list.as_bytes())?;
-    delivery.finish()?;
     let stale: Vec<String> =
         before.into_iter().filter(|path| !site.files.contains_key(*path)).map(String::from).collect();
-    for path in &stale {
-        remove(out, path);
-    }
+    delivery.replace(&stale)?;
     Ok(Delivered { written: site.files.len() + 1, removed: stale })
-}
-
-/// Removes a file, and the folders that it leaves empty. It may be gone already; what matters is
-/// that it does not stay.
-fn remove(out: &Path, path: &str) {
-    let _ = std::fs::remove_file(out.join(path));
-    let mut folder = path;
-    while let Some((above, _)) = folder.rsplit_once('/') {
-        if std::fs::remove_dir(out.join(above)).is_err() {
-            break;
-        }
-        folder = above;
-    }
 }

@@ -106,6 +106,13 @@ fn templates_can_be_listed_shown_ejected_and_checked() {
     assert_eq!(ejected.status.code(), Some(0), "{}", stderr(&ejected));
     let shown = stdout(&run(&["templates", "show", "html/masthead.html"]));
     assert_eq!(fs::read_to_string(folder.path().join("templates/mine/html/masthead.html")).unwrap(), shown);
+    // A department's name stands for its folder; a folder that no edition uses is told of.
+    xuekan(folder.path(), &["init", "bulletin", "--department", "计算机学院"]);
+    let eject =
+        |name: &str| xuekan(&folder.path().join("bulletin"), &["templates", "eject", name, "html/masthead.html"]);
+    assert!(stderr(&eject("mine")).contains("no edition uses templates/mine yet"));
+    let own = stdout(&eject("计算机学院"));
+    assert!(own.trim_end().ends_with("html/masthead.html") && !own.contains("mine"), "{own}");
     let checked = run(&["templates", "check"]);
     assert!(checked.status.code().is_some_and(|c| c <= 1), "{}", stderr(&checked));
     assert_eq!(run(&["templates", "show", "html/mastheda.html"]).status.code(), Some(3));

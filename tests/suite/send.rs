@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Output;
 use std::sync::{Arc, Mutex};
 
+use mail_parser::MessageParser;
 use serde_json::Value;
 
 use crate::support::{stderr, stdout, xuekan};
@@ -150,11 +151,22 @@ fn everybody_gets_one_message_of_their_own_and_never_a_second() {
     {
         let taken = server.taken.lock().expect("nobody panicked with it");
         let built = fs::read_to_string(folder.path().join("dist/2024-01/bulletin-2024-01.eml")).expect("it is built");
-        let body = |text: &str| text.split_once("\r\n\r\n").map(|(_, body)| body.to_string());
+        let said = |message: &str| {
+            let message = MessageParser::default().parse(message.as_bytes()).expect("it is a message");
+            let pictures = message.attachments().map(|part| part.contents().to_vec()).collect::<Vec<_>>();
+            let (page, text) = (message.body_html(0).expect("a page"), message.body_text(0).expect("a text"));
+            (page.trim_end().to_string(), text.trim_end().to_string(), pictures)
+        };
+        let built = said(&built);
         for (to, message) in taken.iter() {
             assert!(message.contains(&format!("<{to}>")) || message.contains(&format!("\r\nTo: {to}\r\n")), "{to}");
             assert!(message.contains(&format!("?who={}", to.replace('@', "%40"))), "{to} can sign off");
-            assert_eq!(body(message), body(&built), "the body is sent as built");
+            let (mut page, mut text, pictures) = said(message);
+            let (all, own) = ("off?who=", format!("off?who={}", to.replace('@', "%40")));
+            assert!(page.contains(&own) && text.contains(&own), "{to} can sign off in the text");
+            (page, text) = (page.replace(&own, all), text.replace(&own, all));
+            assert!((page, text, pictures) == built, "everything else is sent as built");
+            assert!(message.lines().all(|line| line.len() <= 998));
         }
         assert!(!taken[0].1.contains("ann@example.org"), "nobody sees the others");
     }
