@@ -9,15 +9,15 @@ use super::args::SendArgs;
 use super::{Status, Terminal, open};
 use crate::build::issue_folder;
 use crate::config::{Edition, Loaded, Smtp};
-use crate::diag::{Finding, Severity, Source, worst};
+use crate::diag::{Finding, Severity, Source, counted, worst};
 use crate::msg;
 use crate::read::encoding;
 use crate::render::email::SignOff;
 use crate::send::{self, Again, Done, Known, Log, Newsletter, NoMessage, Plan, Recipient, Run, Server};
 use crate::workspace::{Disk, Workspace};
 
-/// Most recipients a dry run lists.
-const FIRST: usize = 5;
+/// Most recipients a rehearsal lists.
+const FIRST: usize = 20;
 
 /// Everything that is known before anything is sent.
 struct Job {
@@ -188,7 +188,8 @@ fn rehearse(job: &Job, known: &Known, again: Again, json: bool, findings: &[Find
     }
     terminal.say(&msg!("试运行，不寄出：", "a rehearsal, nothing is sent:"));
     terminal.say(&msg!("  {path}（{bytes} 字节），发件人 {from}", "  {path} ({bytes} bytes) from {from}"));
-    terminal.say(&msg!("  寄给 {count} 人，每人一封：", "  to {count} recipients, one message each:"));
+    let people = counted(count, "recipient", "recipients");
+    terminal.say(&msg!("  寄给 {count} 人，每人一封：", "  to {people}, one message each:"));
     for recipient in plan.due.iter().take(FIRST) {
         terminal.print(&format!("{}\n", recipient.mailbox));
     }

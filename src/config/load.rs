@@ -341,6 +341,13 @@ impl Check<'_> {
             self.report(Code::C004, &["site", "url"], message).help =
                 Some(msg!("例如 https://example.org/study/", "for example https://example.org/study/"));
         }
+        if settings.file_name.contains(['/', '\\']) {
+            let message = msg!("`file_name` 不能带目录", "`file_name` cannot lead into folders");
+            self.report(Code::C004, &["file_name"], message).help = Some(msg!(
+                "目录由 --out 和期号决定；这里只写文件名",
+                "--out and the number decide on folders; write the name of the files alone"
+            ));
+        }
         for name in placeholders(&settings.file_name) {
             if !["name", "year", "number", "department"].contains(&name) {
                 self.report(

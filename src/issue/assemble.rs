@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::{Issue, Picture, PictureFormat, Section};
 use crate::article::{Article, ArticleId};
 use crate::config::Edition;
-use crate::diag::{Code, Finding, Lang, Message, Outcome, Place};
+use crate::diag::{Code, Finding, Lang, Message, Outcome, Place, Source};
 use crate::library::Library;
 use crate::msg;
 use crate::plan::EditionPlan;
+use crate::read::encoding;
 use crate::workspace::{Workspace, hash};
 
 /// The largest picture that is read.
@@ -57,9 +58,7 @@ fn picture(
     fault: Fault<'_>,
 ) -> Result<(String, Arc<Picture>), Box<Finding>> {
     let refused = |message| {
-        let finding = Finding::new(Code::R005, message)
-            .at(Place::file(workspace.shown(&article.origin.path)))
-            .article(&article.id);
+        let finding = Finding::new(Code::R005, message).at(named(workspace, path, article)).article(&article.id);
         Box::new(finding.help(msg!(
             "图片略去，图说保留；请放好文件再做",
             "the picture is left out and its caption kept; put the file there"
@@ -92,6 +91,21 @@ fn picture(
         return Err(refused(msg!("图片 `{path}` {zh}", "picture `{path}` {en}")));
     }
     Ok((path.to_string(), Arc::new(picture)))
+}
+
+/// Where an article names a picture: its file is looked at once more, so that the line can be told.
+fn named(workspace: &dyn Workspace, path: &str, article: &Article) -> Place {
+    let shown = workspace.shown(&article.origin.path);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let text = workspace.read(&article.origin.path).map(|bytes| encoding::decode(&bytes).text).unwrap_or_default();
+    let at = text.match_indices(name).map(|(at, _)| at).find(|at| {
+        let line = &text[text[..*at].rfind('\n').map_or(0, |end| end + 1)..*at];
+        line.contains("](") || line.contains("]: ")
+    });
+    match at {
+        Some(at) => Source::new(shown.as_str(), text).place(at..at + name.len()),
+        None => Place::file(shown),
+    }
 }
 
 /// Makes the issue of an edition from its plan.

@@ -14,7 +14,7 @@ use typst::utils::LazyHash;
 use typst_kit::fonts::FontStore;
 
 use crate::article::{Article, plain_text};
-use crate::diag::{Code, Finding, Outcome};
+use crate::diag::{Code, Finding, Outcome, counted};
 use crate::issue::Issue;
 use crate::msg;
 
@@ -254,9 +254,10 @@ pub(super) fn report_missing_characters<'a>(missing: &'a Missing, issue: &'a Iss
         } else {
             (format!("“{c}”（{code}）"), format!("`{c}` ({code})"))
         };
+        let places = counted(*count, "place", "places");
         let finding = Finding::new(
             Code::L003,
-            msg!("没有字体能印出 {zh}，共 {count} 处", "no font has the character {en}, found {count} times"),
+            msg!("没有字体能印出 {zh}，共 {count} 处", "no font has the character {en}, found in {places}"),
         )
         .help(msg!(
             "印出来是空框：改字，或者安装含有它的字体",

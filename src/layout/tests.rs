@@ -224,7 +224,7 @@ fn a_character_without_font_is_reported_once_and_the_pdf_is_still_written() {
     let text = "---\ntitle: A\n---\nOne \u{10FFFD} and \u{10FFFD} again.";
     let outcome = typeset_tiny(&issue(vec![article("a", text)])).unwrap();
     let lines: Vec<String> = outcome.findings.iter().map(|f| f.short(Lang::En)).collect();
-    assert_eq!(lines, ["warning[L003]: no font has the character `\u{10FFFD}` (U+10FFFD), found 2 times"]);
+    assert_eq!(lines, ["warning[L003]: no font has the character `\u{10FFFD}` (U+10FFFD), found in 2 places"]);
     assert_eq!(outcome.findings[0].article.as_deref(), Some("a"));
     let pdf = outcome.value.pdf(PdfOptions::default()).unwrap();
     assert_eq!(codes(&pdf.findings), [Code::L007]);
