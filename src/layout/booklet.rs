@@ -15,7 +15,7 @@ use typst_layout::{Page, PagedDocument};
 
 use super::Layout;
 use super::imposition::{Blanks, BookletSettings, Mark, Paper, Parts, Sheet, fold};
-use crate::diag::{Code, Finding, Message};
+use crate::diag::{Code, Finding, Message, counted};
 use crate::issue::Issue;
 use crate::msg;
 use crate::pages::Folio;
@@ -303,6 +303,7 @@ impl Booklet {
     fn hint(&self, issue: &Issue) -> Finding {
         let Self { sheets, paper, pages, .. } = self;
         let blank = sheets * 4 - pages;
+        let of_sheets = counted(*sheets, "sheet", "sheets");
         let percent = (self.scale * 100.0).round();
         let (small_zh, small_en) = if self.scale < 0.999 {
             (format!("，版面缩到 {percent}%"), format!(", pages made smaller ({percent} %)"))
@@ -313,7 +314,7 @@ impl Booklet {
             Code::L009,
             msg!(
                 "小册子用 {sheets} 张 {paper} 纸（{pages} 页，空白 {blank} 页{small_zh}）",
-                "the booklet takes {sheets} sheets of {paper} (pages: {pages}, blank: {blank}{small_en})"
+                "the booklet takes {of_sheets} of {paper} (pages: {pages}, blank: {blank}{small_en})"
             ),
         );
         match self.advice(issue) {
