@@ -174,8 +174,16 @@ impl<'a> Arrived<'a> {
         let (source, decoded) = self.decode();
         // A page break is all that texts have of control characters, and the end mark of old systems.
         let odd = |c: &char| c.is_control() && !"\t\n\r\u{B}\u{C}\u{1A}\u{1B}".contains(*c);
-        let odd = source.text().chars().filter(odd).count();
-        (decoded.replaced + odd) * 20 <= source.text().chars().count()
+        // A control character is below the blank, the last of ASCII or one of two bytes.
+        let plain = |b: u8| (b < b' ' && b != b'\n' && b != b'\r') || b == 0x7F;
+        let bytes = source.text().bytes();
+        let any = bytes
+            .clone()
+            .zip(bytes.skip(1).chain([b'\n']))
+            .fold(false, |any, (b, next)| any | plain(b) | (b == 0xC2 && next < 0xA0));
+        let odd = if any { source.text().chars().filter(odd).count() } else { 0 };
+        let strange = decoded.replaced + odd;
+        strange == 0 || strange * 20 <= source.text().chars().count()
     }
 
     /// The beginning of its text, which shows what kind it is.

@@ -27,10 +27,13 @@ const LONGEST_NAME: usize = 120;
 
 /// How much a file looks like a message: it begins with its headers.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
-    let head = &file.bytes()[..file.bytes().len().min(64 << 10)];
-    let text = String::from_utf8_lossy(head);
+    let mut head = &file.bytes()[..file.bytes().len().min(64 << 10)];
+    while let Some(rest) = head.strip_prefix("\u{FEFF}".as_bytes()) {
+        head = rest;
+    }
     let mut told = 0;
-    for (at, line) in text.trim_start_matches('\u{FEFF}').lines().take(MOST_HEADERS).enumerate() {
+    for (at, line) in head.split(|byte| *byte == b'\n').take(MOST_HEADERS).enumerate() {
+        let line = String::from_utf8_lossy(line);
         if line.trim().is_empty() {
             break;
         }

@@ -11,6 +11,7 @@ mod build;
 mod continued;
 mod counts;
 mod doubled;
+mod furniture;
 mod kinds;
 mod labels;
 mod lines;
@@ -26,6 +27,7 @@ mod units;
 mod words;
 mod year;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::article::{Article, Origin};
@@ -113,12 +115,28 @@ impl Inspected {
 
 /// Takes a page apart.
 pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
-    read_inspected(source, &Inspected::new(source), hash, given)
+    let Inspected { lines, looks } = Inspected::new(source);
+    let page = take_apart(source, &lines, looks.into(), hash, given);
+    // Putting the marks of a long file in order takes room.
+    drop(lines);
+    in_order(page)
 }
 
 /// Takes a page apart whose lines were looked at before.
 pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: String, given: &Given) -> Outcome<Page> {
-    let Inspected { lines, looks } = inspected;
+    in_order(take_apart(source, &inspected.lines, inspected.looks.as_slice().into(), hash, given))
+}
+
+/// Puts the marks in the order of the source.
+fn in_order(mut page: Outcome<Page>) -> Outcome<Page> {
+    let trace = &mut page.value.trace;
+    trace.marks.sort_by_key(|mark| mark.line);
+    trace.told = trace.marks.iter().map(|mark| mark.line).collect();
+    page
+}
+
+fn take_apart(source: &Source, lines: &[Line], owned: Cow<'_, [Looks]>, hash: String, given: &Given) -> Outcome<Page> {
+    let looks = &*owned;
     let decisions = kinds::decide(lines, looks);
     let repeats = repeats::find(lines);
     let echoes: BTreeSet<usize> = repeats.iter().filter(|r| r.whole).flat_map(|r| [r.first, r.second]).collect();
@@ -148,6 +166,7 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
         origin: Origin { path: source.path().to_string(), hash },
     };
     let mut page = Page { paper: masthead.paper.clone(), date: masthead.date, ..Page::default() };
+    page.trace.placed.reserve_exact(lines.len() + lines.len() / 16);
     let mut loose: Vec<usize> = Vec::new();
     let mut captioned: Vec<Vec<usize>> = vec![Vec::new(); division.runs.len()];
     for caption in &captions {
@@ -172,6 +191,8 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
     page.loose.append(&mut continued.words);
     page.loose.sort_by_key(|loose| loose.line);
     page.trace.placed.sort_by_key(|placed| *placed.lines.start());
+    // Long files need the room for what is reported.
+    drop(owned);
 
     let facts = report::Facts {
         source,

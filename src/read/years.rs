@@ -2,6 +2,8 @@
 //!
 //! Says so and changes nothing: old texts are printed again, and titles of files are wrong too.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::article::Article;
 use crate::date::Date;
 use crate::diag::{Code, Finding, Message, Place, Source};
@@ -17,6 +19,7 @@ const FAR: i32 = 180;
 
 /// Sources of articles that stand out: after the issue, or in another year than most.
 pub(super) fn sources(source: &Source, articles: &[Article], trace: &Trace, issued: Option<Date>) -> Vec<Finding> {
+    let lines = lines(trace);
     let day = |article: &Article| article.head.source.as_ref().and_then(|source| source.date);
     let dated: Vec<(usize, Date)> = articles.iter().enumerate().filter_map(|(at, a)| Some((at, day(a)?))).collect();
     // Where many are later, the number of the issue is no month.
@@ -26,11 +29,11 @@ pub(super) fn sources(source: &Source, articles: &[Article], trace: &Trace, issu
         let issued = issued.expect("later than a day");
         let message =
             msg!("来源的日期 {date} 晚于本期（{issued}）", "the source is of {date}, after the issue ({issued})");
-        doubt(message, place(source, trace, *at)).article(&articles[*at].id)
+        doubt(message, place(source, &lines, *at)).article(&articles[*at].id)
     });
     let mut findings: Vec<Finding> = after.collect();
     if let Some((usual, others)) = other_years(&dated) {
-        let places: Vec<Place> = others.iter().map(|at| place(source, trace, *at)).collect();
+        let places: Vec<Place> = others.iter().map(|at| place(source, &lines, *at)).collect();
         let lines: Vec<String> = places.iter().map(|place| place.line().to_string()).collect();
         let (count, list) = (others.len(), lines.join(", "));
         let message = msg!(
@@ -44,12 +47,15 @@ pub(super) fn sources(source: &Source, articles: &[Article], trace: &Trace, issu
 
 /// The year of most, and the articles of other years that are far from all of these.
 fn other_years(dated: &[(usize, Date)]) -> Option<(i32, Vec<usize>)> {
-    let of = |year: i32| dated.iter().filter(move |(_, date)| date.year() == year);
-    let usual = dated.iter().map(|(_, date)| date.year()).max_by_key(|year| of(*year).count())?;
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    dated.iter().for_each(|(_, date)| *counts.entry(date.year()).or_default() += 1);
+    let usual = dated.iter().map(|(_, date)| date.year()).max_by_key(|year| counts[year])?;
     let days = |date: Date| date.year() * 366 + date.month() as i32 * 31 + date.day() as i32;
-    let far = |date: Date| of(usual).all(|(_, other)| (days(*other) - days(date)).abs() > FAR);
+    let of_usual = dated.iter().filter(|(_, date)| date.year() == usual);
+    let known: BTreeSet<i32> = of_usual.map(|(_, date)| days(*date)).collect();
+    let far = |date: Date| known.range(days(date) - FAR..=days(date) + FAR).next().is_none();
     let others: Vec<usize> = dated.iter().filter(|(_, date)| far(*date)).map(|(at, _)| *at).collect();
-    let most = of(usual).count() * 5 >= dated.len() * 3;
+    let most = counts[&usual] * 5 >= dated.len() * 3;
     (dated.len() >= ENOUGH && most && !others.is_empty()).then_some((usual, others))
 }
 
@@ -86,10 +92,25 @@ fn named(path: &str) -> Option<i32> {
     years.all(|other| other == year || !(1949..2100).contains(&other)).then_some(year)
 }
 
+/// The lines at which articles say their source, and those at which they begin.
+type Lines = [BTreeMap<usize, usize>; 2];
+
+fn lines(trace: &Trace) -> Lines {
+    let mut lines = Lines::default();
+    for placed in &trace.placed {
+        let (article, kind) = match placed.place {
+            Destination::Article(article, Part::Source) => (article, 0),
+            Destination::Article(article, Part::Title) => (article, 1),
+            _ => continue,
+        };
+        lines[kind].entry(article).or_insert(*placed.lines.start());
+    }
+    lines
+}
+
 /// Where an article says its source, or begins.
-fn place(source: &Source, trace: &Trace, at: usize) -> Place {
-    let own = |part: Part| trace.placed.iter().find(|p| p.place == Destination::Article(at, part));
-    let line = own(Part::Source).or_else(|| own(Part::Title)).map(|placed| *placed.lines.start());
+fn place(source: &Source, lines: &Lines, at: usize) -> Place {
+    let line = lines.iter().find_map(|of_kind| of_kind.get(&at)).copied();
     line.and_then(|line| source.line(line)).map_or_else(|| source.whole(), |span| source.place(span))
 }
 

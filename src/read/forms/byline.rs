@@ -1,5 +1,7 @@
 //! Bylines: `石　羚`, `国务院总理 李强`, `本报记者 甲、乙`.
 
+use std::sync::LazyLock;
+
 use super::traditional::{fold, folded, restore};
 use crate::text::is_han;
 use crate::text::spacing::is_gap;
@@ -15,6 +17,8 @@ pub struct Byline {
 
 /// More names than this in one line are a list of those present.
 const MOST_NAMES: usize = 8;
+/// No name has more characters, be it a foreign one.
+const LONGEST_NAME: usize = 14;
 const REPORTERS: [&str; 10] =
     ["记者", "通讯员", "评论员", "撰稿人", "特派员", "观察员", "实习生", "摄影师", "编译", "特约作者"];
 const OFFICES: [&str; 27] = [
@@ -52,6 +56,17 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林�
 卫查柳屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖\
 符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台\
 巫鞠僧桑荆谌银扬明沙薄伏岑习茅水宦暴洛支咎荀羊惠芮储於沃蔚越夔隆师厍聂晁勾融冷訾阚那空曾毋沙乜养须丰巢蒯相后郗璩";
+/// The block that surnames are written in.
+const FIRST: u32 = 0x4E00;
+const COUNT: usize = 0x5200;
+
+/// Which characters are surnames, in simplified characters or not.
+static IS_SURNAME: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let block = (FIRST..).take(COUNT).map(|code| char::from_u32(code).map(fold));
+    let mut known = vec![false; COUNT];
+    SURNAMES.chars().for_each(|c| known[(u32::from(c) - FIRST) as usize] = true);
+    block.map(|c| c.is_some_and(|c| known[(u32::from(c) - FIRST) as usize])).collect()
+});
 const LONG_SURNAMES: [&str; 16] = [
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "长孙", "宇文", "夏侯",
     "端木", "百里",
@@ -138,12 +153,16 @@ fn is_divider(c: char) -> bool {
     is_gap(c) || matches!(c, '、' | '，' | ',' | ';' | '；')
 }
 
+/// The last character of what reporters are.
+fn ends_reporter(c: char) -> bool {
+    matches!(c, '者' | '员' | '人' | '生' | '师' | '译')
+}
+
 /// A quick look: short, the name of a foreigner, or with a character that roles end with.
 fn may_be_token(part: &str) -> bool {
-    let ends_role = |c: char| matches!(c, '者' | '员' | '人' | '生' | '师' | '译');
     let ends_office =
         |c: char| matches!(c, '席' | '理' | '记' | '长' | '任' | '授' | '员' | '表' | '士' | '师' | '编' | '辑');
-    part.chars().nth(4).is_none() || part.ends_with(ends_office) || part.contains(|c| c == '·' || ends_role(c))
+    part.chars().nth(4).is_none() || part.ends_with(ends_office) || part.contains(|c| c == '·' || ends_reporter(c))
 }
 
 /// Divides at gaps and commas and closes names opened to the width of three characters.
@@ -190,7 +209,8 @@ fn of_roles(tokens: Vec<String>) -> Vec<String> {
 
 /// Begins with what a writer is.
 pub(super) fn begins_role(text: &str) -> bool {
-    BEFORE_ROLES.iter().chain(&REPORTERS).any(|word| text.starts_with(word))
+    text.starts_with(['本', '见', '实', '特', '首', '记', '通', '评', '撰', '观', '摄', '编'])
+        && BEFORE_ROLES.iter().chain(&REPORTERS).any(|word| text.starts_with(word))
 }
 
 /// Divides where a name ends and another role begins.
@@ -200,7 +220,11 @@ fn apart(token: &str) -> Vec<&str> {
     loop {
         let (_, name) = split_role(rest);
         let head = rest.len() - name.len();
-        let cut = name.char_indices().skip(2).find(|(at, _)| begins_role(&name[*at..]) && is_name(&name[..*at]));
+        let cut = name
+            .char_indices()
+            .take(LONGEST_NAME + 1)
+            .skip(2)
+            .find(|(at, _)| begins_role(&name[*at..]) && is_name(&name[..*at]));
         let Some((at, _)) = cut.filter(|_| !name.is_empty()) else { break };
         parts.push(&rest[..head + at]);
         rest = &rest[head + at..];
@@ -211,7 +235,9 @@ fn apart(token: &str) -> Vec<&str> {
 
 /// Divides `本报记者甲乙` and `国务院总理` into role and name.
 fn split_role(token: &str) -> (Option<&str>, &str) {
-    let reporter = REPORTERS.iter().filter_map(|word| token.find(word).map(|at| at + word.len())).min();
+    let reports = token.contains(ends_reporter);
+    let reporter = || REPORTERS.iter().filter_map(|word| token.find(word).map(|at| at + word.len())).min();
+    let reporter = if reports { reporter() } else { None };
     if let Some(end) = reporter.filter(|end| token[..*end].chars().count() <= 12) {
         return (Some(&token[..end]), token[end..].trim_start_matches(['：', ':', '/']));
     }
@@ -219,20 +245,22 @@ fn split_role(token: &str) -> (Option<&str>, &str) {
     if office && token.chars().all(|c| is_han(c) || c == '·') { (Some(token), "") } else { (None, token) }
 }
 
+fn is_surname(c: char) -> bool {
+    IS_SURNAME.get(u32::from(c).wrapping_sub(FIRST) as usize).is_some_and(|known| *known)
+}
+
 /// Looks like the name of a person.
 pub fn is_name(text: &str) -> bool {
     let length = text.chars().count();
     if text.contains('·') {
-        return (3..=14).contains(&length) && text.chars().all(|c| is_han(c) || c == '·');
+        return (3..=LONGEST_NAME).contains(&length) && text.chars().all(|c| is_han(c) || c == '·');
     }
     let first = text.chars().next();
     let long = || {
         let plain = folded(text);
         LONG_SURNAMES.iter().any(|s| plain.as_deref().unwrap_or(text).starts_with(s))
     };
-    (2..=4).contains(&length)
-        && text.chars().all(is_han)
-        && ((length <= 3 && first.is_some_and(|c| SURNAMES.contains(fold(c)))) || long())
+    (2..=4).contains(&length) && text.chars().all(is_han) && ((length <= 3 && first.is_some_and(is_surname)) || long())
 }
 
 #[cfg(test)]
@@ -267,6 +295,8 @@ mod tests {
 
     #[test]
     fn all_roles_pass_the_quick_look() {
+        assert!(REPORTERS.iter().all(|role| role.ends_with(ends_reporter)));
+        assert!(BEFORE_ROLES.iter().chain(&REPORTERS).all(|role| begins_role(role)));
         assert!(REPORTERS.iter().chain(&OFFICES).all(|role| may_be_token(&format!("青禾大学{role}"))));
     }
 

@@ -56,9 +56,10 @@ const PAPERS: [&str; 16] = [
 
 /// Takes a line apart that says where an article was printed; `year` helps a date without one.
 pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
-    if !may_be(line) {
-        return None;
-    }
+    if may_be(line) { parse_closely(line, year) } else { None }
+}
+
+fn parse_closely(line: &str, year: Option<i32>) -> Option<Found> {
     let text = close(line, Use::Running);
     if text.chars().count() > LONGEST {
         return None;
@@ -80,9 +81,11 @@ pub fn parse(line: &str, year: Option<i32>) -> Option<Found> {
     })
 }
 
-/// A quick look: not too long, and with a character that titles of papers have or end with.
+/// A quick look: not too long, and with a title, or with the end of the name of a paper where a name
+/// can end.
 pub(in crate::read) fn may_be(line: &str) -> bool {
-    let (mut length, mut named) = (0, false);
+    // Whether a name was found, and whether one ends with the last character.
+    let (mut length, mut named, mut ending) = (0, false, false);
     for c in line.chars() {
         let c = match c {
             c if is_han(c) => c,
@@ -93,12 +96,14 @@ pub(in crate::read) fn may_be(line: &str) -> bool {
         if length > LONGEST {
             return false;
         }
-        named |= matches!(
+        // Names go on to the next figure or mark.
+        named |= c == '《' || (ending && !is_han(c) && !c.is_alphabetic());
+        ending = matches!(
             fold(c),
-            '《' | '报' | '刊' | '网' | '社' | '志' | '端' | '号' | '坛' | '台' | '道' | '是' | 'y' | 's' | 't'
+            '报' | '刊' | '网' | '社' | '志' | '端' | '号' | '坛' | '台' | '道' | '是' | 'y' | 's' | 't'
         );
     }
-    named
+    named || ending
 }
 
 /// Takes brackets off that hold the whole line.
@@ -226,6 +231,8 @@ fn page(text: &str) -> Option<(usize, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{prop_assert, proptest};
+
     use super::*;
 
     fn printed(line: &str) -> Option<String> {
@@ -277,10 +284,17 @@ mod tests {
         assert!(parse("（原载3月5日《青禾日报》）", None).unwrap().incomplete);
     }
 
-    proptest::proptest! {
+    proptest! {
         #[test]
         fn any_line_is_taken(line in "[《》（）第版年月日0-9０-９甲乙报来源：. ]{0,30}|\\PC{0,30}") {
             let _ = parse(&line, None);
+        }
+
+        #[test]
+        fn the_quick_look_turns_no_source_line_away(
+            line in "(《青禾日报》|青禾[报网刊]|Daily|News|据|来源|：|（|）|2024年|3月5日|第1版| |，|０|９|[甲乙号台·*]){0,7}"
+        ) {
+            prop_assert!(may_be(&line) || parse_closely(&line, None).is_none());
         }
     }
 }

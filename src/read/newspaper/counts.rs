@@ -2,7 +2,7 @@
 //!
 //! Most of what a line might be needs a certain character; where it is not there, nobody asks.
 
-use crate::text::is_han;
+use crate::text::{is_cjk_mark, is_han};
 
 /// How many characters of a kind a line has.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub(super) struct Counts {
     pub plain: u32,
     /// How many of “ 《 （ more are opened than closed.
     pub open: [i32; 3],
+    /// Characters that are neither ordinary nor marks, figures of other kinds among them.
+    pub odd: u32,
     /// What its Chinese characters may be part of.
     classes: u8,
 }
@@ -43,14 +45,16 @@ pub(super) const PAPER: u8 = 16;
 pub(super) const PAGE: u8 = 32;
 /// 源 and 载 of source lines.
 pub(super) const ORIGIN: u8 = 64;
+/// 版, 报, 编, 期, 星 and 周 of mastheads.
+pub(super) const MASTHEAD: u8 = 128;
 
 const PARTICLES: [char; 23] = [
     '的', '了', '是', '在', '和', '与', '为', '将', '对', '也', '并', '着', '就', '都', '被', '把', '从', '等', '到',
     '我', '们', '他', '这',
 ];
-const SIGNS: [(char, u8); 12] = [
+const SIGNS: [(char, u8); 16] = [
     ('社', AGENCY),
-    ('报', AGENCY | PAPER),
+    ('报', AGENCY | PAPER | MASTHEAD),
     ('网', AGENCY),
     ('刊', AGENCY),
     ('台', AGENCY),
@@ -58,7 +62,11 @@ const SIGNS: [(char, u8); 12] = [
     ('讯', AGENCY | WIRE),
     ('道', WIRE),
     ('年', YEAR),
-    ('版', PAGE),
+    ('版', PAGE | MASTHEAD),
+    ('编', MASTHEAD),
+    ('期', MASTHEAD),
+    ('星', MASTHEAD),
+    ('周', MASTHEAD),
     ('源', ORIGIN),
     ('载', ORIGIN),
 ];
@@ -109,7 +117,10 @@ impl Counts {
                     counts.plain += 1;
                     counts.digits += u32::from(c.is_ascii_digit());
                 }
-                c => counts.han += u32::from(is_han(c)),
+                c => {
+                    counts.han += u32::from(is_han(c));
+                    counts.odd += u32::from(!c.is_ascii() && !is_cjk_mark(c));
+                }
             }
         }
         counts

@@ -1,11 +1,14 @@
 //! Lines that one word at their beginning makes what they are: 更正, 导读, 标题：, 作者单位：.
 
+use super::counts::begins;
 use super::lines::Line;
 use super::looks::Looks;
 use crate::read::bulletin::lines::BULLETS;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{digits, traditional::folded};
 
+/// Heads of notices and of contents have no more characters.
+pub(super) const LONGEST_HEAD: u32 = 5;
 const NOTICES: [&str; 11] =
     ["更正", "更正启事", "更正说明", "更正与致歉", "更正致歉", "致歉", "勘误", "本报更正", "启事", "致读者", "告读者"];
 const CONTENTS: [&str; 10] =
@@ -31,6 +34,9 @@ fn bare(text: &str) -> &str {
 
 /// What follows the label of a headline: 标题：….
 pub(super) fn headline(text: &str) -> Option<&str> {
+    if !text.starts_with(['文', '标', '標', '题', '題', '主', '引', '副']) {
+        return None;
+    }
     let plain = folded(text);
     let plain = plain.as_deref().unwrap_or(text);
     let rest = HEADS.iter().find_map(|label| plain.strip_prefix(label))?;
@@ -41,13 +47,16 @@ pub(super) fn headline(text: &str) -> Option<&str> {
 
 /// 日期：2024年6月3日: a line of a text copied with its particulars.
 pub(super) fn is_info(text: &str) -> bool {
-    INFO.iter().any(|label| text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(['：', ':'])))
+    begins(text, &INFO)
+        && INFO
+            .iter()
+            .any(|label| text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(['：', ':'])))
 }
 
 /// （作者系江岸大学教授）: below a text, what its author is.
 pub(super) fn is_about_author(text: &str) -> bool {
     let bare = text.trim_matches(['（', '(', '）', ')', '—', '*', ' ']);
-    ABOUT.iter().any(|word| bare.starts_with(word)) && text.chars().count() <= 48 && !bare.ends_with('。')
+    begins(bare, &ABOUT) && text.chars().count() <= 48 && !bare.ends_with('。')
 }
 
 /// 一问：…, 问题二：…, 之三：…: a section head with its number, as deep as 一、.
@@ -117,6 +126,8 @@ mod tests {
 
     #[test]
     fn words_at_the_beginning_tell() {
+        assert!(NOTICES.iter().chain(&CONTENTS).all(|word| word.chars().count() <= LONGEST_HEAD as usize));
+        assert!(HEADS.iter().all(|label| headline(&format!("{label}：甲")).is_some()));
         assert!(is_notice("【更正】") && is_notice("更正：") && !is_notice("更正错误"));
         assert!(is_contents("■导读") && !is_contents("导读者说"));
         assert_eq!(headline("标题：江岸老街改造"), Some("江岸老街改造"));

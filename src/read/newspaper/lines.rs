@@ -123,6 +123,7 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
         }
         lines.extend([line, rest]);
     }
+    lines.shrink_to_fit();
     measure(&mut lines);
     lines
 }
@@ -311,10 +312,12 @@ fn measure(lines: &mut [Line]) {
             if !COLUMN.contains(&ranges[at].end) {
                 return (0, ranges[at].end);
             }
+            let mut before = None;
             let columns = near(at, NEAR)
                 .filter(|n| !spaced[*n] || *n == at)
                 .map(|n| ranges[n].end)
-                .filter(|m| COLUMN.contains(m) && fits(at, *m));
+                // Columns of one width are one.
+                .filter(|m| before.replace(*m) != Some(*m) && COLUMN.contains(m) && fits(at, *m));
             let support =
                 |m: u32| near(at, NEAR).filter(|n| *n != at && COLUMN.contains(&ranges[*n].end) && fits(*n, m)).count();
             let best = columns.map(|m| (support(m) as u8, m)).max();

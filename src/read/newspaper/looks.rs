@@ -1,12 +1,8 @@
 //! What a line may be by its words alone: evidence, not decisions.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
-use super::counts::{AGENCY, Counts, ORIGIN, PAGE, PAPER, WIRE, YEAR, begins, ends};
+use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, WIRE, begins, ends};
 use super::lines::{EM, End, Line};
-use super::{labels, masthead, reporters};
+use super::{furniture, labels, masthead, reporters};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::traditional::folds;
@@ -122,79 +118,6 @@ const BOTH_MADE: [&str; 7] = ["文/图", "文／图", "文图", "图文", "图/�
 const SIGNATURES: [&str; 7] = ["整理", "供稿", "撰稿", "采写", "编译", "执笔", "报道"];
 const KICKERS: [&str; 12] =
     ["强调", "指出", "要求", "表示", "时说", "寄语", "勉励", "宣布", "提出", "会议", "审议时", "指示"];
-/// Words of mastheads, imprints, notices and page tools, with their weight.
-const FURNITURE: [(&str, f32); 61] = [
-    ("国内统一", 2.0),
-    ("刊号", 1.5),
-    ("邮发代号", 2.0),
-    ("CN", 0.6),
-    ("ISSN", 1.5),
-    ("星期", 0.9),
-    ("农历", 1.5),
-    ("今日", 0.3),
-    ("总第", 0.9),
-    ("责编", 1.5),
-    ("责任编辑", 2.0),
-    ("值班", 0.8),
-    ("版式", 1.2),
-    ("美编", 1.4),
-    ("编辑：", 1.5),
-    ("编辑:", 1.5),
-    ("校对", 1.2),
-    ("组版", 1.4),
-    ("电话", 0.8),
-    ("热线", 0.7),
-    ("邮编", 1.4),
-    ("邮箱", 1.0),
-    ("网址", 1.4),
-    ("http", 2.0),
-    ("www.", 2.0),
-    ("@", 1.2),
-    ("扫码", 1.6),
-    ("扫一扫", 1.5),
-    ("扫描", 0.8),
-    ("二维码", 1.4),
-    ("℃", 2.2),
-    ("多云", 0.9),
-    ("阵雨", 0.7),
-    ("微风", 0.9),
-    ("级风", 0.6),
-    ("天气", 0.5),
-    ("气温", 0.5),
-    ("主管", 0.5),
-    ("主办", 0.5),
-    ("出版", 0.5),
-    ("印刷", 0.7),
-    ("广告", 0.8),
-    ("零售", 1.2),
-    ("定价", 1.2),
-    ("每份", 1.0),
-    ("返回目录", 2.5),
-    ("放大", 0.8),
-    ("缩小", 0.8),
-    ("上一篇", 1.8),
-    ("下一篇", 1.8),
-    ("上一版", 1.8),
-    ("下一版", 1.8),
-    ("enpproperty", 3.0),
-    ("客户端", 0.5),
-    ("公众号", 0.8),
-    ("微信", 0.5),
-    ("数字报", 1.5),
-    ("版权所有", 2.0),
-    ("社址", 1.5),
-    ("详情", 0.5),
-    ("观看", 0.5),
-];
-const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
-
-/// Finds all words of [`FURNITURE`] in one pass.
-static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = FURNITURE.iter().map(|(word, _)| word);
-    let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
-    automaton.expect("a few dozen short words fit an automaton")
-});
-
 /// Looks at all lines; a dateline may run over into the next.
 pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
     let held = folded_lines(lines);
@@ -297,8 +220,9 @@ fn look(line: &Line) -> Looks {
     looks.jump = counts.has(PAGE) && jump::line(text).is_some();
     looks.pointer = counts.has(PAGE) && !looks.jump && (jump::is_pointer(text) || jump::points_away(text));
     looks.numbered = section_level(text).or_else(|| labels::asks(text)).filter(|_| line.end != End::Open);
-    looks.headed = labels::is_notice(text) || labels::headline(text).is_some();
-    looks.contents = labels::is_contents(text);
+    let bare = looks.han <= labels::LONGEST_HEAD;
+    looks.headed = (bare && labels::is_notice(text)) || labels::headline(text).is_some();
+    looks.contents = bare && labels::is_contents(text);
     let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
         || (counts.has(ORIGIN) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
@@ -316,17 +240,18 @@ fn look(line: &Line) -> Looks {
                 || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
     }
-    let told = masthead::told(line.headline());
-    let label = page_label(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
-    let words = furniture_words(text);
-    looks.furniture = furniture(text, &counts, words, label);
+    let may_tell = counts.has(MASTHEAD) || counts.digits + counts.odd > 0;
+    let told = if may_tell { masthead::told(line.headline()) } else { None };
+    let label = furniture::labels_page(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
+    let words = furniture::words(text);
+    looks.furniture = furniture::weight(text, &counts, words, label);
     if looks.info {
         // What the text says of itself is not the page's.
         looks.furniture = 0.0;
     }
     let headed = !looks.source && told.is_some_and(|told| told.pieces >= 2);
     looks.furniture += if headed { 2.5 } else { 0.0 };
-    looks.tool = label || headed || (words > 0 && TOOLS.iter().any(|word| text.contains(word)));
+    looks.tool = label || headed || furniture::is_tool(text, words);
     looks
 }
 
@@ -419,60 +344,6 @@ fn column(text: &str) -> bool {
         (2..=10).contains(&count)
             && inner.trim().chars().all(|c| is_han(c) || c == '·' || c.is_ascii_digit() || c == ' ')
     })
-}
-
-/// Which words of [`FURNITURE`] a text holds, a bit for each.
-fn furniture_words(text: &str) -> u64 {
-    FURNITURE_WORDS.find_overlapping_iter(text).fold(0, |words, found| words | 1 << found.pattern().as_u32())
-}
-
-fn furniture(text: &str, counts: &Counts, words: u64, label: bool) -> f32 {
-    let Counts { chars, digits, plain, commas, stops, .. } = *counts;
-    let held = FURNITURE.iter().enumerate().filter(|(at, _)| words & (1 << at) != 0);
-    let mut sum: f32 = held.map(|(_, (_, weight))| weight).sum();
-    if digits >= 7 && digits * 10 >= chars * 4 {
-        sum += 1.5;
-    }
-    if counts.has(YEAR) && chars <= 40 && commas + stops == 0 && super::masthead::date(text).is_some() {
-        sum += 1.6;
-    }
-    if counts.has(PAPER) && chars <= 24 && super::masthead::paper(text).is_some() {
-        sum += 1.4;
-    }
-    if plain == chars && chars <= 4 && digits > 0 {
-        sum += 2.5;
-    }
-    if label {
-        sum += 2.5;
-    }
-    if sum == 0.0 {
-        return sum;
-    }
-    match commas > 0 {
-        _ if stops > 0 => sum * 0.4,
-        // The weather is told in such lines, and so is much else.
-        true if chars <= 40 => sum * 0.6,
-        true => sum * 0.4,
-        false => sum,
-    }
-}
-
-/// `01 要闻`, `第2版`, `A04版 综合`, `— 3 —`.
-fn page_label(text: &str) -> bool {
-    let bare = text.trim_matches(['—', '-', '·', ' ', '–', '|', '/']);
-    if bare.chars().nth(10).is_some() {
-        return false;
-    }
-    let bare = bare.strip_prefix('第').unwrap_or(bare);
-    let number = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    let length = crate::read::forms::digits(number);
-    if length == 0 || length > 6 {
-        return false;
-    }
-    let rest = number[length..].trim();
-    let rest = rest.strip_prefix(['版', '页']).unwrap_or(rest).trim_matches([' ', '·', ':', '：', '|', '/']);
-    rest.is_empty() && number.len() > length
-        || ["要闻", "综合", "头版", "本地", "时政", "新闻", "公告", "广告"].contains(&rest)
 }
 
 #[cfg(test)]

@@ -124,15 +124,29 @@ impl Told {
     }
 }
 
-/// What a line tells when all of it belongs to a masthead.
-pub(super) fn told(line: &str) -> Option<Told> {
-    let tells = |c: char| c.is_numeric() || matches!(c, '报' | '報' | '版' | '编' | '編' | '期' | '星' | '周' | '〇');
-    if !line.contains(tells) || line.contains(['。', '，', '！', '？']) || line.chars().nth(LONGEST).is_some() {
-        return None;
+/// A quick look: short, without a sentence, and with a character that some part of a masthead has.
+fn may_tell(line: &str) -> bool {
+    let (mut tells, mut said) = (false, false);
+    for (at, c) in line.chars().enumerate() {
+        match c {
+            '。' | '，' | '！' | '？' => return false,
+            '报' | '報' | '版' | '编' | '編' | '期' | '星' | '周' | '〇' => tells = true,
+            '载' | '自' | '于' | '源' | '处' => said = true,
+            c if is_han(c) => {}
+            c => tells |= c.is_numeric(),
+        }
+        if at >= LONGEST {
+            return false;
+        }
     }
     // Such a line says where a text comes from.
-    if ["原载", "转自", "摘自", "选自", "刊于", "转载", "来源", "出处", "稿源"].iter().any(|word| line.contains(word))
-    {
+    let from = ["原载", "转自", "摘自", "选自", "刊于", "转载", "来源", "出处", "稿源"];
+    tells && !(said && from.iter().any(|word| line.contains(word)))
+}
+
+/// What a line tells when all of it belongs to a masthead.
+pub(super) fn told(line: &str) -> Option<Told> {
+    if !may_tell(line) {
         return None;
     }
     let text: String = line.chars().map(narrow).collect();

@@ -36,9 +36,11 @@ pub(super) struct Facts<'a> {
 const SURE: f64 = trace::DOUBTFUL;
 
 impl Facts<'_> {
-    /// Makes the findings and fills the marks of the trace.
+    /// Makes the findings and fills the marks of the trace, not yet in order.
     pub fn report(&self, page: &mut Page) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let guessed = self.units.iter().filter(|unit| unit.what != What::Text).count();
+        page.trace.marks.reserve_exact(self.seams.len() + guessed + self.repeats.len());
         self.doubled(page, &mut findings);
         self.joins(page, &mut findings);
         self.guesses(page, &mut findings);
@@ -48,8 +50,6 @@ impl Facts<'_> {
         self.year(page, &mut findings);
         self.other_years(page, &mut findings);
         self.loose(page, &mut findings);
-        page.trace.marks.sort_by_key(|mark| mark.line);
-        page.trace.told = page.trace.marks.iter().map(|mark| mark.line).collect();
         findings.sort_by_key(|f| f.place.as_ref().map_or(0, Place::line));
         findings
     }

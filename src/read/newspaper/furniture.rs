@@ -1,0 +1,141 @@
+//! Words and figures of the page rather than of its texts: imprints, notices, page tools.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use super::counts::{Counts, PAPER, YEAR};
+use super::masthead;
+
+/// Words of mastheads, imprints, notices and page tools, with their weight.
+const FURNITURE: [(&str, f32); 61] = [
+    ("国内统一", 2.0),
+    ("刊号", 1.5),
+    ("邮发代号", 2.0),
+    ("CN", 0.6),
+    ("ISSN", 1.5),
+    ("星期", 0.9),
+    ("农历", 1.5),
+    ("今日", 0.3),
+    ("总第", 0.9),
+    ("责编", 1.5),
+    ("责任编辑", 2.0),
+    ("值班", 0.8),
+    ("版式", 1.2),
+    ("美编", 1.4),
+    ("编辑：", 1.5),
+    ("编辑:", 1.5),
+    ("校对", 1.2),
+    ("组版", 1.4),
+    ("电话", 0.8),
+    ("热线", 0.7),
+    ("邮编", 1.4),
+    ("邮箱", 1.0),
+    ("网址", 1.4),
+    ("http", 2.0),
+    ("www.", 2.0),
+    ("@", 1.2),
+    ("扫码", 1.6),
+    ("扫一扫", 1.5),
+    ("扫描", 0.8),
+    ("二维码", 1.4),
+    ("℃", 2.2),
+    ("多云", 0.9),
+    ("阵雨", 0.7),
+    ("微风", 0.9),
+    ("级风", 0.6),
+    ("天气", 0.5),
+    ("气温", 0.5),
+    ("主管", 0.5),
+    ("主办", 0.5),
+    ("出版", 0.5),
+    ("印刷", 0.7),
+    ("广告", 0.8),
+    ("零售", 1.2),
+    ("定价", 1.2),
+    ("每份", 1.0),
+    ("返回目录", 2.5),
+    ("放大", 0.8),
+    ("缩小", 0.8),
+    ("上一篇", 1.8),
+    ("下一篇", 1.8),
+    ("上一版", 1.8),
+    ("下一版", 1.8),
+    ("enpproperty", 3.0),
+    ("客户端", 0.5),
+    ("公众号", 0.8),
+    ("微信", 0.5),
+    ("数字报", 1.5),
+    ("版权所有", 2.0),
+    ("社址", 1.5),
+    ("详情", 0.5),
+    ("观看", 0.5),
+];
+const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
+
+/// Finds all words of [`FURNITURE`] in one pass.
+static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = FURNITURE.iter().map(|(word, _)| word);
+    let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+    automaton.expect("a few dozen short words fit an automaton")
+});
+
+/// Which words of [`FURNITURE`] a text holds, a bit for each.
+pub(super) fn words(text: &str) -> u64 {
+    FURNITURE_WORDS.find_overlapping_iter(text).fold(0, |words, found| words | 1 << found.pattern().as_u32())
+}
+
+/// How much a line looks like furniture; `words` of [`FURNITURE`] are on it, and it may label its page.
+pub(super) fn weight(text: &str, counts: &Counts, words: u64, label: bool) -> f32 {
+    let Counts { chars, digits, plain, commas, stops, .. } = *counts;
+    let held = FURNITURE.iter().enumerate().filter(|(at, _)| words & (1 << at) != 0);
+    let mut sum: f32 = held.map(|(_, (_, weight))| weight).sum();
+    if digits >= 7 && digits * 10 >= chars * 4 {
+        sum += 1.5;
+    }
+    if counts.has(YEAR) && chars <= 40 && commas + stops == 0 && masthead::date(text).is_some() {
+        sum += 1.6;
+    }
+    if counts.has(PAPER) && chars <= 24 && masthead::paper(text).is_some() {
+        sum += 1.4;
+    }
+    if plain == chars && chars <= 4 && digits > 0 {
+        sum += 2.5;
+    }
+    if label {
+        sum += 2.5;
+    }
+    if sum == 0.0 {
+        return sum;
+    }
+    match commas > 0 {
+        _ if stops > 0 => sum * 0.4,
+        // The weather is told in such lines, and so is much else.
+        true if chars <= 40 => sum * 0.6,
+        true => sum * 0.4,
+        false => sum,
+    }
+}
+
+/// Holds a tool of a page on the web.
+pub(super) fn is_tool(text: &str, words: u64) -> bool {
+    words > 0 && TOOLS.iter().any(|word| text.contains(word))
+}
+
+/// `01 要闻`, `第2版`, `A04版 综合`, `— 3 —`.
+pub(super) fn labels_page(text: &str) -> bool {
+    let bare = text.trim_matches(['—', '-', '·', ' ', '–', '|', '/']);
+    if bare.chars().nth(10).is_some() {
+        return false;
+    }
+    let bare = bare.strip_prefix('第').unwrap_or(bare);
+    let number = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let length = crate::read::forms::digits(number);
+    if length == 0 || length > 6 {
+        return false;
+    }
+    let rest = number[length..].trim();
+    let rest = rest.strip_prefix(['版', '页']).unwrap_or(rest).trim_matches([' ', '·', ':', '：', '|', '/']);
+    rest.is_empty() && number.len() > length
+        || ["要闻", "综合", "头版", "本地", "时政", "新闻", "公告", "广告"].contains(&rest)
+}
