@@ -3,7 +3,7 @@
 //! Knows margins and sizes and nothing of articles. Words are never changed: only a hyphen that
 //! the typesetting put at a line's end goes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::lines::{Cell, Line, Piece};
 use super::tags::Kind;
@@ -87,6 +87,10 @@ const SHORT: f32 = 1.5;
 const LONGEST_BLOCK: usize = 120;
 /// A gap larger than this many pitches parts paragraphs.
 const GAP: f32 = 1.45;
+/// One larger than this does behind a line that is not full.
+const LEADING: f32 = 1.15;
+/// No word of Chinese is so long that its line ends this far from the side, in em.
+const OPEN: f32 = 6.0;
 
 /// The sides of the column of each line.
 pub(super) fn sides(lines: &[Line], text: &[bool], body: f32) -> Vec<Sides> {
@@ -136,20 +140,34 @@ fn measure(lines: &[Line], members: &[usize], body: f32) -> Option<Sides> {
     Some(Sides { left, right })
 }
 
-/// The usual distance of lines in points.
-pub(super) fn pitch(lines: &[Line], text: &[bool], body: f32) -> f32 {
-    let mut count: HashMap<i32, usize> = HashMap::new();
+/// The distance in points of lines that follow each other within a paragraph.
+pub(super) fn pitch(lines: &[Line], sides: &[Sides], text: &[bool], body: f32) -> f32 {
+    let full = |at: usize| sides[at].right - lines[at].x1 < SHORT * body;
+    let all = steps(lines, text, body, |_| true);
+    let inner = steps(lines, text, body, full);
+    let usual = |count: &BTreeMap<i32, usize>| count.iter().max_by_key(|(step, n)| (**n, -**step)).map(|(s, _)| *s);
+    // Where most paragraphs have one line only, the usual distance is that of paragraphs: a full
+    // line is followed by one of its own.
+    let whole = usual(&all).map(|step| step as f32 / 2.0);
+    let within = usual(&inner).map(|step| step as f32 / 2.0);
+    match (whole, within) {
+        (Some(whole), Some(within)) if within < whole / LEADING && within > 0.9 * body => within,
+        (whole, _) => whole.unwrap_or(1.6 * body),
+    }
+}
+
+/// How often lines of text stand so far below one that `follows` wants, in half points.
+fn steps(lines: &[Line], text: &[bool], body: f32, follows: impl Fn(usize) -> bool) -> BTreeMap<i32, usize> {
+    let mut count = BTreeMap::new();
     for at in 1..lines.len() {
         let (a, b) = (&lines[at - 1], &lines[at]);
         let step = b.y - a.y;
         let near = a.page == b.page && a.column == b.column && step > 0.8 * body && step < 3.0 * body;
-        if near && text[at] && text[at - 1] {
+        if near && text[at] && text[at - 1] && follows(at - 1) {
             *count.entry((step * 2.0).round() as i32).or_default() += 1;
         }
     }
-    let mut steps: Vec<(i32, usize)> = count.into_iter().collect();
-    steps.sort_unstable();
-    steps.into_iter().max_by_key(|(_, n)| *n).map_or(1.6 * body, |(step, _)| step as f32 / 2.0)
+    count
 }
 
 impl Setting<'_> {
@@ -369,10 +387,19 @@ fn goes_on(setting: &Setting<'_>, para: &Para, at: usize) -> bool {
     }
     if !full {
         // A word or number that would not fit leaves a gap; a sentence that ended does not go on.
-        let ragged = setting.room(before) < 6.0 && !text.chars().any(is_han);
-        return !done && (ragged || setting.room(before) < 4.0 || !setting.indents && together);
+        let room = setting.room(before);
+        let han = text.chars().any(is_han);
+        if together && setting.step(before, at) > LEADING || han && numbered_head(&text) {
+            return false;
+        }
+        return !done && (room < OPEN && !han || room < 4.0 || !setting.indents && together && (!han || room < OPEN));
     }
     setting.indents || together || !done
+}
+
+/// A short line with a number such as 一、 and no end of a sentence.
+fn numbered_head(text: &str) -> bool {
+    section_level(text).is_some_and(|level| level < 3) && !text.contains(['。', '，']) && width(text) <= 30
 }
 
 fn append(setting: &Setting<'_>, para: &mut Para, at: usize) {
