@@ -188,6 +188,11 @@ fn of_roles(tokens: Vec<String>) -> Vec<String> {
     all
 }
 
+/// A word for what a writer is, such as 本报记者.
+pub(super) fn is_role(word: &str) -> bool {
+    matches!(split_role(word), (Some(_), ""))
+}
+
 /// Begins with what a writer is.
 pub(super) fn begins_role(text: &str) -> bool {
     BEFORE_ROLES.iter().chain(&REPORTERS).any(|word| text.starts_with(word))
