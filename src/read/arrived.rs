@@ -96,6 +96,14 @@ impl<'a> Arrived<'a> {
         self.beside?.get(path).map(Vec::as_slice)
     }
 
+    /// Whether a file of its folder, by its whole path, should have come along and did not.
+    pub(super) fn lacks(&self, path: &str) -> bool {
+        let folder = self.path.rsplit_once(['/', '\\']).map_or(0, |(folder, _)| folder.len() + 1);
+        let own = path.get(folder..).filter(|_| path.get(..folder) == self.path.get(..folder));
+        let local = own.is_some_and(|own| !own.is_empty() && !own.contains(':') && !own.starts_with(['/', '.']));
+        local && self.beside.is_some_and(|files| !files.contains_key(path))
+    }
+
     pub(super) fn path_from_here(&self, reference: &str) -> String {
         let mut parts: Vec<&str> = self.path.split(['/', '\\']).collect();
         parts.pop();

@@ -3,6 +3,8 @@
 //! Our own books come back as they went in, as far as they show it; chapters of others are read like
 //! web pages. Cover, contents and imprint are no articles. Locked books are reported, not opened.
 
+mod split;
+
 use std::collections::{HashMap, HashSet};
 
 use super::container::Container;
@@ -72,16 +74,23 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let mut original = Original::default();
     let mut pictures = Pictures::default();
     let mut names = Names::new(file.path());
-    for chapter in &book.chapters {
+    for group in split::groups(&book.chapters) {
+        let chapter = &group[0];
         let shown = format!("{}/{}", file.path(), chapter.path);
-        let Some(bytes) = container.file(&chapter.path) else {
-            findings.push(
-                Finding::new(Code::R041, msg!("书里缺了这一章，或它太大", "this chapter is missing or too large"))
-                    .at(Place::file(shown)),
-            );
+        let mut parts = Vec::new();
+        for part in group {
+            match container.file(&part.path) {
+                Some(bytes) => parts.push((part.path.as_str(), super::encoding::decode(&bytes).text)),
+                None => findings.push(
+                    Finding::new(Code::R041, msg!("书里缺了这一章，或它太大", "this chapter is missing or too large"))
+                        .at(Place::file(format!("{}/{}", file.path(), part.path))),
+                ),
+            }
+        }
+        if parts.is_empty() {
             continue;
-        };
-        let mut dom = Dom::xhtml(&super::encoding::decode(&bytes).text);
+        }
+        let mut dom = Dom::xhtml(&split::join(&parts));
         let before = original.last();
         html::visible::write(&mut dom, &mut original);
         if is_apparatus(&dom) {

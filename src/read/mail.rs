@@ -7,15 +7,17 @@ use std::collections::BTreeMap;
 
 use mail_parser::{Message as Mail, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::html;
+use super::bulletin::Loose;
+use super::bulletin::lines::ended;
 use super::kind::{self, Arrived, Reading};
-use super::trace::Deed;
+use super::trace::{Deed, Destination, Placed};
+use super::{html, opening};
 use crate::article::{Head, SourceLine};
 use crate::date::Date;
 use crate::diag::{Code, Finding, Place};
 use crate::issue::PictureFormat;
 use crate::msg;
-use crate::text::spacing::{Use, close};
+use crate::text::spacing::{Use, close, is_gap};
 use crate::workspace::hash;
 
 /// Lines a message may have before its text that are looked at.
@@ -24,6 +26,11 @@ const MOST_HEADERS: usize = 200;
 const DEEPEST: usize = 3;
 /// A subject or a sender's name has no more characters.
 const LONGEST_NAME: usize = 120;
+/// A letter with which somebody sends a text has no more sentences behind the salutation, none of
+/// them longer; the text begins with a longer one.
+const MOST_LETTER: usize = 4;
+const LONGEST_REMARK: usize = 60;
+const SHORTEST_TEXT: usize = 16;
 
 /// How much a file looks like a message: it begins with its headers.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
@@ -113,10 +120,45 @@ fn text(file: &Arrived<'_>, mail: &Mail<'_>, hash: String, findings: &mut Vec<Fi
     if text.trim().is_empty() {
         return Reading::default();
     }
-    let inner = Arrived::new(file.path(), text.as_bytes()).within(file);
+    let letter = letter(&text);
+    let sent = without(&text, letter);
+    let inner = Arrived::new(file.path(), sent.as_bytes()).within(file);
     let mut reading = kind::read_quietly(&inner, None, hash, findings);
     reading.text.get_or_insert_with(|| inner.source().text().to_string());
+    if letter > 0 {
+        let words: Vec<&str> = text.lines().take(letter).collect();
+        reading.loose.insert(0, Loose { line: 1, text: words.join("\n").trim().to_string(), furniture: true });
+        reading.trace.placed.insert(0, Placed { lines: 1..=letter, place: Destination::Furniture });
+        reading.text = Some(text);
+    }
     reading
+}
+
+/// How many lines at the beginning are a letter to the editor, with which somebody sends a text: a
+/// salutation and a few sentences, and then a headline over a text.
+fn letter(text: &str) -> usize {
+    let lines: Vec<&str> = text.lines().map(|line| line.trim_matches(is_gap)).collect();
+    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_empty()).take(MOST_LETTER + 3).collect();
+    let greets = |line: &str| {
+        let line = line.trim_end_matches(['：', ':', '！', '!', '，', ',']);
+        line.chars().count() <= 20 && ["好", "老师", "编辑", "编辑部", "报社"].iter().any(|end| line.ends_with(end))
+    };
+    if !filled.first().is_some_and(|first| greets(lines[*first])) {
+        return 0;
+    }
+    let sentence = |line: &str| ended(line) && line.chars().count() <= LONGEST_REMARK;
+    let remarks = filled[1..].iter().take_while(|at| sentence(lines[**at])).count();
+    let [headline, first, ..] = filled[1 + remarks..] else { return 0 };
+    let alone = headline > 0 && lines[headline - 1].is_empty();
+    let over = opening::headish(lines[headline]) && !opening::is_other(lines[headline]);
+    let runs = ended(lines[first]) && lines[first].chars().count() >= SHORTEST_TEXT;
+    if remarks <= MOST_LETTER && alone && over && runs { headline } else { 0 }
+}
+
+/// The text with its first lines left empty, so that the others keep their numbers.
+fn without(text: &str, lines: usize) -> String {
+    let rest: usize = text.split_inclusive('\n').take(lines).map(str::len).sum();
+    format!("{}{}", "\n".repeat(lines), &text[rest..])
 }
 
 /// The pictures of a message by the addresses its page knows them by.
@@ -208,5 +250,24 @@ fn attachments(file: &Arrived<'_>, mail: &Mail<'_>, reading: &mut Reading, findi
         }
         let read = kind::read(&arrived, None, hash(bytes), findings);
         reading.inner.push((name, read));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_to_the_editor_is_no_part_of_what_is_sent() {
+        let text = "编辑老师好：\n\n现投稿一篇，请审阅。\n\n老水塔\n\n河边的老水塔改成了书店，第一天就来了四百多人。";
+        assert_eq!(letter(text), 4);
+        assert!(without(text, 4).starts_with("\n\n\n\n老水塔"));
+        for text in [
+            "老水塔\n\n河边的老水塔改成了书店，第一天就来了四百多人。",
+            "编辑老师好：\n\n河边的老水塔改成了书店，第一天就来了四百多人。\n再见。",
+            "",
+        ] {
+            assert_eq!(letter(text), 0, "{text}");
+        }
     }
 }

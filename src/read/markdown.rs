@@ -16,9 +16,10 @@ use super::kind::{self, Arrived, Reading};
 use super::naming::Names;
 use super::pictures::Pictures;
 use super::trace::{Destination, Placed};
-use crate::article::{Article, ArticleId, Body, Head, Origin};
+use crate::article::{Article, ArticleId, Body, Figure, Head, Inline, Origin, Passage};
 use crate::diag::{Code, Finding, Outcome, Source};
 use crate::msg;
+use crate::text::comparable;
 use crate::yaml::{self, Schema};
 
 static HEAD: LazyLock<Schema<Head>> = LazyLock::new(Schema::new);
@@ -81,13 +82,47 @@ pub(crate) fn read_file(file: &Arrived<'_>, hash: String, findings: &mut Vec<Fin
     };
     let mut pictures = Pictures::default();
     for article in &mut reading.articles {
+        let id = article.id.clone();
         article.body.change_figures(&mut |figure| {
+            if file.lacks(&figure.path) {
+                findings.push(missing(figure, source).article(&id));
+                caption_alone(figure);
+                figure.path.clear();
+                return;
+            }
             let kept = file.companion(&figure.path).and_then(|bytes| pictures.keep(bytes));
             figure.path = kept.unwrap_or_else(|| std::mem::take(&mut figure.path));
         });
     }
     reading.attachments = pictures.into_attachments();
     reading
+}
+
+/// All words of a picture that is not there are its caption.
+fn caption_alone(figure: &mut Figure) {
+    let alt = std::mem::take(&mut figure.alt);
+    match &mut figure.caption {
+        Some(caption) if alt.is_empty() || comparable(&caption.plain()) == comparable(&alt) => {}
+        Some(caption) => caption.inlines.insert(0, Inline::Text(format!("{alt} "))),
+        None => {
+            let (caption, credit) = split_credit(&alt);
+            figure.caption = caption.map(Passage::text);
+            figure.credit = figure.credit.take().or(credit.map(Passage::text));
+        }
+    }
+}
+
+/// A picture that did not come along.
+fn missing(figure: &Figure, source: &Source) -> Finding {
+    let name = figure.path.rsplit('/').next().unwrap_or_default();
+    let shown = crate::text::clip(&figure.path, 120);
+    let at = source.text().find(name).map_or(source.whole(), |at| source.place(at..at + name.len()));
+    Finding::new(Code::R040, msg!("图片 `{shown}` 没有和文件一起来", "picture `{shown}` did not come with the file"))
+        .at(at)
+        .help(msg!(
+            "图说保留；请把图片放在文件旁边再导入，或把路径写进括号：![…](…)",
+            "its words are kept; put the picture beside the file and import again, or write its path: ![…](…)"
+        ))
 }
 
 /// The articles of an issue of ours; cover, contents and imprint are none.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::article::{ArticleId, Head};
-use crate::text::file_name;
+use crate::text::{file_name, is_cjk};
 
 /// Gives every article a name of its own.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl Names {
             Ok(number) => format!("{number:02}-"),
             Err(_) => format!("{}-", file_name(page)),
         });
-        let name = format!("{folder}/{}{}", page.unwrap_or_default(), file_name(&head.title));
+        let name = format!("{folder}/{}{}", page.unwrap_or_default(), file_name(&hyphened(&head.title)));
         ArticleId::new(&self.unique(name)).expect("file_name leaves nothing that a name may not have")
     }
 
@@ -64,6 +64,25 @@ impl Names {
         self.taken.entry(unique.clone()).or_insert(2);
         unique
     }
+}
+
+/// A title with its words parted by hyphens where only spaces part them: not beside Chinese.
+fn hyphened(title: &str) -> String {
+    let mut out = String::new();
+    let mut words = title.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        out.push_str(word);
+        let (last, next) = (word.chars().next_back(), words.peek().and_then(|next| next.chars().next()));
+        if let (Some(last), Some(next)) = (last, next)
+            && !is_cjk(last)
+            && !is_cjk(next)
+            && !matches!(last, '-' | ':' | '?' | '|' | '/')
+            && next != '-'
+        {
+            out.push('-');
+        }
+    }
+    out
 }
 
 fn stem(path: &str) -> String {
@@ -90,5 +109,9 @@ mod tests {
         assert_eq!(names.of(&head).as_str(), "2024-03-05--青禾日报/01-开幕闭幕");
         assert_eq!(names.of(&head).as_str(), "2024-03-05--青禾日报/01-开幕闭幕-2");
         assert_eq!(names.of(&Head::default()).as_str(), "学习1/untitled");
+        let head = Head { title: "Reading the River: A Year".into(), ..Head::default() };
+        assert_eq!(names.of(&head).as_str(), "学习1/Reading-the-River-A-Year");
+        let head = Head { title: "水塔 books 2 甲".into(), ..Head::default() };
+        assert_eq!(names.of(&head).as_str(), "学习1/水塔books-2甲");
     }
 }

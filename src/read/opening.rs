@@ -7,7 +7,7 @@
 use super::bulletin::headline::{self, Evidence, Row};
 use super::bulletin::lines::{BULLETS, ended, section_level, width};
 use super::forms::{byline, dateline, info_line, source_line};
-use crate::article::{Block, Head, Inline, Passage};
+use crate::article::{Block, Head, Inline, Passage, SourceLine};
 use crate::text::comparable;
 use crate::text::spacing::{Use, close, is_gap};
 
@@ -17,6 +17,8 @@ const MOST_LEAD: usize = 40;
 /// Lines after the text: source line, credits, the editor's name.
 const MOST_TAIL: usize = 6;
 const LONGEST_NOTE: usize = 14;
+/// A source line with names behind it has no more characters.
+const LONGEST_SIGNED: usize = 80;
 
 /// Moves what belongs to the head out of `blocks`; what the head holds already is not looked for.
 pub(crate) fn settle(head: &mut Head, blocks: &mut Vec<Block>) {
@@ -70,15 +72,49 @@ fn take_tail(head: &mut Head, blocks: &mut Vec<Block>) {
 
 /// Takes a source line; one that tells less than the head knows, or something else, stays.
 pub(crate) fn take_source(head: &mut Head, text: &str) -> bool {
-    let Some(found) = source_line::parse(text, year_of(head)).filter(|found| !found.incomplete) else { return false };
+    let Some(found) = source_line::parse(text, year_of(head)).filter(|found| !found.incomplete) else {
+        return take_signed(head, text);
+    };
+    take_found(head, found.source)
+}
+
+fn take_found(head: &mut Head, found: SourceLine) -> bool {
     let source = head.source.get_or_insert_default();
-    let same = source.name.is_empty() || comparable(&source.name) == comparable(&found.source.name);
-    if !same || (source.date.is_some() && found.source.date.is_some() && source.date != found.source.date) {
+    let same = source.name.is_empty() || comparable(&source.name) == comparable(&found.name);
+    if !same || (source.date.is_some() && found.date.is_some() && source.date != found.date) {
         return false;
     }
-    source.name = found.source.name;
-    source.date = source.date.or(found.source.date);
-    source.page = source.page.take().or(found.source.page);
+    source.name = found.name;
+    source.date = source.date.or(found.date);
+    source.page = source.page.take().or(found.page);
+    true
+}
+
+/// Divides `青禾日报 2024年3月5日 第2版　记者 温南` into the source line and who wrote the text.
+pub(crate) fn signed_source(text: &str, year: Option<i32>) -> Option<(source_line::Found, byline::Byline)> {
+    let text = text.trim_matches(is_gap);
+    if text.chars().count() > LONGEST_SIGNED {
+        return None;
+    }
+    let gaps = text.char_indices().filter(|(_, c)| is_gap(*c) || matches!(c, '|' | '｜' | '/'));
+    gaps.map(|(at, c)| (&text[..at], text[at + c.len_utf8()..].trim_start_matches(is_gap))).find_map(|(line, names)| {
+        let found = source_line::parse(line, year).filter(|found| !found.incomplete)?;
+        // A name behind a paper's is somebody only when a day, a page or a role says so.
+        let dated = found.source.date.is_some() || found.source.page.is_some();
+        let byline = byline::parse(names).filter(|byline| dated || byline.role.is_some())?;
+        Some((found, byline))
+    })
+}
+
+/// Takes such a line.
+fn take_signed(head: &mut Head, text: &str) -> bool {
+    let Some((found, byline)) = signed_source(text, year_of(head)).filter(|_| head.authors.is_empty()) else {
+        return false;
+    };
+    if !take_found(head, found.source) {
+        return false;
+    }
+    (head.role, head.authors) = (byline.role, byline.authors);
     true
 }
 
@@ -184,6 +220,7 @@ pub(crate) fn headish(text: &str) -> bool {
 pub(crate) fn is_other(text: &str) -> bool {
     byline::parse(text).is_some()
         || source_line::parse(text, None).is_some()
+        || signed_source(text, None).is_some()
         || info_line::parse(text).is_some()
         || dateline::parse(text, None).is_some()
         || opens_note(text)
@@ -444,6 +481,19 @@ mod tests {
         assert_eq!(head.source.unwrap().printed(false), "《青禾日报》（2024年03月05日第01版）");
         assert_eq!(head.continued_to.as_deref(), Some("第二版"));
         assert_eq!(body, ["春天来了，田里有人。", "第二段到这里结束。"]);
+    }
+
+    #[test]
+    fn a_source_line_with_names_is_no_subtitle() {
+        let text = ["城里下了一场大雨，河水涨了半米。", "第二段到这里结束。"];
+        for line in ["青禾日报 2024年3月5日 第2版　记者 温南", "《青禾日报》（2024年3月5日第2版） 记者 温南"]
+        {
+            let (head, body) = settled(&["雨后的河", line, text[0], text[1]]);
+            assert_eq!(head.source.unwrap().printed(false), "《青禾日报》（2024年03月05日第02版）");
+            assert_eq!((head.role.as_deref(), head.authors.as_slice()), (Some("记者"), &["温南".to_string()][..]));
+            assert_eq!((head.subtitles.len(), body.len()), (0, 2));
+        }
+        assert!(signed_source("青禾日报 温南", None).is_none() && signed_source("青禾日报社 召开会议", None).is_none());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::lines::{Line, ended, section_level, width};
 use crate::article::{Block, Inline, Passage};
 use crate::diag::Message;
 use crate::msg;
+use crate::read::forms::byline;
 use crate::text::{is_han, joint};
 
 /// A paragraph with the lines it was made of.
@@ -38,12 +39,13 @@ const FULL_ROW: usize = 22;
 /// Puts the lines at `at` together to paragraphs.
 pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec<Paragraph> {
     let indents = indented(lines, at);
+    let signature = signature(lines, at);
     let mut out: Vec<Paragraph> = Vec::new();
     let mut before: Option<usize> = None;
     for index in at {
         let line = &lines[*index];
         // The day below a signature ends a notice; it goes on with nothing.
-        let signed = Some(index) == at.last() && is_day(&line.text);
+        let signed = (Some(index) == at.last() && is_day(&line.text)) || signature.contains(index);
         let goes_on = before.filter(|_| !signed).and_then(|before| continues(&lines[before], line, indents));
         match (goes_on, out.last_mut()) {
             (Some((confidence, reason)), Some(open)) => {
@@ -62,6 +64,22 @@ pub(super) fn paragraphs(lines: &[Line], at: &[usize], seams: &mut Seams) -> Vec
         before = Some(*index);
     }
     out
+}
+
+/// A signature has no more lines, and none of them is wider.
+const MOST_SIGNATURE: usize = 4;
+const WIDEST_SIGNATURE: usize = 20;
+
+/// Short lines behind the last sentence of which one is a person's name: who wrote it, from where, when.
+fn signature<'a>(lines: &[Line], at: &'a [usize]) -> &'a [usize] {
+    let short =
+        |line: &Line| line.width <= WIDEST_SIGNATURE && !ended(&line.text) && !line.ends_open() && !line.bullet();
+    let count = at.iter().rev().take_while(|index| short(&lines[**index])).count();
+    let (text, last) = at.split_at(at.len() - count);
+    let apart = last.first().is_some_and(|first| !lines[*first].adjacent);
+    let named = last.iter().any(|index| byline::is_name(&lines[*index].headline));
+    let fits = (2..=MOST_SIGNATURE).contains(&count) && !text.is_empty();
+    if fits && apart && named { last } else { &[] }
 }
 
 /// A line that is a day and nothing else: 2024年3月5日, 三月五日.
@@ -236,6 +254,7 @@ mod tests {
         assert_eq!(joined("各位代表：\n\n现在报告。\n\n一、过去一年的工作\n\n过去一年，很好。").len(), 4);
         assert_eq!(joined("青禾市有关部门负责同志参加座谈，讨论了“一带一路”\n\n国际合作。").len(), 1);
         assert_eq!(joined("甲说完。\n\n田野里的课堂\n\n春天来了。").len(), 3);
+        assert_eq!(joined("甲说完。\n\n温南\n青禾县文化馆").len(), 3);
         assert_eq!(joined("　　第一段的第一行到这里\n第二行完。\n　　第二段。\n接着说。").len(), 2);
     }
 

@@ -83,6 +83,7 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
         empty = raw.contains('\u{C}') && lead == 0;
     }
     mark_furniture(&mut lines);
+    mark_receivers(&mut lines);
     lines
 }
 
@@ -115,6 +116,38 @@ fn mark_furniture(lines: &mut [Line]) {
     for (line, often) in lines.iter_mut().zip(often) {
         line.furniture = page_number(&line.text) || (often && source_line::parse(&line.text, None).is_none());
     }
+}
+
+/// Words that say who gets a bulletin, each before a colon.
+const RECEIVERS: [&str; 12] = ["送", "发", "报", "抄", "抄送", "主送", "报送", "分送", "抄报", "抄发", "印发", "送阅"];
+/// The last so many lines may say it.
+const MOST_RECEIVERS: usize = 12;
+
+/// Says that the lines at the end that tell to whom a bulletin goes are none of its text:
+/// `送：市委常委。`, `（共印200份）`.
+fn mark_receivers(lines: &mut [Line]) {
+    let from = lines.len().saturating_sub(MOST_RECEIVERS);
+    let part = |at: usize| lines[at].furniture || receiver(&lines[at].text) || printed(&lines[at].text);
+    let goes_on =
+        |at: usize| at > from && lines[at].adjacent && receiver(&lines[at - 1].text) && !ended(&lines[at - 1].text);
+    let end = (from..lines.len()).rev().find(|at| !part(*at) && !goes_on(*at)).map_or(from, |at| at + 1);
+    let Some(first) = (end..lines.len()).find(|at| receiver(&lines[*at].text)) else { return };
+    lines[first..].iter_mut().for_each(|line| line.furniture = true);
+}
+
+fn receiver(text: &str) -> bool {
+    text.split_once(['：', ':']).is_some_and(|(word, rest)| {
+        let word: String = word.chars().filter(|c| !is_gap(*c)).collect();
+        RECEIVERS.contains(&word.as_str()) && !rest.trim().is_empty()
+    })
+}
+
+/// How many were printed, and when: `（共印200份）`, `2017年6月15日印发`.
+fn printed(text: &str) -> bool {
+    let text = text.trim_matches(['（', '）', '(', ')', '。']);
+    text.chars().count() <= 40
+        && (text.ends_with("印发") || (text.ends_with('份') && text.contains('印')))
+        && text.chars().any(|c| c.is_ascii_digit() || "一二三四五六七八九〇".contains(c))
 }
 
 /// `— 12 —`, `12`, `第12页`, `第 3 页 共 60 页`.
@@ -288,6 +321,16 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn those_who_get_it_are_no_text() {
+        let marked =
+            |text: &str| -> Vec<bool> { split(&Source::new("a", text)).iter().map(|line| line.furniture).collect() };
+        let end = "第二段到这里结束。\n— 8 —\n送：市委常委。\n发：各县区委宣传部，\n市直各单位。（共印200份）";
+        assert_eq!(marked(end), [false, true, true, true, true]);
+        assert_eq!(marked("第二段。\n抄 送：市委办公室\n青禾市委办公室　2024年3月5日印发"), [false, true, true]);
+        assert_eq!(marked("送：一封信。\n第二段到这里结束。"), [false, false]);
+    }
 
     #[test]
     fn ends_of_sentences_are_seen_behind_brackets() {

@@ -207,6 +207,11 @@ fn of_roles(tokens: Vec<String>) -> Vec<String> {
     all
 }
 
+/// A word for what a writer is, such as 本报记者.
+pub(super) fn is_role(word: &str) -> bool {
+    matches!(split_role(word), (Some(_), ""))
+}
+
 /// Begins with what a writer is.
 pub(super) fn begins_role(text: &str) -> bool {
     text.starts_with(['本', '见', '实', '特', '首', '记', '通', '评', '撰', '观', '摄', '编'])

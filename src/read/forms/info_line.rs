@@ -31,7 +31,7 @@ enum Field {
     Other,
 }
 
-const LABELS: [(&str, Field); 47] = [
+const LABELS: [(&str, Field); 59] = [
     ("文章来源", Field::Source),
     ("新闻来源", Field::Source),
     ("信息来源", Field::Source),
@@ -43,7 +43,9 @@ const LABELS: [(&str, Field); 47] = [
     ("作者", Field::Author),
     ("撰文", Field::Author),
     ("撰稿", Field::Author),
+    ("本报记者", Field::Author),
     ("记者", Field::Author),
+    ("通讯员", Field::Author),
     ("发布时间", Field::Date),
     ("发布日期", Field::Date),
     ("发表时间", Field::Date),
@@ -78,7 +80,17 @@ const LABELS: [(&str, Field); 47] = [
     ("点击数", Field::Other),
     ("点击量", Field::Other),
     ("点击", Field::Other),
+    ("点击率", Field::Other),
+    ("浏览数", Field::Other),
+    ("阅读数", Field::Other),
+    ("访问次数", Field::Other),
+    ("访问量", Field::Other),
+    ("人气", Field::Other),
     ("字号", Field::Other),
+    ("字体", Field::Other),
+    ("分享到", Field::Other),
+    ("分享", Field::Other),
+    ("打印", Field::Other),
 ];
 const LONGEST: usize = 160;
 const LONGEST_VALUE: usize = 40;
@@ -114,19 +126,20 @@ pub fn parse(line: &str) -> Option<Info> {
     if marks.is_empty() && !(dated && info.source.is_some()) {
         return None;
     }
-    for (at, (_, end, field)) in marks.iter().enumerate() {
+    for (at, (start, end, field)) in marks.iter().enumerate() {
         let until = marks.get(at + 1).map_or(text.len(), |next| next.0);
         let value = text[*end..until].trim_matches(is_divider);
         if value.chars().count() > LONGEST_VALUE {
             return None;
         }
-        info.take(*field, value);
+        let label = &text[*start..*end];
+        info.take(*field, label.trim_end_matches(['：', ':', ' ']), value);
     }
     Some(info)
 }
 
 impl Info {
-    fn take(&mut self, field: Field, value: &str) {
+    fn take(&mut self, field: Field, label: &str, value: &str) {
         let value = match find_date(value) {
             Some((range, date)) if field != Field::Other => {
                 self.date = self.date.or(Some(date));
@@ -141,7 +154,10 @@ impl Info {
             }
             Field::Author if self.byline.is_none() && !value.is_empty() => {
                 let whole = || byline::Byline { role: None, authors: vec![value.to_string()] };
-                self.byline = Some(byline::parse(value).unwrap_or_else(whole));
+                let byline = self.byline.insert(byline::parse(value).unwrap_or_else(whole));
+                if byline.role.is_none() && byline::is_role(label) {
+                    byline.role = Some(label.to_string());
+                }
             }
             Field::Page if self.page.is_none() => {
                 let page = value.trim_start_matches('第').split(['版', '：', ':', ' ']).next().unwrap_or_default();
@@ -173,8 +189,10 @@ fn labels(text: &str) -> Vec<(usize, usize, Field)> {
         let before = text[..at].trim_end();
         let Some((label, field)) = LABELS.iter().find(|(label, _)| before.ends_with(label)) else { continue };
         let start = before.len() - label.len();
-        // 目的来源：the label must begin a word.
-        if before[..start].chars().next_back().is_none_or(|c| !is_han(c) || found.is_empty()) {
+        // 目的来源：the label must begin a word, or stand right behind the value of another.
+        let value = found.last().map(|(_, end, _)| text[*end..start.max(*end)].trim_start_matches(is_gap));
+        let behind = value.is_none_or(|value| !value.is_empty() && !value.contains(is_divider));
+        if behind || before[..start].chars().next_back().is_none_or(|c| !is_han(c)) {
             found.push((start, at + c.len_utf8(), *field));
         }
     }

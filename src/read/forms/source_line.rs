@@ -168,6 +168,8 @@ impl Parts {
             } else if self.name.is_none() {
                 let end =
                     rest.find(|c: char| c.is_ascii_digit() || "，,（(《：:。；".contains(c)).unwrap_or(rest.len());
+                // 海陵日报 第03版
+                let end = rest[..end].find('第').filter(|at| page(&rest[*at..]).is_some()).unwrap_or(end);
                 let name = rest[..end].trim();
                 if end == 0 || name.chars().count() > 24 || name.chars().count() < 2 {
                     return None;
@@ -253,6 +255,7 @@ mod tests {
         ] {
             assert_eq!(printed(line), full, "{line}");
         }
+        assert_eq!(printed("（2024年3月5日 青禾日报 第01版）"), full);
         assert_eq!(printed("（《青禾日报》2024年3月5日）").as_deref(), Some("《青禾日报》（2024年03月05日）"));
         assert_eq!(printed("来源：江岸网").as_deref(), Some("《江岸网》"));
         assert_eq!(printed("原載3月5日《青禾日報》第一版").as_deref(), Some("《青禾日報》（2024年03月05日第01版）"));

@@ -3,13 +3,16 @@
 //! Knows margins and sizes and nothing of articles. Words are never changed: only a hyphen that
 //! the typesetting put at a line's end goes.
 
-use std::collections::{HashMap, HashSet};
+mod tables;
 
-use super::lines::{Cell, Line, Piece};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::lines::{Line, Piece};
 use super::tags::Kind;
 use crate::article::{Align, Inline};
 use crate::read::bulletin::{ended, section_level, width};
 use crate::text::{is_han, joint};
+use tables::{rows, table};
 
 /// The sides of the column a line stands in, in points.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -87,6 +90,10 @@ const SHORT: f32 = 1.5;
 const LONGEST_BLOCK: usize = 120;
 /// A gap larger than this many pitches parts paragraphs.
 const GAP: f32 = 1.45;
+/// One larger than this does behind a line that is not full.
+const LEADING: f32 = 1.15;
+/// No word of Chinese is so long that its line ends this far from the side, in em.
+const OPEN: f32 = 6.0;
 
 /// The sides of the column of each line.
 pub(super) fn sides(lines: &[Line], text: &[bool], body: f32) -> Vec<Sides> {
@@ -136,20 +143,34 @@ fn measure(lines: &[Line], members: &[usize], body: f32) -> Option<Sides> {
     Some(Sides { left, right })
 }
 
-/// The usual distance of lines in points.
-pub(super) fn pitch(lines: &[Line], text: &[bool], body: f32) -> f32 {
-    let mut count: HashMap<i32, usize> = HashMap::new();
+/// The distance in points of lines that follow each other within a paragraph.
+pub(super) fn pitch(lines: &[Line], sides: &[Sides], text: &[bool], body: f32) -> f32 {
+    let full = |at: usize| sides[at].right - lines[at].x1 < SHORT * body;
+    let all = steps(lines, text, body, |_| true);
+    let inner = steps(lines, text, body, full);
+    let usual = |count: &BTreeMap<i32, usize>| count.iter().max_by_key(|(step, n)| (**n, -**step)).map(|(s, _)| *s);
+    // Where most paragraphs have one line only, the usual distance is that of paragraphs: a full
+    // line is followed by one of its own.
+    let whole = usual(&all).map(|step| step as f32 / 2.0);
+    let within = usual(&inner).map(|step| step as f32 / 2.0);
+    match (whole, within) {
+        (Some(whole), Some(within)) if within < whole / LEADING && within > 0.9 * body => within,
+        (whole, _) => whole.unwrap_or(1.6 * body),
+    }
+}
+
+/// How often lines of text stand so far below one that `follows` wants, in half points.
+fn steps(lines: &[Line], text: &[bool], body: f32, follows: impl Fn(usize) -> bool) -> BTreeMap<i32, usize> {
+    let mut count = BTreeMap::new();
     for at in 1..lines.len() {
         let (a, b) = (&lines[at - 1], &lines[at]);
         let step = b.y - a.y;
         let near = a.page == b.page && a.column == b.column && step > 0.8 * body && step < 3.0 * body;
-        if near && text[at] && text[at - 1] {
+        if near && text[at] && text[at - 1] && follows(at - 1) {
             *count.entry((step * 2.0).round() as i32).or_default() += 1;
         }
     }
-    let mut steps: Vec<(i32, usize)> = count.into_iter().collect();
-    steps.sort_unstable();
-    steps.into_iter().max_by_key(|(_, n)| *n).map_or(1.6 * body, |(step, _)| step as f32 / 2.0)
+    count
 }
 
 impl Setting<'_> {
@@ -369,10 +390,19 @@ fn goes_on(setting: &Setting<'_>, para: &Para, at: usize) -> bool {
     }
     if !full {
         // A word or number that would not fit leaves a gap; a sentence that ended does not go on.
-        let ragged = setting.room(before) < 6.0 && !text.chars().any(is_han);
-        return !done && (ragged || setting.room(before) < 4.0 || !setting.indents && together);
+        let room = setting.room(before);
+        let han = text.chars().any(is_han);
+        if together && setting.step(before, at) > LEADING || han && numbered_head(&text) {
+            return false;
+        }
+        return !done && (room < OPEN && !han || room < 4.0 || !setting.indents && together && (!han || room < OPEN));
     }
     setting.indents || together || !done
+}
+
+/// A short line with a number such as 一、 and no end of a sentence.
+fn numbered_head(text: &str) -> bool {
+    section_level(text).is_some_and(|level| level < 3) && !text.contains(['。', '，']) && width(text) <= 30
 }
 
 fn append(setting: &Setting<'_>, para: &mut Para, at: usize) {
@@ -440,106 +470,6 @@ fn quote(setting: &Setting<'_>, at: &[usize], from: usize) -> Option<usize> {
     let end = (from + 1..most).find(|n| !inside(*n) || !linked(*n) || fresh(*n)).unwrap_or(most);
     let flush = (from + 1..end).any(|n| (1.6..2.4).contains(&setting.indent(at[n])) && full(n - 1));
     (end - from >= 2 && flush && full(from)).then_some(end)
-}
-
-/// The end of a run of rows with cells, when the lines from `from` are one.
-fn table(setting: &Setting<'_>, at: &[usize], from: usize) -> Option<usize> {
-    let cells = |n: usize| setting.lines[at[n]].cells.len();
-    if cells(from) < 2 {
-        return None;
-    }
-    let linked = |n: usize| {
-        let (a, b) = (at[n - 1], at[n]);
-        setting.together(a, b)
-            && setting.step(a, b) < 2.2
-            && (setting.lines[a].size / setting.lines[b].size - 1.0).abs() < 0.1
-    };
-    let mut end = from + 1;
-    while end < at.len().min(from + LONGEST_BLOCK)
-        && linked(end)
-        && (cells(end) >= 2 || fits_cell(setting, &at[from..end], at[end]))
-    {
-        end += 1;
-    }
-    while end > from && cells(end - 1) < 2 && setting.lines[at[end - 1]].size > 0.95 * setting.body {
-        end -= 1;
-    }
-    let rows = (from..end).filter(|n| cells(*n) >= 2).count();
-    let columns = columns(setting, &at[from..end]);
-    let small = setting.lines[at[from]].size < 0.95 * setting.body;
-    let many = (from..end).filter(|n| cells(*n) >= 3).count() >= 2;
-    (columns.len() >= 2 && (rows >= 3 || rows >= 2 && (small || many))).then_some(end)
-}
-
-/// A line with one cell that stands below a cell of the rows so far, close to its row.
-fn fits_cell(setting: &Setting<'_>, rows: &[usize], at: usize) -> bool {
-    let line = &setting.lines[at];
-    let small = line.size < 0.95 * setting.body;
-    let columns = columns(setting, rows);
-    let over = columns.iter().filter(|(x0, x1)| x1.min(line.x1) - x0.max(line.x0) > 0.0).count();
-    small && over == 1 && columns.len() >= 2
-}
-
-/// The columns of rows of cells: what their cells cover together.
-fn columns(setting: &Setting<'_>, rows: &[usize]) -> Vec<(f32, f32)> {
-    let mut spans: Vec<(f32, f32)> =
-        rows.iter().flat_map(|at| setting.lines[*at].cells.iter().map(|c| (c.x0, c.x1))).collect();
-    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut columns: Vec<(f32, f32)> = Vec::new();
-    for (x0, x1) in spans {
-        match columns.last_mut() {
-            Some(last) if x0 < last.1 => last.1 = last.1.max(x1),
-            _ => columns.push((x0, x1)),
-        }
-    }
-    columns
-}
-
-/// Rows of cells as one table; a line close below its row goes into the cells above.
-fn rows(setting: &Setting<'_>, at: &[usize]) -> Para {
-    let columns = columns(setting, at);
-    let mut para = Para { lines: at.to_vec(), look: Look::Table, size: setting.lines[at[0]].size, ..Para::default() };
-    let mut last: Option<usize> = None;
-    for line in at {
-        let close = last.is_some_and(|last| setting.lines[*line].y - setting.lines[last].y < 1.45 * para.size);
-        if !close {
-            para.rows.push(vec![String::new(); columns.len()]);
-        }
-        let row = para.rows.last_mut().expect("pushed for the first line");
-        for cell in &setting.lines[*line].cells {
-            let middle = (cell.x0 + cell.x1) / 2.0;
-            let column = columns.iter().position(|(x0, x1)| (*x0..=*x1).contains(&middle)).unwrap_or_default();
-            let place = &mut row[column];
-            place.push_str(joint(place.chars().next_back(), cell.text.chars().next()));
-            place.push_str(&cell.text);
-        }
-        last = Some(*line);
-    }
-    para.align = columns.iter().map(|column| align(setting, &at[1..], *column)).collect();
-    para
-}
-
-/// The side that all cells of a column keep, the first row left aside.
-fn align(setting: &Setting<'_>, rows: &[usize], (x0, x1): (f32, f32)) -> Align {
-    let cells = rows.iter().flat_map(|at| &setting.lines[*at].cells);
-    let cells: Vec<_> = cells.filter(|c| (x0..=x1).contains(&((c.x0 + c.x1) / 2.0))).collect();
-    let spread = |of: &dyn Fn(&Cell) -> f32| {
-        let ends: Vec<f32> = cells.iter().map(|c| of(c)).collect();
-        ends.iter().copied().fold(f32::MIN, f32::max) - ends.iter().copied().fold(f32::MAX, f32::min)
-    };
-    let near = 0.25 * setting.body;
-    let figures = cells.iter().all(|c| c.text.chars().any(|c| c.is_ascii_digit()));
-    if cells.len() > 1 && figures && spread(&|c| c.x1) < near {
-        Align::End
-    } else if cells.len() < 2 || spread(&|c| c.x0) < near {
-        Align::Start
-    } else if spread(&|c| c.x1) < near {
-        Align::End
-    } else if spread(&|c| (c.x0 + c.x1) / 2.0) < near {
-        Align::Center
-    } else {
-        Align::Start
-    }
 }
 
 impl Para {
@@ -636,5 +566,44 @@ impl Para {
             return Some(level.unwrap_or(1));
         }
         level.filter(|level| short && self.lines.len() == 1 && *level < 3 && width(&text) <= 30)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of one page, each with its right side and baseline, in type of 12 points.
+    fn line(text: &str, x1: f32, y: f32) -> Line {
+        let piece = Piece { text: text.into(), size: 12.0, heavy: false, face: 0, raised: false, slanted: false };
+        Line { x0: 72.0, x1, y, size: 12.0, pieces: vec![piece], ..Line::default() }
+    }
+
+    #[test]
+    fn paragraphs_of_one_line_stay_apart() {
+        let lines = [
+            line("三月三十日，河边的老水塔改成了书店，第一批读者住户当天", 524.0, 100.0),
+            line("一直排到桥头。", 156.0, 114.7),
+            line("一、钱从哪里来", 156.0, 139.4),
+            line("街道出六成，余下由住户分摊，合同一签三年，每年复核一次。", 470.0, 164.1),
+            line("二、书从哪里来", 156.0, 188.8),
+            line("旧书由居民送来", 300.0, 213.5),
+        ];
+        let (text, words, headings) = ([true; 6], HashSet::new(), HashMap::new());
+        let sides = sides(&lines, &text, 12.0);
+        let pitch = pitch(&lines, &sides, &text, 12.0);
+        assert!((pitch - 14.7).abs() < 0.5, "{pitch}");
+        let setting = Setting {
+            lines: &lines,
+            sides: &sides,
+            inset: None,
+            body: 12.0,
+            pitch,
+            indents: false,
+            headings: &headings,
+            words: &words,
+        };
+        let found: Vec<usize> = paragraphs(&setting, &[0, 1, 2, 3, 4, 5]).iter().map(|para| para.lines.len()).collect();
+        assert_eq!(found, [2, 1, 1, 1, 1]);
     }
 }

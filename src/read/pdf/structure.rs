@@ -98,7 +98,7 @@ impl<'a> Text<'a> {
         let roles: Vec<Role> = roles.into_iter().flatten().collect();
         let text: Vec<bool> = roles.iter().map(|r| *r == Role::Text).collect();
         let sides = paragraphs::sides(&lines, &text, body);
-        let pitch = paragraphs::pitch(&lines, &text, body);
+        let pitch = paragraphs::pitch(&lines, &sides, &text, body);
         let all: Vec<String> = lines.iter().map(Line::text).collect();
         let words = all
             .iter()

@@ -98,7 +98,12 @@ impl Reader<'_, '_> {
             let byline = stack.head.authors.is_empty().then(|| by(&text)).flatten();
             let source =
                 source_line::parse(&text, None).or_else(|| announced(&text)).filter(|_| !self.setting.right(at));
-            if let Some(byline) = byline.filter(|_| middle || !centered || self.setting.room(at) > 3.0) {
+            let signed = opening::signed_source(&text, None).filter(|_| stack.head.source.is_none());
+            if let Some((found, byline)) = signed.filter(|_| stack.head.authors.is_empty()) {
+                stack.head.source = Some(found.source);
+                (stack.head.role, stack.head.authors) = (byline.role, byline.authors);
+                stack.placed.push((at..at + 1, Part::Source));
+            } else if let Some(byline) = byline.filter(|_| middle || !centered || self.setting.room(at) > 3.0) {
                 (stack.head.role, stack.head.authors) = (byline.role, byline.authors);
                 stack.placed.push((at..at + 1, Part::Byline));
             } else if let Some(found) = source.filter(|_| stack.head.source.is_none()) {
