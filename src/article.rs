@@ -5,6 +5,7 @@
 
 mod body;
 mod head;
+pub mod table;
 
 use std::fmt;
 

@@ -3,10 +3,12 @@
 //! Knows Unicode and nothing of articles, HTML or files.
 
 pub mod piece;
+mod runs;
 pub mod script;
 pub mod similarity;
 pub mod spacing;
 
+pub use runs::{ems, widest_piece, words};
 use unicode_normalization::UnicodeNormalization;
 
 /// A Han character (ideographs of all planes, 〇 included).

@@ -205,10 +205,15 @@ impl Head {
     ///
     /// None where the dateline names the authors already: 新华社北京3月4日电（记者甲、乙）.
     pub fn byline(&self) -> Option<String> {
+        self.byline_pieces().map(|pieces| pieces.concat())
+    }
+
+    /// The role and the names of the byline, each with what parts it from the next.
+    pub fn byline_pieces(&self) -> Option<Vec<String>> {
         let told = self.dateline.as_ref().and_then(|d| d.text.as_deref()).unwrap_or_default();
         let role = self.role.as_deref().filter(|r| !r.is_empty());
         if self.authors.is_empty() {
-            return role.filter(|role| !told.contains(role)).map(String::from);
+            return role.filter(|role| !told.contains(role)).map(|role| vec![role.to_string()]);
         }
         if self.authors.iter().all(|author| told.contains(author.as_str())) {
             return None;
@@ -222,12 +227,11 @@ impl Head {
                 _ => name.clone(),
             }
         };
-        let names: Vec<String> = self.authors.iter().map(open).collect();
-        let names = names.join(if self.authors.iter().any(|a| a.is_ascii()) { ", " } else { "\u{3000}" });
-        Some(match role {
-            Some(role) => format!("{role}\u{3000}{names}"),
-            None => names,
-        })
+        let between = if self.authors.iter().any(|a| a.is_ascii()) { ", " } else { "\u{3000}" };
+        let last = self.authors.len() - 1;
+        let names = self.authors.iter().map(open).enumerate();
+        let names = names.map(|(at, name)| if at < last { name + between } else { name });
+        Some(role.map(|role| format!("{role}\u{3000}")).into_iter().chain(names).collect())
     }
 
     /// The series mark to print after the last subtitle, or after the headline when there is none:

@@ -5,6 +5,7 @@
 //! earlier page has shown: a repeated table header is not new, a footnote never begins a page.
 
 mod glyphs;
+mod wide;
 
 use typst_layout::PagedDocument;
 
@@ -62,10 +63,13 @@ pub(super) fn read(document: &PagedDocument, book: &Book<'_>, issue: &Issue, set
     }
     let mut findings = Vec::new();
     let map = assemble(&sheets, last, issue, &|key| glyphs.spot(key), &mut findings);
-    let (boxes, wide, lost) = glyphs.finish();
-    findings
-        .extend(lost.into_iter().map(|(at, (folio, text))| off_the_page(folio, &text).article(&issue.articles[at].id)));
-    findings.extend(wide.into_iter().map(|(at, (folio, text))| too_wide(folio, &text).article(&issue.articles[at].id)));
+    let (boxes, over, lost) = glyphs.finish();
+    findings.extend(
+        lost.into_iter().map(|(at, (folio, text, _))| off_the_page(folio, &text).article(&issue.articles[at].id)),
+    );
+    let over = over.into_iter();
+    findings.extend(over.map(|(at, (folio, text, part))| wide::too_wide(&issue.articles[at], folio, &text, part)));
+    findings.extend(wide::crowded(issue, setup));
     Reading { map, boxes, findings }
 }
 
@@ -141,18 +145,6 @@ fn off_the_page(folio: u64, text: &str) -> Finding {
         ),
     )
     .help(msg!("缩短标题或表格里的一格，或分成几段", "shorten the headline or the table cell, or divide it"))
-}
-
-fn too_wide(folio: u64, text: &str) -> Finding {
-    let shown = crate::text::clip(text.trim(), 12);
-    Finding::new(
-        Code::L005,
-        msg!(
-            "第 {folio} 页有内容超出版心：“{shown}”",
-            "something on page {folio} is wider than the type area: `{shown}`"
-        ),
-    )
-    .help(msg!("缩短长词或网址，或减少表格的列", "shorten long words or addresses, or use fewer columns"))
 }
 
 #[cfg(test)]

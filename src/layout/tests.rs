@@ -283,8 +283,22 @@ fn an_issue_without_articles_has_a_cover_and_no_pages() {
 
 #[test]
 fn text_beyond_the_type_area_is_reported() {
-    let long = format!("---\ntitle: A\n---\n{}", "w".repeat(120));
-    let outcome = typeset_tiny(&issue(vec![article("a", &long)])).unwrap();
-    assert_eq!(codes(&outcome.findings), [Code::L005]);
-    assert!(outcome.findings[0].message.get(Lang::En).starts_with("something on page 1"));
+    let found = |text: &str| {
+        let text = format!("---\ntitle: A\n---\n{text}");
+        typeset_tiny(&issue(vec![article("a", &text)])).unwrap().findings
+    };
+    // Spaces that must not break hold a line together; a long word does not.
+    let findings = found(&"ww\u{a0}".repeat(60));
+    assert_eq!(codes(&findings), [Code::L005]);
+    assert!(findings[0].message.get(Lang::En).starts_with("something on page 1"));
+    assert_eq!(codes(&found(&"w".repeat(120))), []);
+}
+
+#[test]
+fn a_table_with_too_many_columns_is_named() {
+    let row = |cell: &str| format!("|{}\n", format!("{cell}|").repeat(60));
+    let text = format!("---\ntitle: A\n---\n{}{}{}", row("year"), row("---"), row("9"));
+    let findings = typeset_tiny(&issue(vec![article("a", &text)])).unwrap().findings;
+    let named = |finding: &Finding| finding.message.get(Lang::En).contains("(year | year | year …) has 60 columns");
+    assert!(findings.iter().all(|f| f.code == Code::L005) && findings.iter().any(named), "{findings:?}");
 }

@@ -14,6 +14,7 @@ mod grid;
 mod looks;
 mod measure;
 mod media;
+mod narrow;
 mod palette;
 mod parts;
 mod properties;

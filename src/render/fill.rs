@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
+use super::escape::escape;
 use super::markup::Markup;
 use crate::index;
 use crate::issue::{Issue, Picture, Raster, Rasters};
@@ -11,6 +12,7 @@ use crate::pages::PageMap;
 use crate::read::own::record;
 use crate::template::signature;
 use crate::template::view::{ArticleView, EntryView, IssueView, LabelsView, RowView, Safe, ThemeView};
+use crate::text;
 
 /// The issue without its articles; `href` tells where an article is found.
 pub(crate) fn issue(issue: &Issue, pages: Option<&PageMap>, href: &dyn Fn(usize) -> String) -> IssueView {
@@ -59,9 +61,21 @@ fn entry(entry: &index::Entry, href: &dyn Fn(usize) -> String) -> EntryView {
     EntryView {
         number: entry.number.clone(),
         title: entry.title.clone(),
+        units: Safe::new(&units(&entry.title)),
         href: entry.article.map(href),
         page: entry.folio.map(|folio| folio.0),
         children: entry.children.iter().map(|child| self::entry(child, href)).collect(),
+    }
+}
+
+fn units(title: &str) -> String {
+    match text::units(title).as_slice() {
+        [] | [_] => escape(title).into_owned(),
+        units => {
+            let spans: Vec<String> =
+                units.iter().map(|unit| format!("<span class=\"unit\">{}</span>", escape(unit))).collect();
+            spans.join(" ")
+        }
     }
 }
 

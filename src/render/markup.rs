@@ -94,13 +94,14 @@ pub fn article(article: &Article, options: &Options<'_>) -> Markup {
     let head = &article.head;
     let first = if head.kicker.is_some() { Part::Kicker } else { Part::Title };
     let mut markup = Markup { opening: writer.opening(first), ..Markup::default() };
-    markup.kicker = head.kicker.as_deref().map(|kicker| writer.lines(Part::Kicker, kicker));
+    markup.kicker = head.kicker.as_deref().map(|kicker| writer.units(Part::Kicker, kicker));
     markup.title = writer.title(&article.display_title());
     let part = |writer: &mut Writer<'_>, list: &[String], part: fn(usize) -> Part| -> Vec<String> {
         list.iter().enumerate().map(|(i, text)| writer.lines(part(i), text)).collect()
     };
-    markup.subtitles = part(&mut writer, &head.subtitles, Part::Subtitle);
-    markup.byline = head.byline().map(|byline| writer.lines(Part::Byline, &byline));
+    let subtitles = head.subtitles.iter().enumerate();
+    markup.subtitles = subtitles.map(|(i, text)| writer.units(Part::Subtitle(i), text)).collect();
+    markup.byline = head.byline_pieces().map(|pieces| writer.byline(&pieces));
     markup.editor_note = part(&mut writer, &editor_note(head), Part::EditorNote);
     markup.highlights = part(&mut writer, &head.highlights, Part::Highlight);
     markup.pull_quotes = part(&mut writer, &head.pull_quotes, Part::PullQuote);
@@ -216,24 +217,61 @@ impl<'a> Writer<'a> {
             return self.lines(Part::Title, title);
         }
         let mut run = self.breaks.run(Part::Title);
-        for piece in title.split_inclusive(char::is_whitespace) {
+        self.line_of_units(title, &mut run);
+        self.end(run);
+        let title = self.taken();
+        title.trim_end().to_string()
+    }
+
+    /// Lines above or below the headline, their units kept whole in the same way.
+    fn units(&mut self, part: Part, text: &str) -> String {
+        let mut run = self.breaks.run(part);
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                self.line_break(&mut run);
+            }
+            if text::units(line).len() < 2 { self.text(line, &mut run) } else { self.line_of_units(line, &mut run) }
+        }
+        self.end(run);
+        self.taken()
+    }
+
+    fn line_of_units(&mut self, line: &str, run: &mut Run) {
+        for piece in line.split_inclusive(char::is_whitespace) {
             let unit = piece.trim_end();
             if unit.is_empty() {
                 // Several spaces in a row are one parting.
                 run.skip(piece.chars().count());
                 continue;
             }
-            self.due(&mut run);
-            self.out.push_str("<span class=\"unit\">");
-            self.text(unit, &mut run);
-            self.out.push_str("</span>");
+            self.unit(unit, run);
             if piece.len() > unit.len() {
-                self.text(" ", &mut run);
+                self.text(" ", run);
             }
         }
+    }
+
+    /// Role and names, none of them divided where a line can hold it.
+    fn byline(&mut self, pieces: &[String]) -> String {
+        let mut run = self.breaks.run(Part::Byline);
+        for piece in pieces {
+            let name = piece.trim_end_matches(['\u{3000}', ' ']);
+            if pieces.len() < 2 {
+                self.text(name, &mut run)
+            } else {
+                self.unit(name, &mut run)
+            }
+            self.text(&piece[name.len()..], &mut run);
+        }
         self.end(run);
-        let title = self.taken();
-        title.trim_end().to_string()
+        self.taken()
+    }
+
+    fn unit(&mut self, unit: &str, run: &mut Run) {
+        self.due(run);
+        self.out.push_str("<span class=\"unit\">");
+        self.text(unit, run);
+        self.out.push_str("</span>");
     }
 
     fn source(&mut self, head: &Head) -> Option<String> {

@@ -72,6 +72,8 @@ pub struct EntryView {
     pub number: String,
     /// Title of the article or group.
     pub title: String,
+    /// Markup: the title with its units in spans, which a line does not divide where it can hold them.
+    pub units: Safe,
     /// Where the article is, or null for the heading of a group.
     pub href: Option<String>,
     /// Printed page, or null when it is unknown and for groups.

@@ -193,7 +193,7 @@ impl<'a> Blocks<'a> {
     }
 
     fn table(&mut self, table: &'a Table) {
-        let columns = table.rows.iter().map(Vec::len).chain([table.header.len(), 1]).max().unwrap_or(1);
+        let columns = table.columns();
         let align = |align: &Align| match align {
             Align::Start => "left, ",
             Align::Center => "center, ",
@@ -218,11 +218,11 @@ impl<'a> Blocks<'a> {
     fn row(&mut self, cells: &'a [Passage], columns: usize) {
         self.out.raw("(");
         for column in 0..columns {
-            self.out.raw("[");
+            self.out.begin_cell();
             if let Some(cell) = cells.get(column) {
                 self.passage(cell);
             }
-            self.out.raw("], ");
+            self.out.end_cell();
         }
         self.out.raw(")");
     }

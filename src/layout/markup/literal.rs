@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::pages::{Part, Spot};
+use crate::text::words;
 
 /// Bytes in one literal: the engine counts them in 16 bits.
 const LONGEST: usize = 60 * 1024;
@@ -69,6 +70,11 @@ impl Text {
 }
 
 impl Literal {
+    /// The part whose characters it holds.
+    pub fn part(&self) -> Part {
+        self.part
+    }
+
     /// Its first glyph may begin a page.
     pub fn begins_pages(&self) -> bool {
         self.kind != Kind::Note
@@ -133,16 +139,58 @@ fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
+/// Letters of a word that may be too long for a line.
+const LONG_WORD: usize = 30;
+/// The same in the cell of a table, which is narrow.
+const LONG_IN_CELL: usize = 4;
+/// Letters of a run of code that stay together: each piece is one to those who listen, and longer
+/// ones would leave ragged lines.
+const CODE_PIECE: usize = 2;
+/// Letters of a piece at most, also of the longest words.
+const MOST_IN_PIECE: usize = 12;
+
+/// The bytes before which a line may begin although a long word goes on. The engine itself divides
+/// addresses, and better; in cells they are narrower than what it leaves whole.
+fn cuts(text: &str, cell: bool, piece: usize) -> Vec<usize> {
+    let least = if cell { LONG_IN_CELL } else { LONG_WORD };
+    let divided = |word: &str| !cell && (word.contains("://") || word.starts_with("www."));
+    let mut cuts = Vec::new();
+    for (from, word) in words(text).filter(|(_, word)| !divided(word)) {
+        if word.chars().nth(least).is_none() {
+            continue;
+        }
+        // Letters by the ten thousand are no word: a piece for each of them would be work for nobody.
+        let piece = piece.max((word.len() / 1000).min(MOST_IN_PIECE));
+        let (mut last, mut before) = (0, ' ');
+        for (count, (at, c)) in word.char_indices().enumerate() {
+            if count >= last + piece && divides(before, c) {
+                cuts.push(from + at);
+                last = count;
+            }
+            before = c;
+        }
+    }
+    cuts
+}
+
+/// Whether a line may end between two letters of a word that is too long for it.
+fn divides(before: char, after: char) -> bool {
+    let letter = |c: char| c.is_ascii_graphic() || (c.is_alphanumeric() && c < '\u{590}');
+    letter(before) && letter(after) && !"([{<".contains(before) && !",.;:!?)]}>%".contains(after)
+}
+
 /// Writes source and remembers its literals.
 pub(super) struct Writer {
     out: String,
     literals: Vec<Literal>,
     notes: usize,
+    /// Inside the cell of a table.
+    cell: bool,
 }
 
 impl Writer {
     pub fn new() -> Self {
-        Self { out: String::new(), literals: Vec::new(), notes: 0 }
+        Self { out: String::new(), literals: Vec::new(), notes: 0, cell: false }
     }
 
     /// Closes the source.
@@ -197,8 +245,42 @@ impl Writer {
         self.raw("]");
     }
 
+    /// Opens a cell of a table.
+    pub fn begin_cell(&mut self) {
+        self.cell = true;
+        self.raw("[");
+    }
+
+    /// Closes the cell opened last.
+    pub fn end_cell(&mut self) {
+        self.cell = false;
+        self.raw("], ");
+    }
+
     /// Characters of a part, `offset` characters after its beginning.
     pub fn text(&mut self, text: &str, part: Part, offset: usize) {
+        self.pieces(text, 1, offset, |out, piece, offset| out.run(piece, part, offset));
+    }
+
+    /// Writes the pieces of a text between which a line may end. The places in the text stay as they
+    /// are, and nothing is added to its characters.
+    fn pieces(&mut self, text: &str, least: usize, offset: usize, mut write: impl FnMut(&mut Self, &str, usize)) {
+        let (mut from, mut offset) = (0, offset);
+        // In a cell the template decides whether lines may end there.
+        // The engine drops a space of no width, and with it the place to break.
+        let between = if self.cell { "#metadata(\"may-break\")" } else { "#h(0.001pt)" };
+        for cut in cuts(text, self.cell, least).into_iter().chain([text.len()]) {
+            if from > 0 {
+                self.raw(between);
+            }
+            let piece = &text[from..cut];
+            write(self, piece, offset);
+            offset += piece.chars().count();
+            from = cut;
+        }
+    }
+
+    fn run(&mut self, text: &str, part: Part, offset: usize) {
         let kind = if self.notes > 0 { Kind::Note } else { Kind::Text };
         let mut rest = text;
         let mut offset = offset;
@@ -229,7 +311,9 @@ impl Writer {
     /// A run of code in a line. Its glyphs lead back to the call, not to the literal in it.
     pub fn code(&mut self, text: &str, part: Part, offset: usize) {
         let kind = if self.notes > 0 { Kind::Note } else { Kind::Text };
-        self.literal("#raw(", text, ")", (part, offset), kind);
+        self.pieces(text, CODE_PIECE, offset, |out, piece, offset| {
+            out.literal("#raw(", piece, ")", (part, offset), kind);
+        });
     }
 
     fn literal(&mut self, before: &str, text: &str, after: &str, (part, offset): (Part, usize), kind: Kind) {
@@ -267,6 +351,30 @@ mod tests {
     fn a_number_keeps_its_unit() {
         assert_eq!(quoted("长 5 km，重 3 kg 整"), "\"长 5\u{a0}km，重 3\u{a0}kg 整\"");
         assert_eq!(quoted("in 2024 the 5 trees"), "\"in 2024 the 5 trees\"");
+    }
+
+    #[test]
+    fn words_longer_than_a_line_may_break() {
+        let word = "A".repeat(40);
+        let mut out = Writer::new();
+        out.text(&format!("串{word}，见https://example.org/{word}。"), Part::Title, 2);
+        out.code(&word, Part::Title, 100);
+        let written = out.finish();
+        assert_eq!(written.source.matches("#h(0.001pt)").count(), 39 + 19);
+        let offsets: Vec<usize> = written.literals.iter().map(|l| written.spot(l, 0).offset).collect();
+        let code = (100..140).step_by(2);
+        assert_eq!(offsets, std::iter::once(2).chain(4..43).chain(code).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn words_in_cells_break_only_where_the_template_wants() {
+        let mut out = Writer::new();
+        out.begin_cell();
+        out.text("12,345.6亿元", Part::Title, 0);
+        out.end_cell();
+        let source = out.finish().source;
+        assert_eq!(source.matches("may-break").count(), 5, "{source}");
+        assert!(!source.contains("h(0.001pt)") && source.contains("\"2,\"") && source.contains("\"5.\""), "{source}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::layout::fonts::{Missing, is_visible};
 use crate::layout::markup::{Literal, Text};
 use crate::layout::page::PageSetup;
 use crate::layout::world::Book;
-use crate::pages::Spot;
+use crate::pages::{Part, Spot};
 
 /// A glyph's place in print: greater keys are printed later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,8 +44,8 @@ pub(super) struct Glyphs<'a, 'b> {
     edges: Edges,
 }
 
-/// The first text of each article that reaches too far, with its page.
-type Wide = BTreeMap<usize, (u64, String)>;
+/// The first text of each article that reaches too far, with its page and part.
+type Wide = BTreeMap<usize, (u64, String, Option<Part>)>;
 
 /// Text that reaches over the right edge of the type area or of the paper, or off the paper at the
 /// top or bottom, where nobody will ever see it.
@@ -59,9 +59,9 @@ struct Edges {
 }
 
 impl Edges {
-    fn run(&mut self, page: &Page, text: &TextItem, at: Point, article: usize) {
+    fn run(&mut self, page: &Page, text: &TextItem, at: Point, article: usize, part: Option<Part>) {
         if at.y < Abs::zero() || at.y > page.frame.height() {
-            self.lost.entry(article).or_insert_with(|| (page.number, text.text.to_string()));
+            self.lost.entry(article).or_insert_with(|| (page.number, text.text.to_string(), part));
         }
         let margins = self.setup.margins;
         let outer = !self.setup.two_sided || page.number % 2 == 1;
@@ -72,10 +72,10 @@ impl Edges {
         self.runs += 1;
         if end > width - margin {
             self.over_area += 1;
-            self.area.entry(article).or_insert_with(|| (page.number, text.text.to_string()));
+            self.area.entry(article).or_insert_with(|| (page.number, text.text.to_string(), part));
         }
         if end > width {
-            self.paper.entry(article).or_insert_with(|| (page.number, text.text.to_string()));
+            self.paper.entry(article).or_insert_with(|| (page.number, text.text.to_string(), part));
         }
     }
 
@@ -120,8 +120,8 @@ impl<'a, 'b> Glyphs<'a, 'b> {
                 shown.filled = true;
                 return;
             };
-            if let Some(article) = glyphs.text(text, before, &mut shown) {
-                glyphs.edges.run(page, text, at, article);
+            if let Some((article, part)) = glyphs.text(text, before, &mut shown) {
+                glyphs.edges.run(page, text, at, article, part);
             }
         });
         shown
@@ -153,9 +153,10 @@ impl<'a, 'b> Glyphs<'a, 'b> {
         }
     }
 
-    /// Reads a run of text and returns the article it belongs to.
-    fn text(&mut self, text: &TextItem, before: Option<Key>, shown: &mut Shown) -> Option<usize> {
+    /// Reads a run of text and returns the article and part it belongs to.
+    fn text(&mut self, text: &TextItem, before: Option<Key>, shown: &mut Shown) -> Option<(usize, Option<Part>)> {
         let mut article = None;
+        let mut part = None;
         for glyph in &text.glyphs {
             let (span, bytes) = glyph.span;
             let found = self.find(span);
@@ -167,6 +168,7 @@ impl<'a, 'b> Glyphs<'a, 'b> {
                 }
             }
             let Some(Found { article, literal: Some((literal, range)) }) = found else { continue };
+            part = part.or(Some(literal.part()));
             if !literal.begins_pages() {
                 shown.filled = true;
                 continue;
@@ -178,7 +180,7 @@ impl<'a, 'b> Glyphs<'a, 'b> {
                 *greatest = key.max(*greatest);
             }
         }
-        article
+        article.map(|article| (article, part))
     }
 
     fn find(&mut self, span: Span) -> Option<Found<'a>> {

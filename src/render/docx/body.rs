@@ -4,7 +4,8 @@ use super::article::add_after;
 use super::build::Builder;
 use super::fit;
 use super::looks::SMALL;
-use super::measure::{columns, ems, rows_of};
+use super::measure::{ems, rows_of};
+use super::narrow::{Fitted, fitted, sized};
 use super::styles::{Letters, Style};
 use super::tree::{Content, Drawing, Indent, Line, List, Look, Note, Paragraph, Piece, Row, Side, Table, TableDress};
 use crate::article::{self, Align, Article, Block, Body, Figure, Inline, Passage, PassageId};
@@ -262,21 +263,21 @@ impl Blocks<'_, '_> {
 
     fn table(&mut self, table: &article::Table) {
         let grid = self.builder.grid;
-        let count = table.rows.iter().map(Vec::len).chain([table.header.len(), 1]).max().unwrap_or(1);
+        let count = table.columns();
         let headed = table.header.iter().any(|cell| !cell.inlines.is_empty());
-        let rows: Vec<&Vec<Passage>> = headed.then_some(&table.header).into_iter().chain(&table.rows).collect();
+        let rows: Vec<&Vec<Passage>> = table.all_rows().collect();
         if rows.is_empty() {
             return;
         }
-        let small = grid.size as f64 * SMALL;
-        let side = small * 0.35;
         let widest = |column: usize| -> f64 {
             let cells = rows.iter().filter_map(|row| row.get(column));
             let lines = cells.flat_map(|cell| cell.plain().lines().map(ems).collect::<Vec<_>>());
-            lines.fold(0.0, f64::max) * small + 2.0 * side + small * 0.4
+            lines.fold(0.0, f64::max)
         };
         let naturals: Vec<f64> = (0..count).map(widest).collect();
-        let widths = columns(&naturals, grid.measure() as f64, 3.0 * small);
+        let usual = grid.size as f64 * SMALL;
+        let Fitted { step, side, widths } = fitted(&naturals, &table.widest_pieces(), grid.measure() as f64, usual);
+        let small = usual * step;
         let lines_of = |cell: &Passage, width: f64| -> usize {
             cell.plain().lines().map(|line| rows_of(ems(line) * small, (width - 2.0 * side).max(small))).sum()
         };
@@ -290,13 +291,18 @@ impl Blocks<'_, '_> {
         // A table of up to half a page stays in one piece; a longer one may run over pages.
         let whole = heights.iter().sum::<i64>() + grid.pitch <= grid.column() / 2;
         let last = rows.len() - 1;
+        let smaller = step < 1.0;
         let mut made = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             let header = headed && at == 0;
             let cells = (0..count).map(|column| {
-                let content = row.get(column).map(|cell| self.passage(cell)).unwrap_or_default();
+                let mut content = row.get(column).map(|cell| self.passage(cell)).unwrap_or_default();
                 let style = if header { Style::TableHead } else { Style::TableCell };
+                if smaller {
+                    sized(&mut content, (small / 10.0).round() as i64);
+                }
                 let mut paragraph = Paragraph::new(style, content);
+                paragraph.line = smaller.then_some(Line::Exactly((small * 1.3) as i64));
                 paragraph.align = match table.align.get(column) {
                     Some(Align::Center) => Some(Side::Center),
                     Some(Align::End) => Some(Side::End),
@@ -320,7 +326,7 @@ impl Blocks<'_, '_> {
         self.builder.pieces.push(Piece::Table(Table {
             widths,
             rows: made,
-            dress: TableDress::Data { header: headed },
+            dress: TableDress::Data { header: headed, side: smaller.then_some(side as i64) },
         }));
     }
 

@@ -3,12 +3,7 @@
 //! A Chinese character is an em wide, others half of one: enough to break headlines by their sense
 //! and to give columns and rows their room.
 
-use crate::text::is_cjk;
-
-/// Width of a text in ems of its type.
-pub(super) fn ems(text: &str) -> f64 {
-    text.chars().map(|c| if is_cjk(c) || ('①'..='⑳').contains(&c) || c == '■' { 1.0 } else { 0.52 }).sum()
-}
+pub(super) use crate::text::ems;
 
 /// Lines of a headline: the units between its spaces are kept whole where they fit, in as few
 /// lines as possible and with the shortest longest line.

@@ -158,8 +158,9 @@ pub(super) struct Table {
 /// What a table looks like.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum TableDress {
-    /// Data between rules, the first row a header when there is one.
-    Data { header: bool },
+    /// Data between rules, the first row a header when there is one; space beside the words of a cell
+    /// where it is not the usual.
+    Data { header: bool, side: Option<i64> },
     /// A field of colour.
     Field { colour: String },
 }

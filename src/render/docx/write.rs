@@ -354,13 +354,20 @@ impl Writer<'_> {
         let total: i64 = table.widths.iter().sum();
         self.xml.open("w:tbl", &[]);
         self.xml.open("w:tblPr", &[]);
-        let header = matches!(table.dress, TableDress::Data { header: true });
+        let header = matches!(table.dress, TableDress::Data { header: true, .. });
         if let TableDress::Data { .. } = table.dress {
             self.xml.value("w:tblStyle", super::sheet::TABLE_STYLE);
         }
         self.xml.empty("w:tblW", &[("w:w", &total), ("w:type", &"dxa")]);
         self.xml.empty("w:tblInd", &[("w:w", &0), ("w:type", &"dxa")]);
         self.xml.empty("w:tblLayout", &[("w:type", &"fixed")]);
+        if let TableDress::Data { side: Some(side), .. } = &table.dress {
+            self.xml.open("w:tblCellMar", &[]);
+            for name in ["w:left", "w:right"] {
+                self.xml.empty(name, &[("w:w", side), ("w:type", &"dxa")]);
+            }
+            self.xml.close("w:tblCellMar");
+        }
         let look = if header { "0020" } else { "0000" };
         let flag = u8::from(header);
         self.xml.empty(

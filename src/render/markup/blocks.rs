@@ -1,6 +1,7 @@
 //! Blocks of the text: paragraphs, headings, lists, tables, figures.
 
 use super::{Dialect, Writer};
+use crate::article::table::Width;
 use crate::article::{Align, Block, Body, Figure, Passage, Table};
 use crate::pages::Part;
 use crate::render::escape::escape;
@@ -112,7 +113,13 @@ impl Writer<'_> {
                 self.tables
             ),
         };
-        self.out.push_str(&format!("<div class=\"table\"{scroll}>\n<table>\n"));
+        let class = match table.width() {
+            Width::Narrow => "table",
+            Width::Wide => "table wide",
+            Width::Wider => "table wide wider",
+            Width::Widest => "table wide wider widest",
+        };
+        self.out.push_str(&format!("<div class=\"{class}\"{scroll}>\n<table>\n"));
         let align = |column: usize| match table.align.get(column) {
             Some(Align::Center) => " class=\"center\"",
             Some(Align::End) => " class=\"end\"",

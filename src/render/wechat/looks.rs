@@ -9,7 +9,7 @@ use css_inline::{CSSInliner, InlineError};
 use html5gum::{Token, Tokenizer};
 
 /// Names a style sheet may have rules for.
-const NAMES: [&str; 33] = [
+const NAMES: [&str; 34] = [
     "whole",
     "running-head",
     "publication",
@@ -37,6 +37,7 @@ const NAMES: [&str; 33] = [
     "divider",
     "table",
     "cell",
+    "tight",
     "picture",
     "caption",
     "source",

@@ -33,8 +33,11 @@ pub fn size(text: &str) -> usize {
 pub(super) fn divide(units: &[Pieces], opening: &dyn Fn(usize) -> String, looks: &Looks) -> Vec<Part> {
     let mut packer = Packer { opening, looks, done: Vec::new(), open: Part::default(), length: 0 };
     packer.open();
-    for unit in units {
-        packer.add(unit);
+    for (at, unit) in units.iter().enumerate() {
+        // What has no title of its own, such as the imprint, goes with the article before it.
+        let after = &units[at + 1..];
+        let tail = if after.iter().all(|unit| unit.title.is_empty()) { after } else { &[] };
+        packer.add(unit, tail.iter().map(|unit| size(&written(unit, looks))).sum());
     }
     packer.close();
     packer.done
@@ -81,10 +84,10 @@ impl Packer<'_> {
         self.open.titles.is_empty() && !self.done.is_empty()
     }
 
-    fn add(&mut self, unit: &Pieces) {
-        let text: String = unit.text.iter().map(|piece| piece.html.as_str()).collect();
-        let whole = head(unit, None, self.looks) + &text;
-        let own = size(&whole);
+    /// Adds a unit; `tail` characters follow it on the same part.
+    fn add(&mut self, unit: &Pieces, tail: usize) {
+        let whole = written(unit, self.looks);
+        let own = size(&whole) + tail;
         let fresh = self.whole(&(self.opening)(self.done.len() + 1)) + 1;
         if self.length + own > LIMIT && fresh + own <= LIMIT && !self.is_empty() {
             self.next();
@@ -93,7 +96,7 @@ impl Packer<'_> {
             self.put(&whole);
             self.note(unit, None);
         } else {
-            self.divided(unit);
+            self.divided(unit, tail);
         }
     }
 
@@ -103,8 +106,8 @@ impl Packer<'_> {
         }
     }
 
-    /// An article on several parts.
-    fn divided(&mut self, unit: &Pieces) {
+    /// An article on several parts, the last of which has room for `tail` characters more.
+    fn divided(&mut self, unit: &Pieces, tail: usize) {
         if !unit.title.is_empty() && !self.is_empty() {
             self.next();
         }
@@ -117,7 +120,13 @@ impl Packer<'_> {
             self.put(&own);
             self.note(unit, Some(number));
             let room = LIMIT.saturating_sub(self.length + size(&more));
-            let taken = fitting(rest, room);
+            let mut taken = fitting(rest, room);
+            if taken == rest.len()
+                && taken > 1
+                && rest.iter().map(|piece| size(&piece.html)).sum::<usize>() + tail > room
+            {
+                taken = fitting(rest, room.saturating_sub(tail)).min(taken - 1);
+            }
             for piece in &rest[..taken] {
                 self.put(&piece.html);
             }
@@ -174,6 +183,12 @@ fn heading(unit: &Pieces, number: usize, looks: &Looks) -> String {
     format!("{}<p{}>{}</p>", start(looks), looks.of("title"), escape(&numbered(&unit.title, Some(number))))
 }
 
+/// A whole unit.
+fn written(unit: &Pieces, looks: &Looks) -> String {
+    let text: String = unit.text.iter().map(|piece| piece.html.as_str()).collect();
+    head(unit, None, looks) + &text
+}
+
 fn head(unit: &Pieces, number: Option<usize>, looks: &Looks) -> String {
     if unit.title.is_empty() {
         return format!("{}{}", unit.above, unit.below);
@@ -219,6 +234,25 @@ mod tests {
             divided(&[unit("甲", &[(9_000, false)]), unit("乙", &[(9_000, false)]), unit("丙", &[(9_000, false)])]);
         let titles: Vec<Vec<String>> = parts.into_iter().map(|part| part.titles).collect();
         assert_eq!(titles, [vec!["甲", "乙"], vec!["丙"]]);
+    }
+
+    #[test]
+    fn the_imprint_never_stands_alone() {
+        let imprint = || unit("", &[(500, false)]);
+        let long = [(6_000, false), (6_000, false), (6_500, false)];
+        for (units, expected) in [
+            (
+                vec![unit("甲", &[(9_000, false)]), unit("乙", &[(9_600, false)]), imprint()],
+                vec![vec!["甲"], vec!["乙"]],
+            ),
+            (
+                vec![unit("甲", &[(9_000, false)]), unit("乙", &long), imprint()],
+                vec![vec!["甲"], vec!["乙（一）"], vec!["乙（二）"]],
+            ),
+        ] {
+            let titles: Vec<Vec<String>> = divided(&units).into_iter().map(|part| part.titles).collect();
+            assert_eq!(titles, expected);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use super::inlines::{self, Numbers, Target, apart};
 use super::looks::Looks;
 use super::parts::size;
+use crate::article::table::Width;
 use crate::article::{Align, Article, Block, Figure, Passage, Table};
 use crate::render::escape::escape;
 use crate::render::markup::editor_note;
@@ -206,9 +207,13 @@ impl Writer<'_> {
     fn table(&mut self, table: &Table) {
         let header = self.row(table, &table.header, true);
         let rows: Vec<String> = table.rows.iter().map(|row| self.row(table, row, false)).collect();
-        let frame = |rows: &str| {
-            format!("<section><table{}><tbody>{rows}</tbody></table></section>", self.options.looks.of("table"))
+        let more = match table.width() {
+            Width::Narrow => "",
+            Width::Wide => "font-size:12px",
+            Width::Wider | Width::Widest => "font-size:12px;word-break:break-word",
         };
+        let style = self.options.looks.with("table", more);
+        let frame = |rows: &str| format!("<section><table{style}><tbody>{rows}</tbody></table></section>");
         let least = size(&frame(&header));
         if least > MOST || rows.iter().any(|row| least + size(row) > MOST) {
             // Cells as long as chapters: their words one below the other.
@@ -233,6 +238,7 @@ impl Writer<'_> {
 
     fn row(&mut self, table: &Table, cells: &[Passage], header: bool) -> String {
         let looks = self.options.looks;
+        let cell_look = if table.width() == Width::Narrow { "cell" } else { "tight" };
         let mut row = String::from("<tr>");
         for (column, cell) in cells.iter().enumerate() {
             let align = match table.align.get(column) {
@@ -240,7 +246,7 @@ impl Writer<'_> {
                 Some(Align::End) => "text-align:right",
                 Some(Align::Start) | None => "",
             };
-            let style = looks.with("cell", align);
+            let style = looks.with(cell_look, align);
             let text = inlines::write(&cell.inlines, looks, &mut self.numbers);
             let text = if header { format!("<strong>{text}</strong>") } else { text };
             row.push_str(&format!("<td{style}>{text}</td>"));
