@@ -4,12 +4,17 @@
 //! For readers whose format keeps paragraphs and bold apart but does not say which paragraph is a
 //! headline. Words are moved, never changed; a headline that is not there is not made up.
 
+mod cut;
+
+pub(crate) use cut::drop_start;
+
 use super::bulletin::headline::{self, Evidence, Row};
 use super::bulletin::lines::{BULLETS, ended, section_level, width};
 use super::forms::{byline, dateline, info_line, source_line};
 use crate::article::{Block, Head, Inline, Passage, SourceLine};
 use crate::text::comparable;
 use crate::text::spacing::{Use, close, is_gap};
+use cut::drop_end;
 
 /// A headline stack has no more rows, and what stands between it and the text neither.
 const MOST_ROWS: usize = 8;
@@ -393,60 +398,6 @@ pub(crate) fn take_out(blocks: &mut Vec<Block>, positions: &[usize]) {
     blocks.retain(|_| {
         at += 1;
         positions.binary_search(&(at - 1)).is_err()
-    });
-}
-
-/// Takes bytes off the beginning of a run; the marks of notes among them stay.
-pub(crate) fn drop_start(inlines: &mut Vec<Inline>, mut bytes: usize) {
-    drop_bytes(inlines, &mut bytes, false);
-}
-
-/// Takes bytes off the end of a run.
-fn drop_end(inlines: &mut Vec<Inline>, mut bytes: usize) {
-    drop_bytes(inlines, &mut bytes, true);
-}
-
-fn drop_bytes(inlines: &mut Vec<Inline>, bytes: &mut usize, end: bool) {
-    let order: Vec<usize> = if end { (0..inlines.len()).rev().collect() } else { (0..inlines.len()).collect() };
-    for at in order {
-        if *bytes == 0 {
-            break;
-        }
-        match &mut inlines[at] {
-            Inline::Text(text) | Inline::Code(text) => {
-                let mut cut = (*bytes).min(text.len());
-                *bytes -= cut;
-                if end {
-                    cut = text.len() - cut;
-                    while !text.is_char_boundary(cut) {
-                        cut -= 1;
-                    }
-                    text.truncate(cut);
-                } else {
-                    while !text.is_char_boundary(cut) {
-                        cut += 1;
-                    }
-                    text.drain(..cut);
-                }
-            }
-            Inline::Strong(inner)
-            | Inline::Emphasis(inner)
-            | Inline::Strike(inner)
-            | Inline::Link { inlines: inner, .. } => drop_bytes(inner, bytes, end),
-            Inline::LineBreak => {
-                *bytes -= 1;
-                inlines[at] = Inline::Text(String::new());
-            }
-            Inline::NoteMark(_) => {}
-        }
-    }
-    inlines.retain(|inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => !text.is_empty(),
-        Inline::Strong(inner)
-        | Inline::Emphasis(inner)
-        | Inline::Strike(inner)
-        | Inline::Link { inlines: inner, .. } => !inner.is_empty(),
-        Inline::NoteMark(_) | Inline::LineBreak => true,
     });
 }
 

@@ -273,3 +273,18 @@ fn pasted_text_is_named_by_a_whole_phrase() {
     let run = xuekan_fed(folder.path(), &["import", "-"], long);
     assert!(stdout(&run).contains("articles/pasted-市图书馆东门外的路灯亮了/untitled.md"), "{}", stdout(&run));
 }
+
+#[test]
+fn a_picture_that_did_not_come_with_a_text_is_reported_and_its_words_stay() {
+    let text = "---\ntitle: 守林人\nsource: 江岸晚报\n---\n\n![守林人](img/none.png \"老温在巡山\")\n\n正文一段，讲守林人的故事。\n";
+    let folder = folder(&[("a.md", text.as_bytes())]);
+    let ran = xuekan(folder.path(), &["import", "inbox", "--into", "articles", "--lang", "en"]);
+    assert!(
+        stderr(&ran).contains("warning[R040]: picture `inbox/img/none.png` did not come with the file"),
+        "{}",
+        stderr(&ran)
+    );
+    let written = library(folder.path()).into_iter().find(|path| path.ends_with("守林人.md")).expect("the article");
+    let written = fs::read_to_string(folder.path().join(written)).expect("the article");
+    assert!(written.contains("![守林人 老温在巡山]()"), "{written}");
+}

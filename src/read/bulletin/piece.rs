@@ -13,6 +13,7 @@ use crate::pages::Part;
 use crate::read::forms::{byline, dateline, source_line};
 use crate::read::kind::report_article;
 use crate::read::naming::Names;
+use crate::read::opening;
 use crate::read::trace::{Deed, Destination, Trace};
 use crate::text::sentences;
 
@@ -99,7 +100,8 @@ impl<'a> Reader<'a> {
         if segment.loose {
             return Piece::Loose;
         }
-        let (source_line, text) = self.take_source(&segment.lines);
+        let (mut source_line, mut text) = self.take_source(&segment.lines);
+        let signed = self.take_signed(&mut text, &mut source_line);
         let printed = source_line.as_ref().and_then(|s| s.date).or(self.front.cover.date);
         let head_end = self.head_end(segment, &text);
         let evident = self.evident_body(&text, head_end);
@@ -113,6 +115,9 @@ impl<'a> Reader<'a> {
         }
         self.take_lead(&lead);
         fill(&mut head, lead);
+        if let Some(byline) = signed.filter(|_| head.authors.is_empty()) {
+            (head.role, head.authors) = (byline.role, byline.authors);
+        }
         head.source = source_line;
         self.take_dateline(&mut head, &mut paragraphs, printed);
         self.take_jump(&mut head, &mut paragraphs);
@@ -225,6 +230,21 @@ impl<'a> Reader<'a> {
         }
         let text: Vec<usize> = lines[..place].iter().chain(&lines[place + 1..]).copied().collect();
         (Some(found.source), text)
+    }
+
+    /// Takes a line below the headline that tells where an article was printed and who wrote it.
+    fn take_signed(
+        &mut self,
+        text: &mut Vec<usize>,
+        source: &mut Option<crate::article::SourceLine>,
+    ) -> Option<byline::Byline> {
+        let year = self.front.cover.year;
+        let parse = |at: &usize| opening::signed_source(&self.lines[*at].text, year);
+        let first = text.iter().take(if source.is_none() { MOST_HEAD } else { 0 }).skip(1);
+        let (place, (found, byline)) = first.enumerate().find_map(|(at, line)| Some((at + 1, parse(line)?)))?;
+        self.place(text.remove(place), Part::Source);
+        *source = Some(found.source);
+        Some(byline)
     }
 
     /// How many of the first lines are the headline stack.

@@ -31,7 +31,7 @@ enum Field {
     Other,
 }
 
-const LABELS: [(&str, Field); 59] = [
+const LABELS: [(&str, Field); 58] = [
     ("文章来源", Field::Source),
     ("新闻来源", Field::Source),
     ("信息来源", Field::Source),
@@ -45,7 +45,6 @@ const LABELS: [(&str, Field); 59] = [
     ("撰稿", Field::Author),
     ("本报记者", Field::Author),
     ("记者", Field::Author),
-    ("通讯员", Field::Author),
     ("发布时间", Field::Date),
     ("发布日期", Field::Date),
     ("发表时间", Field::Date),
@@ -152,18 +151,30 @@ impl Info {
                 let name: String = value.trim_matches(['《', '》']).split(is_divider).next().unwrap_or_default().into();
                 self.source = Some(name).filter(|n| !n.is_empty());
             }
-            Field::Author if self.byline.is_none() && !value.is_empty() => {
-                let whole = || byline::Byline { role: None, authors: vec![value.to_string()] };
-                let byline = self.byline.insert(byline::parse(value).unwrap_or_else(whole));
-                if byline.role.is_none() && byline::is_role(label) {
-                    byline.role = Some(label.to_string());
-                }
-            }
+            Field::Author if !value.is_empty() => self.take_authors(label, value),
             Field::Page if self.page.is_none() => {
                 let page = value.trim_start_matches('第').split(['版', '：', ':', ' ']).next().unwrap_or_default();
                 self.page = Some(page.to_string()).filter(|p| !p.is_empty() && p.len() <= 6);
             }
             _ => {}
+        }
+    }
+}
+
+impl Info {
+    /// The names behind a label; those behind a second one stand after it, each with its role.
+    fn take_authors(&mut self, label: &str, value: &str) {
+        let whole = || byline::Byline { role: None, authors: vec![value.to_string()] };
+        let mut found = byline::parse(value).unwrap_or_else(whole);
+        if found.role.is_none() && byline::is_role(label) {
+            found.role = Some(label.to_string());
+        }
+        match &mut self.byline {
+            None => self.byline = Some(found),
+            Some(byline) => {
+                let named = |name: String| found.role.as_ref().map_or(name.clone(), |role| format!("{role} {name}"));
+                byline.authors.extend(found.authors.into_iter().map(named));
+            }
         }
     }
 }
@@ -262,6 +273,12 @@ mod tests {
         assert_eq!(info.source.as_deref(), Some("青禾日报"));
         let info = parse("來源：青禾日報　責任編輯：陳思遠").unwrap();
         assert_eq!(info.source.as_deref(), Some("青禾日報"));
+        let info = parse("来源：青禾日报记者：温南作者：林知夏浏览：1203次字号：大 中 小").unwrap();
+        assert_eq!(info.source.as_deref(), Some("青禾日报"));
+        let byline = info.byline.unwrap();
+        assert_eq!((byline.role.as_deref(), byline.authors), (Some("记者"), vec!["温南".into(), "林知夏".into()]));
+        let byline = parse("记者：温南 通讯员：林知夏").unwrap().byline.unwrap();
+        assert_eq!(byline.authors, ["温南", "通讯员 林知夏"]);
         assert_eq!(parse("版次：03　来源：青禾日报").unwrap().page.as_deref(), Some("03"));
     }
 
