@@ -416,7 +416,7 @@ fn objects_in_circles_come_to_an_end() {
         assert!(whole.contains(before), "{before}");
         let started = Instant::now();
         let _ = imported("a.pdf", whole.replacen(before, after, 1).into_bytes());
-        assert!(started.elapsed() < Duration::from_secs(30), "{after}: {:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_secs(180), "{after}: {:?}", started.elapsed());
     }
 }
 
@@ -442,7 +442,7 @@ fn lists_nested_without_end_are_survived() {
 fn survives(bytes: Vec<u8>) -> Result<(), TestCaseError> {
     let started = Instant::now();
     let _ = imported("a.pdf", bytes);
-    prop_assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    prop_assert!(started.elapsed() < Duration::from_secs(180), "{:?}", started.elapsed());
     Ok(())
 }
 
