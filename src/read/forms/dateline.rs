@@ -1,6 +1,6 @@
 //! Datelines: `新华社北京3月4日电`, `本报讯（记者 甲）`.
 
-use super::byline::{Byline, begins_role, names};
+use super::byline::{Byline, Trust, begins_role, names};
 use super::traditional::{folded, restore};
 use super::{digits, number};
 use crate::article::Dateline;
@@ -75,7 +75,7 @@ fn parse_plain(paragraph: &str, printed: Option<Date>) -> Option<Found> {
     if let Some((length, inner)) = bracket(rest)
         && ["记者", "通讯员", "评论员", "实习生", "编译"].iter().any(|word| inner.contains(word))
     {
-        reporters = names(inner);
+        reporters = names(inner, Trust::Inside);
         at += rest.len() - rest.trim_start().len() + length;
         rest = &paragraph[at..];
     } else if let Some((length, found)) = reported(rest) {
@@ -102,7 +102,7 @@ fn reported(text: &str) -> Option<(usize, Byline)> {
     let end = inner.find(WORD).filter(|end| *end <= LONGEST)?;
     let told = inner[..end].trim_end_matches(is_gap);
     let role = ["记者", "通讯员", "实习生"].iter().any(|role| told.contains(role));
-    let names = names(told).filter(|_| role && begins_role(told))?;
+    let names = names(told, Trust::First).filter(|_| role && begins_role(told))?;
     let after = inner[end + WORD.len()..].trim_start_matches(['：', ':']);
     Some((text.len() - after.len(), names))
 }
@@ -135,7 +135,7 @@ fn local(paragraph: &str) -> Option<Found> {
     }
     let (mut at, mut reporters) = (end, None);
     if let Some((length, inner)) = bracket(rest).filter(|(_, inner)| inner.contains("记者")) {
-        reporters = names(inner);
+        reporters = names(inner, Trust::Inside);
         at += rest.len() - rest.trim_start().len() + length;
     } else if !rest.starts_with(is_gap) {
         return None;
