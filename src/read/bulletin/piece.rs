@@ -100,6 +100,7 @@ impl<'a> Reader<'a> {
             return Piece::Loose;
         }
         let (source_line, text) = self.take_source(&segment.lines);
+        let (source_line, signed, text) = self.take_signed(source_line, text);
         let printed = source_line.as_ref().and_then(|s| s.date).or(self.front.cover.date);
         let head_end = self.head_end(segment, &text);
         let evident = self.evident_body(&text, head_end);
@@ -113,6 +114,9 @@ impl<'a> Reader<'a> {
         }
         self.take_lead(&lead);
         fill(&mut head, lead);
+        if let Some(byline) = signed.filter(|_| head.authors.is_empty()) {
+            (head.role, head.authors) = (byline.role, byline.authors);
+        }
         head.source = source_line;
         self.take_dateline(&mut head, &mut paragraphs, printed);
         self.take_jump(&mut head, &mut paragraphs);
@@ -225,6 +229,20 @@ impl<'a> Reader<'a> {
         }
         let text: Vec<usize> = lines[..place].iter().chain(&lines[place + 1..]).copied().collect();
         (Some(found.source), text)
+    }
+
+    /// Takes a source line with its reporters out of the first lines: 青禾日报 2024年3月5日 第2版　记者 甲.
+    fn take_signed(
+        &mut self,
+        known: Option<crate::article::SourceLine>,
+        mut text: Vec<usize>,
+    ) -> (Option<crate::article::SourceLine>, Option<byline::Byline>, Vec<usize>) {
+        let parse = |at: &usize| source_line::signed(&self.lines[*at].headline, self.front.cover.year);
+        let found = |at: &usize| parse(at).filter(|(found, _)| !found.incomplete);
+        let signed = text.iter().take(MOST_HEAD).enumerate().skip(1).find_map(|(place, at)| Some((place, found(at)?)));
+        let Some((place, (found, byline))) = signed.filter(|_| known.is_none()) else { return (known, None, text) };
+        self.place(text.remove(place), Part::Source);
+        (Some(found.source), Some(byline), text)
     }
 
     /// How many of the first lines are the headline stack.

@@ -143,6 +143,8 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
     if !text.split(is_divider).all(may_be_token) {
         return None;
     }
+    // 告诉记者，公司: a sentence.
+    let told = ["者，", "者,", "员，", "员,"].iter().any(|word| text.contains(word));
     // The last role was that of a reporter, and no name came yet.
     let (mut reporter, mut first) = (false, false);
     let mut byline = Byline::default();
@@ -153,7 +155,7 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
             if waiting.is_some() && !byline.authors.is_empty() {
                 return None;
             }
-            reporter = is_reporter(role);
+            reporter = writes(role) && !told;
             first = true;
             waiting = Some(waiting.map_or(role.to_string(), |before| format!("{before}{role}")));
         }
@@ -243,13 +245,23 @@ fn of_roles(tokens: Vec<String>) -> Vec<String> {
 }
 
 /// Begins with what a writer is.
-pub(super) fn begins_role(text: &str) -> bool {
+pub(in crate::read) fn begins_role(text: &str) -> bool {
     BEFORE_ROLES.iter().chain(&REPORTERS).any(|word| text.starts_with(word))
 }
 
 /// Has the role of somebody who writes for papers.
 fn is_reporter(token: &str) -> bool {
     REPORTERS.iter().any(|word| token.contains(word))
+}
+
+/// A role that stands where names of reporters follow: 本报记者, 江岸社记者, but not 告诉记者.
+fn writes(role: &str) -> bool {
+    let Some(at) = REPORTERS.iter().filter_map(|word| role.find(word)).min() else { return false };
+    let before = &role[..at];
+    at == 0
+        || begins_role(role)
+        || before.ends_with(['社', '报', '网', '刊', '台'])
+        || DESKS.iter().chain(&BEFORE_ROLES).any(|word| before.ends_with(word))
 }
 
 /// Divides where a name ends and another role begins.
@@ -339,6 +351,8 @@ mod tests {
         for line in [
             "记者获悉",
             "本报记者 近日走访",
+            "经理唐谷雨告诉记者，公司落",
+            "记者，当地人",
             "记者从省",
             "本报记者 罗晴 深圳 报道",
             "和平 山村",

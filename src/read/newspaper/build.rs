@@ -210,6 +210,7 @@ impl Builder<'_> {
                 }
                 _ => draft.paragraph(&unit.text, lines),
             },
+            What::Source if draft.texts == 0 && self.take_signed(at, lines, draft) => {}
             What::Source => match source_line::parse(&unit.text, self.year) {
                 Some(found) if draft.head.source.is_none() => {
                     if found.incomplete {
@@ -229,6 +230,17 @@ impl Builder<'_> {
                 draft.paragraph(&unit.text, lines)
             }
         }
+    }
+
+    /// 青禾日报 2024年3月5日 第2版　记者 甲 below a headline.
+    fn take_signed(&self, at: usize, lines: &[usize], draft: &mut Draft) -> bool {
+        let line = self.lines[lines[0]].headline();
+        let found = source_line::signed(line, self.year).filter(|(found, _)| !found.incomplete);
+        let Some((found, byline)) = found.filter(|_| draft.head.source.is_none()) else { return false };
+        draft.head.source = Some(found.source);
+        add_authors(&mut draft.head, byline);
+        draft.part(lines, Destination::Article(at, Part::Source));
+        true
     }
 
     fn text(&self, at: usize, unit: &Unit, draft: &mut Draft) {
