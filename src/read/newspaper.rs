@@ -176,6 +176,7 @@ pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: Strin
     let facts = report::Facts {
         source,
         lines,
+        looks,
         decisions: &decisions,
         units: &units,
         division: &division,
