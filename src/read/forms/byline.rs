@@ -162,7 +162,8 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
         if name.is_empty() {
             continue;
         }
-        if !is_name(name) && !(reporter && trust.follows(name, role.is_some(), first)) {
+        let named = is_name(name) || (reporter && trust.follows(name, role.is_some(), first));
+        if !named {
             return None;
         }
         first = false;

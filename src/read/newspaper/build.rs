@@ -106,6 +106,8 @@ impl Builder<'_> {
             }
             let text = labels::headline(shape.headline()).unwrap_or(shape.headline());
             let text = if look.headed { text.trim_end_matches(['：', ':']) } else { text }.to_string();
+            // 公 告: opened to the width of a line.
+            let text = if labels::is_notice(&text) { text.replace(' ', "") } else { text };
             rows.push(Row { text, adjacent: !shape.blank, from: vec![rows.len()] });
         }
         let decks = rows.iter().take_while(|row| row.text.starts_with('—')).count();
