@@ -113,36 +113,49 @@ pub fn nearest(new: &[&Article], known: &[Arc<Article>], least: f64) -> Vec<Near
     let all: Vec<&Article> = known.iter().map(AsRef::as_ref).chain(new.iter().copied()).collect();
     let signatures: Vec<Option<Signature>> = all.par_iter().map(|a| Signature::of(&a.body.plain())).collect();
     let signatures: Vec<Option<&Signature>> = signatures.iter().map(Option::as_ref).collect();
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for bucket in buckets(&signatures).into_values() {
-        for (place, at) in bucket.iter().enumerate().filter(|(_, at)| **at >= known.len()) {
-            // Text that everyone shares would make every pair a candidate: the first and the last are enough.
-            let before = bucket[..place].iter();
-            let last = before.clone().rev().take(place.saturating_sub(NEIGHBOURS).min(NEIGHBOURS));
-            pairs.extend(before.take(NEIGHBOURS).chain(last).map(|other| (*at, *other)));
+    let buckets = buckets(&signatures);
+    let nearest = |new: usize| {
+        let own = signatures[new]?;
+        let mut best: Option<(f64, usize)> = None;
+        for other in alike(new, own, &buckets) {
+            let similarity = signatures[other].map_or(0.0, |signature| own.similarity(signature));
+            if similarity >= least && best.is_none_or(|(most, _)| similarity > most) {
+                best = Some((similarity, other));
+            }
         }
-    }
-    let mut best: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
-    for (new, other) in pairs {
-        let (Some(a), Some(b)) = (signatures[new], signatures[other]) else { continue };
-        let similarity = a.similarity(b);
-        let nearest = best.get(&new).is_none_or(|(most, _)| similarity > *most);
-        if similarity >= least && nearest {
-            best.insert(new, (similarity, other));
-        }
-    }
+        best.map(|best| (new, best))
+    };
+    let best: Vec<(usize, (f64, usize))> = (known.len()..all.len()).into_par_iter().filter_map(nearest).collect();
     let near = |(new, (similarity, other)): (usize, (f64, usize))| Near {
         new: new - known.len(),
         other: other.checked_sub(known.len()).map_or(Other::Known(other), Other::New),
         similarity,
         differences: differences(&all[other].body.plain(), &all[new].body.plain()),
     };
-    best.into_iter().map(near).collect()
+    best.into_par_iter().map(near).collect()
 }
 
+/// Those before an article that share a band with it, each once, in order.
+///
+/// Text that everyone shares would make every pair a candidate: the first and the last are enough.
+fn alike(new: usize, signature: &Signature, buckets: &Buckets) -> Vec<usize> {
+    let mut found = Vec::new();
+    for bucket in signature.bands().filter_map(|band| buckets.get(&band)) {
+        let before = &bucket[..bucket.partition_point(|at| *at < new)];
+        let (first, rest) = before.split_at(before.len().min(NEIGHBOURS));
+        found.extend(first.iter().chain(&rest[rest.len().saturating_sub(NEIGHBOURS)..]));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Positions of articles by the bands of their signatures.
+type Buckets = HashMap<(usize, [u32; 4]), Vec<usize>>;
+
 /// Positions by the bands of their signatures, in order.
-fn buckets(signatures: &[Option<&Signature>]) -> HashMap<(usize, [u32; 4]), Vec<usize>> {
-    let mut buckets: HashMap<(usize, [u32; 4]), Vec<usize>> = HashMap::new();
+fn buckets(signatures: &[Option<&Signature>]) -> Buckets {
+    let mut buckets = Buckets::new();
     for (at, signature) in signatures.iter().enumerate() {
         for band in signature.iter().flat_map(|s| s.bands()) {
             buckets.entry(band).or_default().push(at);

@@ -191,12 +191,11 @@ fn take_apart(source: &Source, lines: &[Line], owned: Cow<'_, [Looks]>, hash: St
     page.loose.append(&mut continued.words);
     page.loose.sort_by_key(|loose| loose.line);
     page.trace.placed.sort_by_key(|placed| *placed.lines.start());
-    // Long files need the room for what is reported.
-    drop(owned);
 
     let facts = report::Facts {
         source,
         lines,
+        looks,
         decisions: &decisions,
         units: &units,
         division: &division,

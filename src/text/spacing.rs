@@ -52,6 +52,7 @@ fn close_chars(chars: &[char], spaced: bool, usage: Use) -> String {
         if let (Some(before), Some(after)) = (before, after)
             && !(spaced && single && is_cjk(before) && is_cjk(after))
             && divides(before, after, usage)
+            && !inside_number(&chars[..at], after)
         {
             out.push(' ');
         }
@@ -90,6 +91,15 @@ fn divides(before: char, after: char, usage: Use) -> bool {
     }
 }
 
+/// 总投资21. 6亿元: a digit and a point before a gap and a digit after it are one number, unless
+/// the number begins the line as that of a list.
+fn inside_number(before: &[char], after: char) -> bool {
+    let [start @ .., '.'] = before else { return false };
+    let digits = start.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let amid = start[..start.len() - digits].iter().rev().find(|c| !is_gap(**c)).is_some_and(|c| is_cjk(*c));
+    digits > 0 && amid && after.is_ascii_digit()
+}
+
 fn letter_spaced(chars: &[char]) -> bool {
     let (mut gaps, mut single) = (0, 0);
     let mut at = 0;
@@ -117,6 +127,8 @@ mod tests {
         assert_eq!(running("　　“甲” ，乙"), "“甲”，乙");
         assert_eq!(running("林 知 夏 、温 若 川 出 席 会 议"), "林知夏、温若川出席会议");
         assert_eq!(running("记者 甲乙  摄"), "记者 甲乙 摄");
+        assert_eq!(running("总投资 21. 6 亿元"), "总投资21.6亿元");
+        assert_eq!(running("1. 2024 年"), "1. 2024年");
         assert_eq!(running("the C919  plane"), "the C919 plane");
     }
 

@@ -67,9 +67,20 @@ static IS_SURNAME: LazyLock<Vec<bool>> = LazyLock::new(|| {
     SURNAMES.chars().for_each(|c| known[(u32::from(c) - FIRST) as usize] = true);
     block.map(|c| c.is_some_and(|c| known[(u32::from(c) - FIRST) as usize])).collect()
 });
+/// Surnames that begin other words as well: only a role before them tells.
+const RARE_SURNAMES: &str = "尤章云鲁昌凤毕傅皮伍元平和萧湛禹狄贝季麻危骆宣杭诸邢家富乌焦巴牧山班秋伊祖束幸怀蒲索蔺阴苍闻贡申牛\
+尚茹鱼容戈居满弘国寇广代麦初言公水火风雪谯逯呼延澹台阙鄂缑亓漆笪仝逄蔚";
 const LONG_SURNAMES: [&str; 16] = [
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "长孙", "宇文", "夏侯",
     "端木", "百里",
+];
+/// Words that follow a role in a sentence; nobody is called so.
+const NO_NAMES: [&str; 64] = [
+    "报道", "采访", "摄影", "采写", "整理", "获悉", "获知", "得知", "了解", "看到", "看见", "发现", "注意", "来到",
+    "走进", "走访", "近日", "日前", "昨日", "昨天", "今日", "今天", "现场", "随机", "从市", "从省", "从县", "从区",
+    "从中", "从相", "从有", "从全", "从国", "从海", "从交", "在现", "在采", "和通", "通过", "探访", "实地", "独家",
+    "专访", "深入", "直击", "跟随", "见到", "问到", "提问", "手记", "观察", "调查", "节快", "招待", "协会", "联合",
+    "综合", "北京", "上海", "天津", "重庆", "站长", "证件", "团队",
 ];
 
 /// Takes a line apart that names the authors of an article.
@@ -85,10 +96,18 @@ pub fn parse(line: &str) -> Option<Byline> {
 }
 
 fn parse_plain(line: &str) -> Option<Byline> {
-    let line = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')'])).unwrap_or(line);
+    let inner = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')']));
+    let (line, bracketed) = (inner.unwrap_or(line), inner.is_some());
     let line = ["作者：", "作者:", "撰文：", "文/", "文／"].iter().find_map(|p| line.strip_prefix(p)).unwrap_or(line);
     let (line, share) = shared(line);
-    let mut byline = names(reported(line))?;
+    let told = reported(line);
+    // 记者 甲 深圳 报道: the last word may be a place.
+    let trust = match (bracketed, told.len() < line.len()) {
+        (_, true) => Trust::First,
+        (true, _) => Trust::Inside,
+        _ => Trust::Gaps,
+    };
+    let mut byline = names(told, trust)?;
     if let Some(share) = share.filter(|share| *share != "文") {
         byline.role = Some(byline.role.map_or(share.to_string(), |role| format!("{role} {share}")));
     }
@@ -108,11 +127,41 @@ fn shared(line: &str) -> (&str, Option<&str>) {
     shared.map_or((line, None), |(names, share)| (names.trim_end_matches(is_gap), Some(share)))
 }
 
+/// Which words of a line are names because a role stands before them, whatever their surname.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Those a gap sets off from the role, and those after them.
+    Gaps,
+    /// The first word after each role.
+    First,
+    /// All: a bracket holds nothing else.
+    Inside,
+}
+
+impl Trust {
+    /// Whether the role before a word makes it a name.
+    fn follows(self, name: &str, glued: bool, first: bool) -> bool {
+        let length = name.chars().count();
+        let most = if glued && self != Self::Inside { 3 } else { 4 };
+        let known = || !glued || self == Self::Inside || name.starts_with(|c| RARE_SURNAMES.contains(fold(c)));
+        (2..=most).contains(&length)
+            && name.chars().all(is_han)
+            && (first || self != Self::First)
+            && known()
+            && !NO_NAMES.iter().any(|word| name.starts_with(word))
+            && !OFFICES.iter().chain(&REPORTERS).any(|word| name.ends_with(word))
+    }
+}
+
 /// Takes the inside of `（记者 甲、乙）` or a line of role and names apart.
-pub(super) fn names(text: &str) -> Option<Byline> {
+pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
     if !text.split(is_divider).all(may_be_token) {
         return None;
     }
+    // 告诉记者，公司: a sentence.
+    let told = ["者，", "者,", "员，", "员,"].iter().any(|word| text.contains(word));
+    // The last role was that of a reporter, and no name came yet.
+    let (mut reporter, mut first) = (false, false);
     let mut byline = Byline::default();
     let mut waiting: Option<String> = None;
     for token in of_roles(tokens(text)) {
@@ -121,14 +170,18 @@ pub(super) fn names(text: &str) -> Option<Byline> {
             if waiting.is_some() && !byline.authors.is_empty() {
                 return None;
             }
+            reporter = writes(role) && !told;
+            first = true;
             waiting = Some(waiting.map_or(role.to_string(), |before| format!("{before}{role}")));
         }
         if name.is_empty() {
             continue;
         }
-        if !is_name(name) {
+        let named = is_name(name) || (reporter && trust.follows(name, role.is_some(), first));
+        if !named {
             return None;
         }
+        first = false;
         match waiting.take() {
             Some(role) if byline.authors.is_empty() => {
                 byline.role = Some(role);
@@ -194,9 +247,13 @@ const DESKS: [&str; 12] =
 fn of_roles(tokens: Vec<String>) -> Vec<String> {
     let mut all: Vec<String> = Vec::with_capacity(tokens.len());
     for token in tokens.iter().flat_map(|token| apart(token)) {
+        let told = all.len() >= 2 && all[..all.len() - 1].iter().any(|before| is_reporter(before));
         let before = all.last().filter(|before| {
             let short = before.chars().count() <= 4 && before.chars().all(is_han);
-            short && (DESKS.contains(&before.as_str()) || (!is_name(before) && split_role(before).0.is_none()))
+            // After a role, a word is a name unless it is known to be none.
+            let other = if told { false } else { !is_name(before) && split_role(before).0.is_none() };
+            let known = DESKS.contains(&before.as_str()) || BEFORE_ROLES.contains(&before.as_str());
+            short && (known || other)
         });
         if before.is_some() && (begins_role(token) || split_role(token).0.is_some_and(|role| token.starts_with(role))) {
             all.last_mut().expect("there is one").push_str(token);
@@ -213,9 +270,24 @@ pub(super) fn is_role(word: &str) -> bool {
 }
 
 /// Begins with what a writer is.
-pub(super) fn begins_role(text: &str) -> bool {
+pub(in crate::read) fn begins_role(text: &str) -> bool {
     text.starts_with(['本', '见', '实', '特', '首', '记', '通', '评', '撰', '观', '摄', '编'])
         && BEFORE_ROLES.iter().chain(&REPORTERS).any(|word| text.starts_with(word))
+}
+
+/// Has the role of somebody who writes for papers.
+fn is_reporter(token: &str) -> bool {
+    REPORTERS.iter().any(|word| token.contains(word))
+}
+
+/// A role that stands where names of reporters follow: 本报记者, 江岸社记者, but not 告诉记者.
+fn writes(role: &str) -> bool {
+    let Some(at) = REPORTERS.iter().filter_map(|word| role.find(word)).min() else { return false };
+    let before = &role[..at];
+    at == 0
+        || begins_role(role)
+        || before.ends_with(['社', '报', '网', '刊', '台'])
+        || DESKS.iter().chain(&BEFORE_ROLES).any(|word| before.ends_with(word))
 }
 
 /// Divides where a name ends and another role begins.
@@ -225,11 +297,12 @@ fn apart(token: &str) -> Vec<&str> {
     loop {
         let (_, name) = split_role(rest);
         let head = rest.len() - name.len();
+        let named = |name: &str| is_name(name) || (head > 0 && name.chars().count() <= 4 && name.chars().all(is_han));
         let cut = name
             .char_indices()
             .take(LONGEST_NAME + 1)
             .skip(2)
-            .find(|(at, _)| begins_role(&name[*at..]) && is_name(&name[..*at]));
+            .find(|(at, _)| begins_role(&name[*at..]) && named(&name[..*at]));
         let Some((at, _)) = cut.filter(|_| !name.is_empty()) else { break };
         parts.push(&rest[..head + at]);
         rest = &rest[head + at..];
@@ -295,6 +368,10 @@ mod tests {
         assert_eq!(said("本报通讯员 周人杰 本报记者 罗晴 文/图").unwrap(), "本报通讯员 文/图|周人杰、本报记者 罗晴");
         assert_eq!(said("本报记者 罗晴 报道").unwrap(), "本报记者|罗晴");
         assert_eq!(said("本報記者 陳思遠、劉雨桐").unwrap(), "本報記者|陳思遠、劉雨桐");
+        assert_eq!(said("本报记者 傅明远 邢一苇 通讯员 牛大力").unwrap(), "本报记者|傅明远、邢一苇、通讯员 牛大力");
+        assert_eq!(said("（记者傅明远 萧何）").unwrap(), "记者|傅明远、萧何");
+        assert_eq!(said("（记者傅明远通讯员邢一苇）").unwrap(), "记者|傅明远、通讯员 邢一苇");
+        assert_eq!(said("通讯员牛大力").unwrap(), "通讯员|牛大力");
         assert_eq!(said("作者：阿依古丽·买买提").unwrap(), "|阿依古丽·买买提");
     }
 
@@ -307,8 +384,23 @@ mod tests {
 
     #[test]
     fn headlines_are_no_names() {
-        for line in ["让种子发芽", "林知夏主持", "一、回顾", "", "记者", "青禾大学", "各位代表"]
-        {
+        for line in [
+            "记者获悉",
+            "本报记者 近日走访",
+            "经理唐谷雨告诉记者，公司落",
+            "记者，当地人",
+            "记者从省",
+            "本报记者 罗晴 深圳 报道",
+            "和平 山村",
+            "邢一苇 牛大力",
+            "让种子发芽",
+            "林知夏主持",
+            "一、回顾",
+            "",
+            "记者",
+            "青禾大学",
+            "各位代表",
+        ] {
             assert_eq!(said(line), None, "{line}");
         }
     }

@@ -1,6 +1,6 @@
 //! Datelines: `新华社北京3月4日电`, `本报讯（记者 甲）`.
 
-use super::byline::{Byline, begins_role, names};
+use super::byline::{Byline, Trust, begins_role, names};
 use super::traditional::{folded, restore};
 use super::{digits, number};
 use crate::article::Dateline;
@@ -44,6 +44,9 @@ pub fn parse(paragraph: &str, printed: Option<Date>) -> Option<Found> {
 }
 
 fn parse_plain(paragraph: &str, printed: Option<Date>) -> Option<Found> {
+    if let Some(found) = boxed(paragraph, printed).or_else(|| signed_report(paragraph)) {
+        return Some(found);
+    }
     let start = paragraph.strip_prefix('据').map_or(0, |_| '据'.len_utf8());
     let Some(agency) = agency(&paragraph[start..]) else { return local(paragraph) };
     let mut at = start + agency.len();
@@ -75,7 +78,7 @@ fn parse_plain(paragraph: &str, printed: Option<Date>) -> Option<Found> {
     if let Some((length, inner)) = bracket(rest)
         && ["记者", "通讯员", "评论员", "实习生", "编译"].iter().any(|word| inner.contains(word))
     {
-        reporters = names(inner);
+        reporters = names(inner, Trust::Inside);
         at += rest.len() - rest.trim_start().len() + length;
         rest = &paragraph[at..];
     } else if let Some((length, found)) = reported(rest) {
@@ -93,6 +96,66 @@ fn parse_plain(paragraph: &str, printed: Option<Date>) -> Option<Found> {
     Some(Found { dateline, reporters, length: at + rest.len() - rest.trim_start().len() })
 }
 
+/// 记者罗晴／江岸报道: no word of a sentence looks so.
+pub fn is_signed(text: &str) -> bool {
+    text.trim_start_matches(OPEN).starts_with("记者") && text.contains(SLASHES) && signed_end(text).is_some()
+}
+
+const OPEN: [char; 7] = ['【', '〔', '［', '[', '（', '(', '〖'];
+const CLOSED: [char; 7] = ['】', '〕', '］', ']', '）', ')', '〗'];
+const SLASHES: [char; 3] = ['／', '/', '╱'];
+
+/// The end of 记者罗晴／江岸报道 at the beginning, the mark before it left out.
+fn signed_end(text: &str) -> Option<usize> {
+    let start: usize = text.chars().take(LONGEST / 2).map(char::len_utf8).sum();
+    ["报道", "报导"].iter().filter_map(|word| Some(text[..start].find(word)? + word.len())).min()
+}
+
+/// `记者罗晴／江岸报道` at the beginning, alone or in a bracket.
+fn signed_report(paragraph: &str) -> Option<Found> {
+    if !is_signed(paragraph) {
+        return None;
+    }
+    let inner = paragraph.trim_start_matches(OPEN);
+    let open = paragraph.len() - inner.len();
+    let told = &inner[..signed_end(inner)?];
+    let (writers, place) = told.rsplit_once(SLASHES)?;
+    let place = place.trim_matches(is_gap).trim_end_matches(['报', '道', '导']).trim_end_matches(is_gap);
+    if !(2..=LONGEST_PLACE).contains(&place.chars().count()) || !place.chars().all(is_han) {
+        return None;
+    }
+    let reporters = names(writers.trim_end_matches(is_gap), Trust::Inside)?;
+    let after = &inner[told.len()..];
+    let after = if open > 0 { after.strip_prefix(CLOSED)? } else { after.trim_start_matches(['：', ':']) };
+    let at = paragraph.len() - after.len();
+    let place = Some(place).filter(|place| !place.starts_with("综合")).map(str::to_string);
+    let text = Some(close(&paragraph[..at], Use::Running));
+    let dateline = Dateline { agency: None, place, date: None, text };
+    Some(Found { dateline, reporters: Some(reporters), length: paragraph.len() - after.trim_start().len() })
+}
+
+/// `【本报讯】（记者 罗晴）` and `【本报记者罗晴报道】` at the beginning.
+fn boxed(paragraph: &str, printed: Option<Date>) -> Option<Found> {
+    let inner = paragraph.strip_prefix(['【', '〔', '［', '['])?;
+    let end = inner.find(['】', '〕', '］', ']'])?;
+    let (told, mark) = (&inner[..end], inner[end..].chars().next()?);
+    // A gap ends a dateline that has no date.
+    let found = parse_plain(&format!("{told} "), printed).filter(|found| found.length > told.len())?;
+    let mut at = paragraph.len() - inner.len() + end + mark.len_utf8();
+    let mut reporters = found.reporters;
+    if reporters.is_none()
+        && let Some((length, inner)) = bracket(&paragraph[at..]).filter(|(_, inner)| begins_role(inner))
+    {
+        reporters = names(inner, Trust::Inside);
+        let rest = &paragraph[at..];
+        at += rest.len() - rest.trim_start().len() + length;
+    }
+    let text = Some(close(&paragraph[..at], Use::Running));
+    let rest = &paragraph[at..];
+    let length = at + rest.len() - rest.trim_start().len();
+    Some(Found { dateline: Dateline { text, ..found.dateline }, reporters, length })
+}
+
 /// ` 记者罗晴、通讯员石羚报道：` at the beginning: its length, and who they are.
 fn reported(text: &str) -> Option<(usize, Byline)> {
     const WORD: &str = "报道";
@@ -102,7 +165,7 @@ fn reported(text: &str) -> Option<(usize, Byline)> {
     let end = inner.find(WORD).filter(|end| *end <= LONGEST)?;
     let told = inner[..end].trim_end_matches(is_gap);
     let role = ["记者", "通讯员", "实习生"].iter().any(|role| told.contains(role));
-    let names = names(told).filter(|_| role && begins_role(told))?;
+    let names = names(told, Trust::First).filter(|_| role && begins_role(told))?;
     let after = inner[end + WORD.len()..].trim_start_matches(['：', ':']);
     Some((text.len() - after.len(), names))
 }
@@ -135,7 +198,7 @@ fn local(paragraph: &str) -> Option<Found> {
     }
     let (mut at, mut reporters) = (end, None);
     if let Some((length, inner)) = bracket(rest).filter(|(_, inner)| inner.contains("记者")) {
-        reporters = names(inner);
+        reporters = names(inner, Trust::Inside);
         at += rest.len() - rest.trim_start().len() + length;
     } else if !rest.starts_with(is_gap) {
         return None;
@@ -205,6 +268,11 @@ mod tests {
         assert_eq!(of("本报记者罗晴报道：昨天"), ("本报记者罗晴报道：".into(), String::new(), "昨天".into()));
         let told = of("新华社江岸1月1日电 记者罗晴、石羚报道 昨天");
         assert_eq!((told.1.as_str(), told.2.as_str()), ("2024-01-01", "昨天"));
+        assert_eq!(of("【本报讯】（记者 罗晴）昨天").0, "【本报讯】（记者 罗晴）");
+        assert_eq!(of("〔記者罗晴／江岸報導〕昨天"), ("〔記者罗晴／江岸報導〕".into(), String::new(), "昨天".into()));
+        assert_eq!(of("記者罗晴、石羚／江岸報導").0, "記者罗晴、石羚／江岸報導");
+        let boxed = parse("【本報訊】（記者　麥浩賢）昨日", None).unwrap();
+        assert_eq!(boxed.reporters.unwrap().authors, ["麥浩賢"]);
         assert_eq!(of("臺北訊 昨天").0, "臺北訊");
         let reporters = parse("本報訊（記者 陳思遠）昨天", None).unwrap().reporters.unwrap();
         assert_eq!((reporters.role.as_deref(), reporters.authors[0].as_str()), (Some("記者"), "陳思遠"));
@@ -224,6 +292,8 @@ mod tests {
             "春耕快讯 昨天",
             "本报记者罗晴报道了此事",
             "本报记者团报道：",
+            "【本报讯员招聘】昨天",
+            "记者/编辑的工作报道了什么",
         ] {
             assert_eq!(found(text), None, "{text}");
         }

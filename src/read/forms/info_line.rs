@@ -5,8 +5,8 @@ use crate::date::Date;
 use crate::text::is_han;
 use crate::text::spacing::{Use, close, is_gap};
 
-use super::byline;
 use super::traditional::{fold, folded};
+use super::{byline, source_line};
 use super::{digits, number};
 
 /// What such a line tells.
@@ -96,6 +96,10 @@ const LONGEST_VALUE: usize = 40;
 
 /// Takes a line apart that has at least one such label, or is a day and a paper divided by a bar.
 pub fn parse(line: &str) -> Option<Info> {
+    if let Some((found, byline)) = source_line::signed(line, None).filter(|(found, _)| !found.incomplete) {
+        let source = found.source;
+        return Some(Info { source: Some(source.name), byline: Some(byline), date: source.date, page: source.page });
+    }
     let text = close(line, Use::Running);
     if text.chars().count() > LONGEST || text.contains('。') {
         return None;
@@ -269,6 +273,8 @@ mod tests {
         assert_eq!((info.source.as_deref(), info.date), (Some("青禾网"), Date::new(2024, 3, 5)));
         let info = parse("发布时间：2024-03-05 08:12:33 浏览次数：12").unwrap();
         assert_eq!((info.source, info.date), (None, Date::new(2024, 3, 5)));
+        let info = parse("青禾日报 2024年3月5日 第2版　记者 桑榆").unwrap();
+        assert_eq!((info.page.as_deref(), info.byline.unwrap().authors), (Some("2"), vec!["桑榆".to_string()]));
         let info = parse("2024-03-05 青禾日报").unwrap();
         assert_eq!(info.source.as_deref(), Some("青禾日报"));
         let info = parse("來源：青禾日報　責任編輯：陳思遠").unwrap();

@@ -5,6 +5,7 @@ use crate::date::Date;
 use crate::text::is_han;
 use crate::text::spacing::{Use, close, is_gap, narrow};
 
+use super::byline::{self, Byline};
 use super::traditional::{fold, folded, restore};
 use super::{digits, number};
 
@@ -79,6 +80,16 @@ fn parse_closely(line: &str, year: Option<i32>) -> Option<Found> {
         source: SourceLine { name, date: parts.date, page: parts.page, url: None },
         incomplete: parts.incomplete,
     })
+}
+
+/// A source line with its reporters behind it: 青禾日报 2024年3月5日 第2版　记者 甲.
+pub fn signed(line: &str, year: Option<i32>) -> Option<(Found, Byline)> {
+    let plain = folded(line);
+    let text = plain.as_deref().unwrap_or(line);
+    let at = text.match_indices(is_gap).map(|(at, gap)| at + gap.len()).find(|at| byline::begins_role(&text[*at..]))?;
+    let found = parse(line[..at].trim_end_matches(is_gap), year)?;
+    let dated = found.source.date.is_some() || found.source.page.is_some();
+    byline::parse(&line[at..]).filter(|_| dated).map(|byline| (found, byline))
 }
 
 /// A quick look: not too long, and with a title, or with the end of the name of a paper where a name
@@ -168,8 +179,10 @@ impl Parts {
             } else if self.name.is_none() {
                 let end =
                     rest.find(|c: char| c.is_ascii_digit() || "，,（(《：:。；".contains(c)).unwrap_or(rest.len());
-                // 海陵日报 第03版
-                let end = rest[..end].find('第').filter(|at| page(&rest[*at..]).is_some()).unwrap_or(end);
+                // 海陵日报 第03版, 东屿日报 民国113年
+                let page = rest[..end].find('第').filter(|at| page(&rest[*at..]).is_some());
+                let republic = [" 民国", " 中华民国"].iter().filter_map(|word| rest[..end].find(word)).min();
+                let end = page.into_iter().chain(republic).min().unwrap_or(end);
                 let name = rest[..end].trim();
                 if end == 0 || name.chars().count() > 24 || name.chars().count() < 2 {
                     return None;
@@ -186,6 +199,10 @@ impl Parts {
 
 /// A date at the beginning: its length, and the day unless the calendar or the year is wanting.
 pub(in crate::read) fn date(text: &str, year: Option<i32>) -> Option<(usize, Option<Date>)> {
+    let republic = ["中华民国", "中華民國", "民国", "民國"].iter().find_map(|word| text.strip_prefix(word));
+    if let Some(rest) = republic {
+        return republican(rest).map(|(length, date)| (text.len() - rest.len() + length, date));
+    }
     let mut at = 0;
     let mut part = |ends: &[char]| -> Option<(u32, char)> {
         let rest = &text[at..];
@@ -213,6 +230,18 @@ pub(in crate::read) fn date(text: &str, year: Option<i32>) -> Option<(usize, Opt
     let mut end = at + skipped + length;
     end += text[end..].strip_prefix('日').map_or(0, |_| '日'.len_utf8());
     Some((end, Date::new(first as i32, month, day)))
+}
+
+/// 111年11月6日, counted from 1912 on.
+fn republican(text: &str) -> Option<(usize, Option<Date>)> {
+    /// The year before the first.
+    const BEFORE: i32 = 1911;
+    let start = text.trim_start_matches(is_gap);
+    let length = digits(start);
+    let year = number(&start[..length]).filter(|year| (1..300).contains(year))? as i32 + BEFORE;
+    let rest = start[length..].trim_start_matches(is_gap).strip_prefix('年')?;
+    let (length, date) = date(rest, Some(year))?;
+    Some((text.len() - rest.len() + length, date))
 }
 
 /// A page at the beginning: 第01版, 01 版, A04版, 头版.
@@ -252,6 +281,8 @@ mod tests {
             "来源：青禾日报 2024-03-05 第1版",
             "——《青禾日报》，２０２４年３月５日，第０１版",
             "青禾日报（2024年3月5日第01版）",
+            "（2024年3月5日 青禾日报 第1版）",
+            "青禾日报 民国113年3月5日 第1版",
         ] {
             assert_eq!(printed(line), full, "{line}");
         }
@@ -259,6 +290,14 @@ mod tests {
         assert_eq!(printed("（《青禾日报》2024年3月5日）").as_deref(), Some("《青禾日报》（2024年03月05日）"));
         assert_eq!(printed("来源：江岸网").as_deref(), Some("《江岸网》"));
         assert_eq!(printed("原載3月5日《青禾日報》第一版").as_deref(), Some("《青禾日報》（2024年03月05日第01版）"));
+    }
+
+    #[test]
+    fn reporters_may_stand_behind() {
+        let (found, byline) = signed("青禾日报 2024年3月5日 第2版　记者 桑榆", None).unwrap();
+        assert_eq!(found.source.printed(false), "《青禾日报》（2024年03月05日第02版）");
+        assert_eq!((byline.role.as_deref(), byline.authors), (Some("记者"), vec!["桑榆".to_string()]));
+        assert_eq!(signed("青禾日报 记者 桑榆", None), None);
     }
 
     #[test]

@@ -106,6 +106,8 @@ impl Builder<'_> {
             }
             let text = labels::headline(shape.headline()).unwrap_or(shape.headline());
             let text = if look.headed { text.trim_end_matches(['：', ':']) } else { text }.to_string();
+            // 公 告: opened to the width of a line.
+            let text = if labels::is_notice(&text) { text.replace(' ', "") } else { text };
             rows.push(Row { text, adjacent: !shape.blank, from: vec![rows.len()] });
         }
         let decks = rows.iter().take_while(|row| row.text.starts_with('—')).count();
@@ -210,6 +212,7 @@ impl Builder<'_> {
                 }
                 _ => draft.paragraph(&unit.text, lines),
             },
+            What::Source if draft.texts == 0 && self.take_signed(at, lines, draft) => {}
             What::Source => match source_line::parse(&unit.text, self.year) {
                 Some(found) if draft.head.source.is_none() => {
                     if found.incomplete {
@@ -229,6 +232,17 @@ impl Builder<'_> {
                 draft.paragraph(&unit.text, lines)
             }
         }
+    }
+
+    /// 青禾日报 2024年3月5日 第2版　记者 甲 below a headline.
+    fn take_signed(&self, at: usize, lines: &[usize], draft: &mut Draft) -> bool {
+        let line = self.lines[lines[0]].headline();
+        let found = source_line::signed(line, self.year).filter(|(found, _)| !found.incomplete);
+        let Some((found, byline)) = found.filter(|_| draft.head.source.is_none()) else { return false };
+        draft.head.source = Some(found.source);
+        add_authors(&mut draft.head, byline);
+        draft.part(lines, Destination::Article(at, Part::Source));
+        true
     }
 
     fn text(&self, at: usize, unit: &Unit, draft: &mut Draft) {

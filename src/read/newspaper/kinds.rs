@@ -167,6 +167,9 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     sum += if line.blank { -habits.blank.0 } else { habits.blank.1 };
     sum -= if line.deep { 1.6 } else { 0.0 };
     sum += if line.indent { -0.6 - habits.indent.0 } else { habits.indent.1 };
+    if line.apart && before.end != End::Open {
+        sum -= 4.0;
+    }
     if line.hangs() {
         sum += 3.0;
     }

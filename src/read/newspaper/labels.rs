@@ -9,8 +9,27 @@ use crate::read::forms::{digits, traditional::folded};
 
 /// Heads of notices and of contents have no more characters.
 pub(super) const LONGEST_HEAD: u32 = 5;
-const NOTICES: [&str; 11] =
-    ["更正", "更正启事", "更正说明", "更正与致歉", "更正致歉", "致歉", "勘误", "本报更正", "启事", "致读者", "告读者"];
+const NOTICES: [&str; 19] = [
+    "更正",
+    "更正启事",
+    "更正说明",
+    "更正与致歉",
+    "更正致歉",
+    "致歉",
+    "勘误",
+    "本报更正",
+    "启事",
+    "致读者",
+    "告读者",
+    "公告",
+    "通告",
+    "通知",
+    "声明",
+    "公示",
+    "讣告",
+    "停电公告",
+    "停水公告",
+];
 const CONTENTS: [&str; 10] =
     ["导读", "今日导读", "本期导读", "本报导读", "要闻导读", "新闻导读", "版面导读", "今日看点", "要目", "今日要目"];
 const HEADS: [&str; 6] = ["文章标题", "标题", "题目", "主标题", "引题", "副标题"];
@@ -19,7 +38,9 @@ const ABOUT: [&str; 6] = ["作者单位", "作者系", "作者为", "作者是",
 
 /// The headline of a short notice of the paper itself.
 pub(super) fn is_notice(text: &str) -> bool {
-    NOTICES.contains(&bare(text))
+    let bare = bare(text);
+    // 公 告: opened to the width of a line.
+    NOTICES.contains(&bare) || (bare.contains(' ') && NOTICES.contains(&bare.replace(' ', "").as_str()))
 }
 
 /// The head of a list of what other pages print.

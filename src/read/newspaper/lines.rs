@@ -28,6 +28,8 @@ pub(super) struct Line {
     pub bold: bool,
     /// An empty line stands before it.
     pub blank: bool,
+    /// More empty lines stand before it than between most lines of a text that has them everywhere.
+    pub apart: bool,
     /// Blanks before the first character.
     pub indent: bool,
     /// As many blanks as paragraphs are indented by.
@@ -84,27 +86,29 @@ const NEAR: usize = 3;
 pub(super) fn split(source: &Source) -> Vec<Line> {
     let shared = source.shared();
     let mut lines: Vec<Line> = Vec::new();
-    let (mut at, mut blank) = (0, false);
+    let (mut at, mut blanks) = (0, 0);
+    let mut gaps: Vec<u32> = Vec::new();
     for (number, raw) in source.text().split_inclusive('\n').enumerate() {
         let start = at;
         at += raw.len();
         let outside = |c: char| !is_han(c) && (is_gap(c) || c.is_whitespace() || c.is_control());
         let held = raw.trim_matches(outside);
         if held.is_empty() {
-            blank = true;
+            blanks += 1;
             continue;
         }
         let lead = raw.len() - raw.trim_start_matches(outside).len();
         let mut line = Line {
             span: start + lead..start + lead + held.len(),
             number: number + 1,
-            blank,
+            blank: blanks > 0,
             indent: lead > 0 && raw[..lead].contains(is_gap),
             deep: lead > 0
                 && (raw[..lead].chars().filter(|c| is_gap(*c)).count() >= 2 || raw[..lead].contains('\u{3000}')),
             ..Line::default()
         };
-        blank = false;
+        gaps.resize(lines.len(), 0);
+        gaps.push(std::mem::take(&mut blanks));
         let Some(cut) = labels::divided(held) else {
             match plain(held) {
                 Some(plain) => line.take(&plain, Piece::of(&shared, &line.span)),
@@ -123,9 +127,24 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
         }
         lines.extend([line, rest]);
     }
+    set_apart(&mut lines, &gaps);
     lines.shrink_to_fit();
     measure(&mut lines);
     lines
+}
+
+/// Finds lines with more empty lines before them than most have, where most have some.
+fn set_apart(lines: &mut [Line], gaps: &[u32]) {
+    let mut sorted: Vec<u32> = gaps.iter().skip(1).copied().collect();
+    sorted.sort_unstable();
+    // Nine of ten lines have no more than the usual: the others say something.
+    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
+    if usual == 0 || sorted.get(sorted.len() * 3 / 4).is_some_and(|most| *most > usual) {
+        return;
+    }
+    for (line, gap) in lines.iter_mut().zip(gaps).skip(1) {
+        line.apart = *gap > usual;
+    }
 }
 
 /// What there is to know of a line in which layout left nothing to undo.

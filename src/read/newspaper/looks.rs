@@ -1,6 +1,6 @@
 //! What a line may be by its words alone: evidence, not decisions.
 
-use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, WIRE, begins, ends};
+use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins, ends};
 use super::lines::{EM, End, Line};
 use super::{furniture, labels, masthead, reporters};
 use crate::read::bulletin::lines::{BULLETS, section_level};
@@ -190,9 +190,7 @@ fn look(line: &Line) -> Looks {
     let chars = counts.chars;
     let short = chars <= 64;
     let mut looks = Looks {
-        dated: counts.has(AGENCY)
-            && counts.has(WIRE)
-            && may_be_dated(text)
+        dated: ((counts.has(AGENCY) && counts.has(WIRE) && may_be_dated(text)) || dateline::is_signed(text))
             && dateline::parse(text.trim_start_matches("**"), None).is_some(),
         jumps: counts.has(PAGE) && jump::at_end(text).is_some_and(|(_, jump)| matches!(jump, Jump::To(_))),
         stopped: counts.stops > u32::from(text.ends_with('。')),
@@ -226,6 +224,7 @@ fn look(line: &Line) -> Looks {
     let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
         || (counts.has(ORIGIN) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
+    looks.source |= counts.has(PAPER) && source_line::signed(line.headline(), None).is_some();
     looks.info = !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
     looks.source |= looks.info;
     looks.signature = signature(text) || labels::is_about_author(text);
@@ -249,8 +248,9 @@ fn look(line: &Line) -> Looks {
         // What the text says of itself is not the page's.
         looks.furniture = 0.0;
     }
+    let labels = told.as_ref().is_some_and(masthead::Told::labels_paper);
     let headed = !looks.source && told.is_some_and(|told| told.pieces >= 2);
-    looks.furniture += if headed { 2.5 } else { 0.0 };
+    looks.furniture += if headed { 2.5 } else { 0.0 } + if labels { 1.5 } else { 0.0 };
     looks.tool = label || headed || furniture::is_tool(text, words);
     looks
 }

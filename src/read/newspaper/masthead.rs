@@ -34,6 +34,8 @@ pub(super) struct Told {
     words: u32,
     /// All other words are usual names of sections.
     usual: bool,
+    /// A word is exactly such a name.
+    section: bool,
 }
 
 const KINDS: [&str; 16] = [
@@ -122,6 +124,11 @@ impl Told {
     pub fn labels_page(&self) -> bool {
         self.page.is_some() && self.pieces == 1
     }
+
+    /// Nothing but the day of the week, how many pages there are, or who edited them.
+    pub fn labels_paper(&self) -> bool {
+        self.pieces > 0 && self.words == 0 && self.paper.is_none() && self.date.is_none() && self.page.is_none()
+    }
 }
 
 /// A quick look: short, without a sentence, and with a character that some part of a masthead has.
@@ -171,6 +178,9 @@ pub(super) fn told(line: &str) -> Option<Told> {
             None => told.word(rest)?,
         };
     }
+    // 要闻 02: the section and its page.
+    let section = told.pieces == 0 && told.words == 1 && told.section && bare.as_ref().is_some_and(|b| b.len() <= 2);
+    told.pieces += u32::from(section);
     if told.page.is_none() && told.pieces >= 1 {
         told.page = bare.map(|page| tidy(&page));
     } else if bare.is_some() {
@@ -229,7 +239,7 @@ impl Told {
         let length = if let Some((length, date)) = source_line::date(plain, None) {
             self.date = self.date.or(date);
             length
-        } else if let Some((length, page)) = numbered_page(plain) {
+        } else if let Some((length, page)) = numbered_page(plain, self.pieces > 0) {
             self.page = self.page.take().or(page);
             length
         } else {
@@ -264,6 +274,7 @@ impl Told {
         let length = han(plain);
         let word = &plain[..length];
         self.words += 1;
+        self.section |= SECTIONS.contains(&word);
         self.usual &= SECTIONS.iter().any(|section| word.ends_with(section));
         (2..=6).contains(&word.chars().count()).then_some(length)
     }
@@ -285,8 +296,8 @@ fn tidy(page: &str) -> String {
     number(page).map_or_else(|| page.to_string(), |n| n.to_string())
 }
 
-/// 第02版, A02, 2版, 版次：02, 头版: its length and the number.
-fn numbered_page(text: &str) -> Option<(usize, Option<String>)> {
+/// 第02版, A02, 2版, 版次：02, 头版, and A3 beside other pieces: its length and the number.
+fn numbered_page(text: &str, beside: bool) -> Option<(usize, Option<String>)> {
     if text.starts_with("头版") {
         return Some(("头版".len(), Some("1".to_string())));
     }
@@ -307,7 +318,7 @@ fn numbered_page(text: &str) -> Option<(usize, Option<String>)> {
         .strip_prefix('版')
         .filter(|rest| !rest.starts_with(['本', '式', '面', '次', '号', '名']));
     let set_off = after.chars().next().is_none_or(|c| divides(c) || is_han(c));
-    let plain = label.is_some() || (letters > 0 && figures(&start[letters..]) >= 2 && set_off);
+    let plain = label.is_some() || (letters > 0 && (beside || figures(&start[letters..]) >= 2) && set_off);
     number(&name[letters..]).filter(|n| *n > 0 && *n < 1000)?;
     match version {
         Some(rest) => Some((text.len() - rest.len(), Some(tidy(name)))),
@@ -374,6 +385,10 @@ fn label(text: &str) -> Option<usize> {
 
 /// The full date a line holds: 2024年3月11日.
 pub(super) fn date(line: &str) -> Option<Date> {
+    let republic = line.find("民國").or_else(|| line.find("民国"));
+    if let Some((_, date)) = republic.and_then(|at| source_line::date(&line[at..], None)) {
+        return date;
+    }
     let at = line.find('年')?;
     let start = line[..at].trim_end();
     let digits_before =
@@ -448,6 +463,9 @@ mod tests {
             ("JIANGAN RIBAO 江岸日报 2024年6月3日 02", "江岸日报", day, "2"),
             ("A03版：理论", "", None, "A03"),
             ("第２版：要闻", "", None, "2"),
+            ("要闻 02", "", None, "2"),
+            ("2024年6月3日　星期一　A3　本地新闻", "", day, "A3"),
+            ("滨江日報 中華民國113年6月3日 星期一 B2 地方", "滨江日報", day, "B2"),
         ] {
             let told = told(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!(told.paper.as_deref().unwrap_or_default(), paper, "{line}");

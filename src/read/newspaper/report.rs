@@ -1,5 +1,6 @@
 //! What is said about a page that was read: findings with their lines, and the trace.
 
+mod cuts;
 mod doubts;
 
 use std::collections::BTreeSet;
@@ -7,6 +8,7 @@ use std::collections::BTreeSet;
 use super::continued::Continued;
 use super::kinds::Decision;
 use super::lines::Line;
+use super::looks::Looks;
 use super::matching::Matching;
 use super::repeats::Repeat;
 use super::runs::Division;
@@ -21,6 +23,7 @@ use crate::read::years;
 pub(super) struct Facts<'a> {
     pub source: &'a Source,
     pub lines: &'a [Line],
+    pub looks: &'a [Looks],
     pub decisions: &'a [Decision],
     pub units: &'a [Unit],
     pub division: &'a Division,

@@ -1,6 +1,6 @@
 //! Names of reporters that a line break divides: （记者 温若川 / 林知夏）.
 
-use crate::read::forms::byline::is_name;
+use crate::read::forms::byline::{begins_role, is_name};
 use crate::text::is_han;
 use crate::text::spacing::is_gap;
 
@@ -19,6 +19,10 @@ pub(super) fn joint(before: &str, after: &str) -> &'static str {
     let last = inner.rsplit(divides).next().unwrap_or_default();
     let last = last.rsplit(['者', '员', '員', '（', '(']).next().unwrap_or_default();
     let first = after.split(|c| !is_han(c)).next().unwrap_or_default();
+    // 记者 温若川 / 通讯员 林知夏
+    if begins_role(first) && !last.is_empty() {
+        return " ";
+    }
     if is_name(last) && is_name(first) && !is_name(&format!("{last}{first}")) { " " } else { "" }
 }
 
@@ -31,6 +35,7 @@ mod tests {
         assert_eq!(joint("本报讯（记者 温若川", "林知夏）春天"), " ");
         assert_eq!(joint("本报讯（记者温若川、林知", "夏）春天"), "");
         assert_eq!(joint("本报讯（记者 温若川 林", "知夏）春天"), "");
+        assert_eq!(joint("本报讯（记者 邢一苇", "通讯员 林知夏）春天"), " ");
         assert_eq!(joint("本报讯（记者 温若川）林知夏", "何以宁出席"), "");
         assert_eq!(joint("温若川", "林知夏"), "");
     }

@@ -6,7 +6,7 @@ use super::kinds::{Decision, Kind};
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
 use super::reporters;
-use crate::text::{is_han, joint};
+use crate::text::{is_cjk_mark, is_han, joint};
 
 /// Lines that are one thing.
 #[derive(Debug, Clone)]
@@ -107,9 +107,12 @@ pub(super) fn collect(
             What::Caption if looks[at].credit_alone => " ",
             What::Head => "\n",
             What::Text if !reporters::joint(&unit.text, &lines[at].text).is_empty() => " ",
+            What::Text if one_number(&unit.text, &lines[at].text) => "",
             _ => joint(unit.text.chars().next_back(), lines[at].text.chars().next()),
         };
-        [joint, marks, &lines[at].text, marks].iter().for_each(|part| unit.text.push_str(part));
+        let whole = if what == What::Text && !lines[at - 1].ended() { begins_number(&lines[at].text) } else { None };
+        let text = whole.as_deref().unwrap_or(&lines[at].text);
+        [joint, marks, text, marks].iter().for_each(|part| unit.text.push_str(part));
         unit.lines.push(at);
     }
     (units, seams)
@@ -134,6 +137,28 @@ fn same_stack(unit: &Unit, looks: &[Looks], at: usize) -> bool {
     unit.what == What::Head && last + 1 == at && !deck_over && !column_over && unit.lines.len() < MOST_ROWS
 }
 
+/// A number that a line break divides: 全村41 / 2户, 增长3 / .2%, 投资21. / 6亿元.
+fn one_number(before: &str, after: &str) -> bool {
+    const LONGEST: usize = 8;
+    let digit = |c: char| c.is_ascii_digit();
+    let end = before.strip_suffix('.').unwrap_or(before);
+    let first = end.trim_end_matches(|c: char| digit(c) || c == '.');
+    let start = after.strip_prefix('.').unwrap_or(after);
+    let second = start.len() - start.trim_start_matches(digit).len();
+    let length = end.len() - first.len() + second;
+    // 2024 / 3: a number of a table stands alone on its line.
+    let amid = first.ends_with(|c: char| is_han(c) || is_cjk_mark(c));
+    let goes_on = start[second..].starts_with(|c: char| is_han(c) || is_cjk_mark(c) || matches!(c, '%' | '.' | '℃'));
+    amid && goes_on && end.ends_with(digit) && second > 0 && length <= LONGEST
+}
+
+/// 21. 6亿元 at the beginning of a line that goes on with a sentence: no number of a list.
+fn begins_number(text: &str) -> Option<String> {
+    let length = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[length..].strip_prefix(". ")?;
+    (length > 0 && rest.starts_with(|c: char| c.is_ascii_digit())).then(|| format!("{}.{rest}", &text[..length]))
+}
+
 /// The characters both at the end of one line and at the beginning of the next.
 fn repeated(before: &str, after: &str) -> Option<String> {
     (1..=3).rev().find_map(|length| {
@@ -141,4 +166,22 @@ fn repeated(before: &str, after: &str) -> Option<String> {
         let whole = start.chars().count() == length && start.chars().all(is_han);
         (whole && before.ends_with(&start)).then_some(start)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{begins_number, one_number};
+
+    #[test]
+    fn a_number_goes_on_over_a_break() {
+        for (before, after) in
+            [("全村41", "2户"), ("增长3", ".2%。"), ("总投资21.", "6亿元"), ("增长", "3%"), ("号0730", "88800001打")]
+        {
+            let one = before != "增长" && !before.starts_with('号');
+            assert_eq!(one_number(before, after), one, "{before} {after}");
+        }
+        assert!(!one_number("2024", "3月"));
+        assert_eq!(begins_number("21. 6亿元").as_deref(), Some("21.6亿元"));
+        assert_eq!(begins_number("21. 港口"), None);
+    }
 }

@@ -183,6 +183,9 @@ impl Page<'_> {
         if look.units >= 2 {
             sum += 1.3;
         }
+        if line.apart && !line.indent {
+            sum += 2.5;
+        }
         if seen.opens && look.units < 2 {
             sum -= 1.0;
         }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::super::Page;
 use super::super::kinds::Kind;
 use super::super::units::What;
-use super::{Facts, SURE, name};
+use super::{Facts, SURE, cuts, name};
 use crate::diag::{Code, Finding, Message};
 use crate::msg;
 use crate::read::trace::{Deed, Destination};
@@ -30,6 +30,7 @@ impl Facts<'_> {
         self.headlines(page, findings);
         self.beginnings(page, findings);
         self.captions(findings);
+        self.cuts(page, findings);
     }
 
     /// Lines that may be something else, and marks for all that were guessed.
@@ -144,6 +145,35 @@ impl Facts<'_> {
                     .help(msg!("如是同一篇，请把两篇并起来", "put the two together if they are one")),
                 );
             }
+        }
+    }
+
+    /// Sentences whose end was not found, and paragraphs that may be such ends.
+    fn cuts(&self, page: &mut Page, findings: &mut Vec<Finding>) {
+        let cuts = cuts::find(self.units, self.lines, self.looks, self.division);
+        let about = |finding: Finding, run: usize| match page.articles.get(run) {
+            Some(article) => finding.article(&article.id),
+            None => finding,
+        };
+        for open in &cuts.open {
+            let message = msg!(
+                "这一段没有句号就断了，下文或在别处",
+                "this paragraph breaks off without a full stop; the rest may stand elsewhere"
+            );
+            let help = msg!("请对照原版，把断开的句子接上", "compare with the page and put the sentence together");
+            findings.push(about(Finding::new(Code::R030, message).at(self.at(open.line)).help(help), open.run));
+        }
+        for tail in &cuts.tails {
+            let line = self.lines[tail.of].number;
+            let message = msg!(
+                "这一段或是第 {line} 行断开的句子的下文，未必属于这一篇",
+                "this paragraph may go on with the sentence of line {line} and not belong to this article"
+            );
+            let help = msg!("请对照原版，把断开的句子接上", "compare with the page and put the sentence together");
+            findings.push(about(Finding::new(Code::R030, message).at(self.at(tail.line)).help(help), tail.run));
+        }
+        for (line, reason) in cuts.reasons() {
+            self.mark(page, line, Deed::Guessed, 0.5, reason);
         }
     }
 
