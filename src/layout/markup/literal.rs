@@ -147,7 +147,7 @@ const LONG_IN_CELL: usize = 4;
 /// ones would leave ragged lines.
 const CODE_PIECE: usize = 2;
 /// Letters of a piece at most, also of the longest words.
-const MOST_IN_PIECE: usize = 12;
+const MOST_IN_PIECE: usize = 24;
 
 /// The bytes before which a line may begin although a long word goes on. The engine itself divides
 /// addresses, and better; in cells they are narrower than what it leaves whole.
