@@ -66,8 +66,11 @@ impl Edges {
         let margins = self.setup.margins;
         let outer = !self.setup.two_sided || page.number % 2 == 1;
         let margin = Abs::mm(if outer { margins.outside } else { margins.inside });
+        // The last character of a line that was spread brings an empty space with it.
+        let last = text.glyphs.last().map_or(Abs::zero(), |glyph| glyph.x_advance.at(text.size));
+        let empty = (last - text.size).max(Abs::zero());
         // A mark at the end of a line may hang by half a character.
-        let end = at.x + text.width() - text.size / 2.0;
+        let end = at.x + text.width() - empty - text.size / 2.0;
         let width = page.frame.width();
         self.runs += 1;
         if end > width - margin {
