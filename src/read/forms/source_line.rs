@@ -107,8 +107,8 @@ pub(in crate::read) fn may_be(line: &str) -> bool {
         if length > LONGEST {
             return false;
         }
-        // Names go on to the next figure or mark.
-        named |= c == '《' || (ending && !is_han(c) && !c.is_alphabetic());
+        // Names go on to the next figure or mark, or to 第1版, 民国113年 and 中华民国113年.
+        named |= c == '《' || (ending && ("第民中".contains(c) || (!is_han(c) && !c.is_alphabetic())));
         ending = matches!(
             fold(c),
             '报' | '刊' | '网' | '社' | '志' | '端' | '号' | '坛' | '台' | '道' | '是' | 'y' | 's' | 't'
