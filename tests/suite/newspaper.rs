@@ -230,3 +230,21 @@ fn every_page_is_read_as_expected() {
         compare(&case.join("findings.txt"), &format!("{}\n", findings.join("\n")));
     }
 }
+
+/// Page 2 stands before page 1: every part goes to its own beginning behind it, and is told of there.
+#[test]
+fn parts_before_their_beginnings_are_told_with_their_own_article() {
+    let more = "街坊们说，路平了，灯亮了，下雨天不再积水，晚上出门散步的人也多了起来。";
+    let begins = "工程昨天全部完工，三百米长的石板路重新铺好，沿街的铺面修旧如旧，恢复了原来的样子。";
+    let text = format!(
+        "江岸日报 2024年6月3日 星期一 第2版\n\n老街改造完工\n\n（上接第1版）{more}\n\n港口深水码头开港\n\n（上接第1版）{more}\n\n\
+         江岸日报 2024年6月3日 星期一 第1版\n\n老街改造完工\n\n老街{begins}（下转第2版）\n\n港口深水码头开港\n\n码头{begins}（下转第2版）\n"
+    );
+    let outcome = read(&Source::new("source.txt", text), String::new(), &Given::default());
+    let titles: Vec<&str> = outcome.value.articles.iter().map(|a| a.head.title.as_str()).collect();
+    assert_eq!(titles, ["老街改造完工", "港口深水码头开港"]);
+    let joined = outcome.findings.iter().filter(|f| f.short(Lang::En).contains("joined to its beginning"));
+    let told: Vec<&str> = joined.filter_map(|f| f.article.as_ref()).map(|id| id.as_str()).collect();
+    let ids: Vec<&str> = outcome.value.articles.iter().map(|a| a.id.as_str()).collect();
+    assert_eq!(told, ids);
+}

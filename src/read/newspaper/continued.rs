@@ -77,6 +77,8 @@ pub(super) fn join(
         for (_, before) in division.captions.iter_mut().filter(|(_, before)| *before > part) {
             *before -= 1;
         }
+        // A beginning may stand behind its part, and so behind parts that are taken out later.
+        continued.joined.iter_mut().filter(|joined| joined.run > part).for_each(|joined| joined.run -= 1);
         let run = if run > part { run - 1 } else { run };
         continued.heads_of(&heads, &matching.heads[run].0, units);
         continued.put(division, units, lines, run, moved);
