@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Print;
 use super::grid::Grid;
 use super::media::Shelf;
-use super::tree::{Begins, Content, Document, Furniture, Line, List, Note, Paragraph, Piece, Section};
+use super::tree::{Content, Document, Furniture, Line, List, Note, Paragraph, Piece, Section};
 use super::{article, front};
 use crate::article::Figure;
 use crate::diag::{Code, Finding};
@@ -70,15 +70,18 @@ pub(super) fn document<'a>(
     };
     front::cover(&mut builder, print.theme);
     let front = 1 + front::contents(&mut builder);
+    if grid.two_sided && front % 2 == 1 {
+        // Page 1 is a right-hand page. A page of its own that stays blank is understood by all
+        // programs; some mix up heads and feet behind a section that begins on an odd page.
+        builder.end_section(front_section(None));
+    }
     let last = issue.articles.len().saturating_sub(1);
     let mut section = front_section(None);
     for at in 0..issue.articles.len() {
         article::write(&mut builder, at);
-        // Page 1 is a right-hand page, as the first after an even number of pages is anyway.
-        let begins = if at == 0 && grid.two_sided && front % 2 == 1 { Begins::OddPage } else { Begins::NextPage };
         let even = pages.is_some_and(|pages| pages.articles[at].first.0 % 2 == 0);
         let (first_number, furniture) = ((at == 0).then_some(1), Furniture::Article { article: at, even });
-        section = Section { begins, frame: None, first_number, furniture };
+        section = Section { frame: None, first_number, furniture };
         if at < last {
             builder.end_section(section.clone());
         }
@@ -94,7 +97,7 @@ pub(super) fn document<'a>(
 
 /// A section without page numbers.
 pub(super) fn front_section(frame: Option<String>) -> Section {
-    Section { begins: Begins::NextPage, frame, first_number: None, furniture: Furniture::None }
+    Section { frame, first_number: None, furniture: Furniture::None }
 }
 
 impl Builder<'_> {

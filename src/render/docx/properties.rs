@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::grid::Grid;
 use super::parts::{FOOTERS, HEAD_EVEN, NOTHING_ABOVE, NOTHING_BELOW};
-use super::tree::{Begins, Furniture, Indent, Line, Section, Side};
+use super::tree::{Furniture, Indent, Line, Section, Side};
 use super::xml::Xml;
 
 /// The relationship of the running head of an article.
@@ -40,7 +40,7 @@ pub(super) fn section(xml: &mut Xml, section: &Section, grid: &Grid, accent: &st
         xml.value("w:numRestart", "eachSect");
         xml.close("w:footnotePr");
     }
-    xml.value("w:type", if section.begins == Begins::OddPage { "oddPage" } else { "nextPage" });
+    xml.value("w:type", "nextPage");
     xml.empty("w:pgSz", &[("w:w", &grid.width), ("w:h", &grid.height)]);
     xml.empty(
         "w:pgMar",

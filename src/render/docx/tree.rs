@@ -185,21 +185,12 @@ pub(super) struct Note {
 /// The pages of a part of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Section {
-    pub begins: Begins,
     /// A frame of two rules round the page, in this colour.
     pub frame: Option<String>,
     /// Printed number of its first page, where counting begins anew.
     pub first_number: Option<u32>,
     /// What stands above and below the text.
     pub furniture: Furniture,
-}
-
-/// Where a section begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Begins {
-    NextPage,
-    /// On a right-hand page.
-    OddPage,
 }
 
 /// Heads and feet of the pages of a section.
