@@ -110,7 +110,10 @@ fn table(report: &Report<'_>, lang: Lang) -> String {
             continue;
         }
         let articles = files.iter().filter(|f| f.article.is_some());
-        let rows: Vec<Row> = articles.enumerate().map(|(at, file)| row(account, at, file, lang)).collect();
+        let mut doubtful: Vec<usize> = account.trace.marks.iter().filter(|m| m.doubtful()).map(|m| m.line).collect();
+        doubtful.sort_unstable();
+        let rows = articles.enumerate().map(|(at, file)| row(at, file, account.lines_of(at), &doubtful, lang));
+        let rows: Vec<Row> = rows.collect();
         let cell = |at: usize| rows.iter().map(|r| width(&r.cells[at])).max().unwrap_or(0).max(width(head[at]));
         let widths: [usize; 6] = std::array::from_fn(cell);
         let mut line = |cells: [&str; 6]| {
@@ -147,12 +150,12 @@ fn what(account: &Account, lang: Lang) -> String {
     }
 }
 
-fn row(account: &Account, at: usize, file: &ImportedFile, lang: Lang) -> Row {
+/// The row of the article `at`, made of these lines of the file; `doubtful` are all its doubtful lines in order.
+fn row(at: usize, file: &ImportedFile, lines: &[RangeInclusive<usize>], doubtful: &[usize], lang: Lang) -> Row {
     let article = file.article.as_ref().expect("rows are made of articles");
-    let lines = account.lines_of(at);
-    let doubts = account.trace.marks.iter().filter(|m| m.doubtful() && lines.iter().any(|run| run.contains(&m.line)));
-    let body = article.body.plain();
-    let (doubts, count) = (doubts.count(), body.chars().filter(|c| !c.is_whitespace()).count());
+    let doubts_to = |end: usize| doubtful.partition_point(|&line| line < end);
+    let doubts: usize = lines.iter().map(|run| doubts_to(run.end() + 1) - doubts_to(*run.start())).sum();
+    let count = article.body.plain().chars().filter(|c| !c.is_whitespace()).count();
     Row {
         cells: [
             (at + 1).to_string(),
