@@ -30,7 +30,7 @@ use crate::template::Theme;
 
 pub use booklet::Booklet;
 pub use drawn::{Drawn, drawn};
-pub use fonts::{FontSettings, Fonts};
+pub use fonts::{FontSettings, Fonts, Role};
 pub use imposition::BookletSettings;
 pub use page::{PageSettings, PageSetup};
 pub use pdf::{PdfOptions, Standard};

@@ -2,52 +2,20 @@
 
 use std::collections::BTreeMap;
 
-/// What a family is used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Face {
-    Song,
-    Fangsong,
-    Kai,
-    Hei,
-    Title,
-    Latin,
-    Mono,
-}
+use crate::layout::Role;
 
-impl Face {
-    const ALL: [Self; 7] = [Self::Song, Self::Fangsong, Self::Kai, Self::Hei, Self::Title, Self::Latin, Self::Mono];
-
-    /// The name of the role in themes.
-    fn key(self) -> &'static str {
-        match self {
-            Self::Song => "song",
-            Self::Fangsong => "fangsong",
-            Self::Kai => "kai",
-            Self::Hei => "hei",
-            Self::Title => "title",
-            Self::Latin => "latin",
-            Self::Mono => "mono",
+/// The usual family of a role in a word processor, and those that stand in for it, best first.
+fn usual(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Song => &["宋体", "SimSun", "Songti SC", "Noto Serif CJK SC", "思源宋体"],
+        Role::Fangsong => &["仿宋", "FangSong", "仿宋_GB2312", "STFangsong", "华文仿宋", "Noto Serif CJK SC"],
+        Role::Kai => &["楷体", "KaiTi", "楷体_GB2312", "Kaiti SC", "华文楷体", "LXGW WenKai", "霞鹜文楷"],
+        Role::Hei => &["黑体", "SimHei", "Heiti SC", "Noto Sans CJK SC", "思源黑体"],
+        Role::Title => {
+            &["方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "华文中宋", "STZhongsong", "Noto Serif CJK SC"]
         }
-    }
-
-    /// The usual family, and those that stand in for it, best first.
-    fn usual(self) -> &'static [&'static str] {
-        match self {
-            Self::Song => &["宋体", "SimSun", "Songti SC", "Noto Serif CJK SC", "思源宋体"],
-            Self::Fangsong => &["仿宋", "FangSong", "仿宋_GB2312", "STFangsong", "华文仿宋", "Noto Serif CJK SC"],
-            Self::Kai => &["楷体", "KaiTi", "楷体_GB2312", "Kaiti SC", "华文楷体", "LXGW WenKai", "霞鹜文楷"],
-            Self::Hei => &["黑体", "SimHei", "Heiti SC", "Noto Sans CJK SC", "思源黑体"],
-            Self::Title => &[
-                "方正小标宋简体",
-                "FZXiaoBiaoSong-B05S",
-                "方正小标宋_GBK",
-                "华文中宋",
-                "STZhongsong",
-                "Noto Serif CJK SC",
-            ],
-            Self::Latin => &["Times New Roman", "Liberation Serif", "Tinos"],
-            Self::Mono => &["Courier New", "Consolas", "DejaVu Sans Mono", "Liberation Mono"],
-        }
+        Role::Latin => &["Times New Roman", "Liberation Serif", "Tinos"],
+        Role::Mono => &["Courier New", "Consolas", "DejaVu Sans Mono", "Liberation Mono"],
     }
 }
 
@@ -65,36 +33,36 @@ pub(super) struct Family {
 
 /// The families of a document.
 #[derive(Debug, Clone)]
-pub(super) struct Faces(Vec<(Face, Family)>);
+pub(super) struct Faces(Vec<(Role, Family)>);
 
 impl Faces {
     /// The usual families, those of a theme in front of them.
     pub(super) fn of(theme: &BTreeMap<String, Vec<String>>) -> Self {
-        let family = |face: &Face| {
-            let own = theme.get(face.key()).into_iter().flatten().map(String::as_str);
+        let family = |role: &Role| {
+            let own = theme.get(role.key()).into_iter().flatten().map(String::as_str);
             // A name with a sign that separates names would be taken for two of them.
             let own = own.filter(|name| !name.trim().is_empty() && !name.contains([',', ';']));
             let mut names: Vec<String> = Vec::new();
-            for name in own.chain(face.usual().iter().copied()) {
+            for name in own.chain(usual(*role).iter().copied()) {
                 if !names.iter().any(|known| known == name) {
                     names.push(name.to_string());
                 }
             }
             let name = names.remove(0);
-            let chinese = !matches!(face, Face::Latin | Face::Mono);
-            let (serif, fixed) = (!matches!(face, Face::Hei | Face::Mono), matches!(face, Face::Mono));
-            (*face, Family { name, alternatives: names, chinese, serif, fixed })
+            let chinese = !matches!(role, Role::Latin | Role::Mono);
+            let (serif, fixed) = (!matches!(role, Role::Hei | Role::Mono), matches!(role, Role::Mono));
+            (*role, Family { name, alternatives: names, chinese, serif, fixed })
         };
-        Self(Face::ALL.iter().map(family).collect())
+        Self(Role::ALL.iter().map(family).collect())
     }
 
-    pub(super) fn name(&self, face: Face) -> &str {
-        &self.0.iter().find(|(own, _)| *own == face).expect("every role has a family").1.name
+    pub(super) fn name(&self, role: Role) -> &str {
+        &self.0.iter().find(|(own, _)| *own == role).expect("every role has a family").1.name
     }
 
     /// The family of Latin letters.
     pub(super) fn latin(&self) -> &str {
-        self.name(Face::Latin)
+        self.name(Role::Latin)
     }
 
     /// Every family once.

@@ -1,17 +1,17 @@
 //! What every style looks like, on the grid of the page and in the colours of the theme.
 
-use super::faces::Face;
 use super::front;
 use super::grid::Grid;
 use super::styles::{Letters, Style};
 use super::tree::{Indent, Line, Side};
+use crate::layout::Role;
 use crate::layout::page::{BodyFace, HeadingStyle};
 use crate::template::Theme;
 
 /// A paragraph style in full.
 #[derive(Debug, Clone)]
 pub(super) struct Look {
-    pub face: Face,
+    pub face: Role,
     /// In half points.
     pub size: i64,
     pub bold: bool,
@@ -64,8 +64,8 @@ pub(super) const SMALL: f64 = 0.8125;
 pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Look {
     let Grid { pitch, advance, .. } = *grid;
     let body_face = match grid.body {
-        BodyFace::Fangsong => Face::Fangsong,
-        BodyFace::Song => Face::Song,
+        BodyFace::Fangsong => Role::Fangsong,
+        BodyFace::Song => Role::Song,
     };
     let body = Look {
         face: body_face,
@@ -87,7 +87,7 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
         on_grid: true,
     };
     let indented = Indent { first: 2 * advance, first_characters: 200, ..Indent::default() };
-    let kai = Look { face: Face::Kai, ..body.clone() };
+    let kai = Look { face: Role::Kai, ..body.clone() };
     let stacked = Look { align: Side::Center, keep_next: true, ..kai.clone() };
     let small = |face| {
         let size = grid.half_points(SMALL);
@@ -110,7 +110,7 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
     match style {
         Style::Body => Look { indent: indented, ..body },
         Style::Heading(1) => Look {
-            face: Face::Title,
+            face: Role::Title,
             size: grid.headline / 10,
             spacing: 0,
             line: Line::Exactly((grid.headline as f64 * HEADLINE_LEADING) as i64),
@@ -123,9 +123,9 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
         },
         Style::Heading(level) => {
             let face = match (level, grid.headings) {
-                (2, _) => Face::Hei,
-                (3, _) => Face::Kai,
-                (4, HeadingStyle::Bulletin) => Face::Hei,
+                (2, _) => Role::Hei,
+                (3, _) => Role::Kai,
+                (4, HeadingStyle::Bulletin) => Role::Hei,
                 _ => body_face,
             };
             let air = if level == 2 && grid.headings == HeadingStyle::Bulletin { half } else { 0 };
@@ -151,7 +151,7 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
         Style::ListMore => Look { indent: Indent { left: 2 * advance, ..Indent::default() }, ..body },
         Style::Quote => Look { indent: Indent { left: 2 * advance, right: 2 * advance, ..indented }, ..kai },
         Style::Code => Look {
-            face: Face::Mono,
+            face: Role::Mono,
             size: grid.half_points(0.75),
             spacing: 0,
             indent: Indent { left: advance, ..Indent::default() },
@@ -174,26 +174,26 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
             Look { size, line: Line::Exactly(size * 15), align: Side::Center, spacing: 0, on_grid: false, ..kai }
         }
         Style::TableTitle => Look { align: Side::Center, keep_next: true, ..body },
-        Style::TableHead => Look { keep_next: true, ..small(Face::Hei) },
-        Style::TableCell => small(Face::Song),
+        Style::TableHead => Look { keep_next: true, ..small(Role::Hei) },
+        Style::TableCell => small(Role::Song),
         Style::Source => Look { align: Side::End, ..kai },
         Style::FootnoteText => {
             let size = grid.half_points(0.72);
             let line = Line::Exactly(grid.size * 105 / 100);
-            Look { face: Face::Song, size, spacing: 0, line, on_grid: false, ..body }
+            Look { face: Role::Song, size, spacing: 0, line, on_grid: false, ..body }
         }
-        Style::Masthead => Look { colour: Some(accent.to_string()), ..cover(Face::Title, 3.0) },
-        Style::CoverNumber => cover(Face::Kai, 1.35),
-        Style::CoverMotto => Look { spacing: grid.size / 10, ..cover(Face::Kai, 1.0) },
-        Style::CoverIssuer => cover(Face::Hei, 1.2),
-        Style::CoverLine => cover(Face::Kai, 1.0),
-        Style::CoverDate => cover(Face::Song, 1.0),
+        Style::Masthead => Look { colour: Some(accent.to_string()), ..cover(Role::Title, 3.0) },
+        Style::CoverNumber => cover(Role::Kai, 1.35),
+        Style::CoverMotto => Look { spacing: grid.size / 10, ..cover(Role::Kai, 1.0) },
+        Style::CoverIssuer => cover(Role::Hei, 1.2),
+        Style::CoverLine => cover(Role::Kai, 1.0),
+        Style::CoverDate => cover(Role::Song, 1.0),
         Style::CoverRule | Style::ClosingRule => {
             let rules = front::rules(theme, style == Style::ClosingRule);
-            Look { size: 2, line: Line::Exactly(40), rules, ..cover(Face::Song, 0.1) }
+            Look { size: 2, line: Line::Exactly(40), rules, ..cover(Role::Song, 0.1) }
         }
         Style::ContentsHeading => Look {
-            face: Face::Title,
+            face: Role::Title,
             size: grid.headline / 10,
             spacing: 0,
             colour: Some(accent.to_string()),
@@ -213,14 +213,14 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
         }
         Style::ImprintHeading => {
             let size = grid.half_points(0.875);
-            Look { face: Face::Hei, size, spacing: 0, align: Side::Start, keep_next: true, ..body }
+            Look { face: Role::Hei, size, spacing: 0, align: Side::Start, keep_next: true, ..body }
         }
         Style::Imprint => {
             let size = grid.half_points(0.8);
             let hang = grid.size * 5;
             let indent = Indent { left: hang, right: 0, first: -hang, first_characters: 0 };
             Look {
-                face: Face::Song,
+                face: Role::Song,
                 size,
                 spacing: 0,
                 line: Line::Exactly(pitch * 85 / 100),
@@ -249,20 +249,20 @@ pub(super) fn look(style: Style, grid: &Grid, accent: &str, theme: &Theme) -> Lo
         Style::Footer => {
             let size = grid.folio_size / 10;
             let line = Line::Exactly(grid.folio_size * 115 / 100);
-            Look { face: Face::Song, size, spacing: 0, line, align: Side::End, on_grid: false, ..body }
+            Look { face: Role::Song, size, spacing: 0, line, align: Side::End, on_grid: false, ..body }
         }
     }
 }
 
 /// What a character style looks like: face, share of the size, colour.
-pub(super) fn letters(style: Letters, grid: &Grid, accent: &str) -> (Option<Face>, Option<i64>, Option<String>) {
+pub(super) fn letters(style: Letters, grid: &Grid, accent: &str) -> (Option<Role>, Option<i64>, Option<String>) {
     match style {
         // 仿宋 and 楷体 have no bold, 黑体 takes its place.
-        Letters::Strong | Letters::StrongEmphasis | Letters::Label => (Some(Face::Hei), None, None),
-        Letters::Emphasis | Letters::Credit | Letters::Series => (Some(Face::Kai), None, None),
-        Letters::Code => (Some(Face::Mono), None, None),
+        Letters::Strong | Letters::StrongEmphasis | Letters::Label => (Some(Role::Hei), None, None),
+        Letters::Emphasis | Letters::Credit | Letters::Series => (Some(Role::Kai), None, None),
+        Letters::Code => (Some(Role::Mono), None, None),
         Letters::Link => (None, None, Some(accent.to_string())),
         Letters::NoteMark | Letters::Dateline => (None, None, None),
-        Letters::Column => (Some(Face::Kai), Some(grid.half_points(0.875)), None),
+        Letters::Column => (Some(Role::Kai), Some(grid.half_points(0.875)), None),
     }
 }

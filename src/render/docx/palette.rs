@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 
-use super::faces::{Face, Faces};
+use super::faces::Faces;
 use super::xml::Xml;
+use crate::layout::Role;
 
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 
@@ -34,9 +35,9 @@ fn colours(xml: &mut Xml, accent: &str) {
 
 fn families(xml: &mut Xml, faces: &Faces) {
     xml.open("a:fontScheme", &[("name", &"xuekan")]);
-    for (name, face) in [("a:majorFont", Face::Title), ("a:minorFont", Face::Fangsong)] {
+    for (name, face) in [("a:majorFont", Role::Title), ("a:minorFont", Role::Fangsong)] {
         xml.open(name, &[]);
-        for (script, family) in [("a:latin", faces.name(Face::Latin)), ("a:ea", faces.name(face)), ("a:cs", "")] {
+        for (script, family) in [("a:latin", faces.name(Role::Latin)), ("a:ea", faces.name(face)), ("a:cs", "")] {
             xml.empty(script, &[("typeface", &family)]);
         }
         xml.close(name);

@@ -2,13 +2,14 @@
 
 use std::fmt::Display;
 
-use super::faces::{Face, Faces};
+use super::faces::Faces;
 use super::grid::Grid;
 use super::looks::{self, Look, Rules, Stop};
 use super::properties::{indent, justification, spacing};
 use super::styles::{Letters, Style};
 use super::tree::{Indent, List};
 use super::xml::Xml;
+use crate::layout::Role;
 use crate::template::Theme;
 
 /// The style of tables with data.
@@ -24,14 +25,14 @@ pub(super) struct With<'a> {
     pub language: &'a str,
 }
 
-fn fonts(xml: &mut Xml, faces: &Faces, face: Face) {
-    let own = faces.name(face);
-    let latin = match face {
+fn fonts(xml: &mut Xml, faces: &Faces, role: Role) {
+    let own = faces.name(role);
+    let latin = match role {
         // Sans-serif characters keep their own digits.
-        Face::Hei | Face::Mono => own,
-        _ => faces.name(Face::Latin),
+        Role::Hei | Role::Mono => own,
+        _ => faces.name(Role::Latin),
     };
-    let chinese = if face == Face::Mono { faces.name(Face::Hei) } else { own };
+    let chinese = if role == Role::Mono { faces.name(Role::Hei) } else { own };
     xml.empty("w:rFonts", &[("w:ascii", &latin), ("w:eastAsia", &chinese), ("w:hAnsi", &latin), ("w:cs", &latin)]);
 }
 
@@ -66,7 +67,7 @@ fn defaults(xml: &mut Xml, with: With<'_>) {
     xml.open("w:docDefaults", &[]);
     xml.open("w:rPrDefault", &[]);
     xml.open("w:rPr", &[]);
-    fonts(xml, with.faces, Face::Song);
+    fonts(xml, with.faces, Role::Song);
     xml.value("w:sz", size);
     xml.value("w:szCs", size);
     xml.empty("w:lang", &[("w:val", &western), ("w:eastAsia", &eastern), ("w:bidi", &"ar-SA")]);
@@ -228,7 +229,7 @@ fn letters_style(xml: &mut Xml, style: Letters, with: With<'_>) {
     if let Some(face) = face {
         // Letters and digits keep their face; only weight or slope say what they are.
         match face {
-            Face::Mono => fonts(xml, with.faces, face),
+            Role::Mono => fonts(xml, with.faces, face),
             face => xml.empty("w:rFonts", &[("w:eastAsia", &with.faces.name(face))]),
         }
     }
