@@ -27,7 +27,6 @@ mod units;
 mod words;
 mod year;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::article::{Article, Origin};
@@ -116,7 +115,7 @@ impl Inspected {
 /// Takes a page apart.
 pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
     let Inspected { lines, looks } = Inspected::new(source);
-    let page = take_apart(source, &lines, looks.into(), hash, given);
+    let page = take_apart(source, &lines, &looks, hash, given);
     // Putting the marks of a long file in order takes room.
     drop(lines);
     in_order(page)
@@ -124,7 +123,7 @@ pub fn read(source: &Source, hash: String, given: &Given) -> Outcome<Page> {
 
 /// Takes a page apart whose lines were looked at before.
 pub(super) fn read_inspected(source: &Source, inspected: &Inspected, hash: String, given: &Given) -> Outcome<Page> {
-    in_order(take_apart(source, &inspected.lines, inspected.looks.as_slice().into(), hash, given))
+    in_order(take_apart(source, &inspected.lines, &inspected.looks, hash, given))
 }
 
 /// Puts the marks in the order of the source.
@@ -135,8 +134,7 @@ fn in_order(mut page: Outcome<Page>) -> Outcome<Page> {
     page
 }
 
-fn take_apart(source: &Source, lines: &[Line], owned: Cow<'_, [Looks]>, hash: String, given: &Given) -> Outcome<Page> {
-    let looks = &*owned;
+fn take_apart(source: &Source, lines: &[Line], looks: &[Looks], hash: String, given: &Given) -> Outcome<Page> {
     let decisions = kinds::decide(lines, looks);
     let repeats = repeats::find(lines);
     let echoes: BTreeSet<usize> = repeats.iter().filter(|r| r.whole).flat_map(|r| [r.first, r.second]).collect();

@@ -22,8 +22,6 @@ const MOST_LEAD: usize = 40;
 /// Lines after the text: source line, credits, the editor's name.
 const MOST_TAIL: usize = 6;
 const LONGEST_NOTE: usize = 14;
-/// A source line with names behind it has no more characters.
-const LONGEST_SIGNED: usize = 80;
 
 /// Moves what belongs to the head out of `blocks`; what the head holds already is not looked for.
 pub(crate) fn settle(head: &mut Head, blocks: &mut Vec<Block>) {
@@ -95,25 +93,9 @@ fn take_found(head: &mut Head, found: SourceLine) -> bool {
     true
 }
 
-/// Divides `青禾日报 2024年3月5日 第2版　记者 温南` into the source line and who wrote the text.
-pub(crate) fn signed_source(text: &str, year: Option<i32>) -> Option<(source_line::Found, byline::Byline)> {
-    let text = text.trim_matches(is_gap);
-    if text.chars().count() > LONGEST_SIGNED {
-        return None;
-    }
-    let gaps = text.char_indices().filter(|(_, c)| is_gap(*c) || matches!(c, '|' | '｜' | '/'));
-    gaps.map(|(at, c)| (&text[..at], text[at + c.len_utf8()..].trim_start_matches(is_gap))).find_map(|(line, names)| {
-        let found = source_line::parse(line, year).filter(|found| !found.incomplete)?;
-        // A name behind a paper's is somebody only when a day, a page or a role says so.
-        let dated = found.source.date.is_some() || found.source.page.is_some();
-        let byline = byline::parse(names).filter(|byline| dated || byline.role.is_some())?;
-        Some((found, byline))
-    })
-}
-
-/// Takes such a line.
+/// Takes `青禾日报 2024年3月5日 第2版　记者 温南` apart.
 fn take_signed(head: &mut Head, text: &str) -> bool {
-    let Some((found, byline)) = signed_source(text, year_of(head)).filter(|_| head.authors.is_empty()) else {
+    let Some((found, byline)) = source_line::signed(text, year_of(head)).filter(|_| head.authors.is_empty()) else {
         return false;
     };
     if !take_found(head, found.source) {
@@ -225,7 +207,7 @@ pub(crate) fn headish(text: &str) -> bool {
 pub(crate) fn is_other(text: &str) -> bool {
     byline::parse(text).is_some()
         || source_line::parse(text, None).is_some()
-        || signed_source(text, None).is_some()
+        || source_line::signed(text, None).is_some()
         || info_line::parse(text).is_some()
         || dateline::parse(text, None).is_some()
         || opens_note(text)
@@ -444,7 +426,6 @@ mod tests {
             assert_eq!((head.role.as_deref(), head.authors.as_slice()), (Some("记者"), &["温南".to_string()][..]));
             assert_eq!((head.subtitles.len(), body.len()), (0, 2));
         }
-        assert!(signed_source("青禾日报 温南", None).is_none() && signed_source("青禾日报社 召开会议", None).is_none());
     }
 
     #[test]

@@ -13,7 +13,6 @@ use crate::pages::Part;
 use crate::read::forms::{byline, dateline, source_line};
 use crate::read::kind::report_article;
 use crate::read::naming::Names;
-use crate::read::opening;
 use crate::read::trace::{Deed, Destination, Trace};
 use crate::text::sentences;
 
@@ -239,7 +238,7 @@ impl<'a> Reader<'a> {
         source: &mut Option<crate::article::SourceLine>,
     ) -> Option<byline::Byline> {
         let year = self.front.cover.year;
-        let parse = |at: &usize| opening::signed_source(&self.lines[*at].text, year);
+        let parse = |at: &usize| source_line::signed(&self.lines[*at].text, year);
         let first = text.iter().take(if source.is_none() { MOST_HEAD } else { 0 }).skip(1);
         let (place, (found, byline)) = first.enumerate().find_map(|(at, line)| Some((at + 1, parse(line)?)))?;
         self.place(text.remove(place), Part::Source);

@@ -96,7 +96,9 @@ const LONGEST_VALUE: usize = 40;
 
 /// Takes a line apart that has at least one such label, or is a day and a paper divided by a bar.
 pub fn parse(line: &str) -> Option<Info> {
-    if let Some((found, byline)) = source_line::signed(line, None).filter(|(found, _)| !found.incomplete) {
+    if let Some((found, byline)) =
+        source_line::signed(line, None).filter(|(found, byline)| found.dated() && byline.role.is_some())
+    {
         let source = found.source;
         return Some(Info { source: Some(source.name), byline: Some(byline), date: source.date, page: source.page });
     }

@@ -20,6 +20,8 @@ pub struct Found {
 
 /// A source line has few characters; a sentence that names a paper has more.
 const LONGEST: usize = 64;
+/// With the reporters behind it.
+const LONGEST_SIGNED: usize = 80;
 const ANNOUNCEMENTS: [&str; 14] = [
     "文章来源",
     "信息来源",
@@ -82,14 +84,26 @@ fn parse_closely(line: &str, year: Option<i32>) -> Option<Found> {
     })
 }
 
-/// A source line with its reporters behind it: 青禾日报 2024年3月5日 第2版　记者 甲.
+/// Divides a source line from its reporters behind it: 青禾日报 2024年3月5日 第2版　记者 甲.
 pub fn signed(line: &str, year: Option<i32>) -> Option<(Found, Byline)> {
-    let plain = folded(line);
-    let text = plain.as_deref().unwrap_or(line);
-    let at = text.match_indices(is_gap).map(|(at, gap)| at + gap.len()).find(|at| byline::begins_role(&text[*at..]))?;
-    let found = parse(line[..at].trim_end_matches(is_gap), year)?;
-    let dated = found.source.date.is_some() || found.source.page.is_some();
-    byline::parse(&line[at..]).filter(|_| dated).map(|byline| (found, byline))
+    let line = line.trim_matches(is_gap);
+    if line.chars().nth(LONGEST_SIGNED).is_some() {
+        return None;
+    }
+    let gaps = line.char_indices().filter(|(_, c)| is_gap(*c) || matches!(c, '|' | '｜' | '/'));
+    gaps.map(|(at, c)| (&line[..at], line[at + c.len_utf8()..].trim_start_matches(is_gap))).find_map(|(line, names)| {
+        let found = parse(line, year).filter(|found| !found.incomplete)?;
+        // A name behind a paper's is somebody only when a day, a page or a role says so.
+        let byline = byline::parse(names).filter(|byline| found.dated() || byline.role.is_some())?;
+        Some((found, byline))
+    })
+}
+
+impl Found {
+    /// It tells the day or the page, not only the paper.
+    pub fn dated(&self) -> bool {
+        self.source.date.is_some() || self.source.page.is_some()
+    }
 }
 
 /// A quick look: not too long, and with a title, or with the end of the name of a paper where a name
@@ -297,7 +311,10 @@ mod tests {
         let (found, byline) = signed("青禾日报 2024年3月5日 第2版　记者 桑榆", None).unwrap();
         assert_eq!(found.source.printed(false), "《青禾日报》（2024年03月05日第02版）");
         assert_eq!((byline.role.as_deref(), byline.authors), (Some("记者"), vec!["桑榆".to_string()]));
+        assert!(signed("《青禾日报》 记者 桑榆", None).is_some_and(|(found, _)| !found.dated()));
         assert_eq!(signed("青禾日报 记者 桑榆", None), None);
+        assert_eq!(signed("青禾日报 桑榆", None), None);
+        assert_eq!(signed("青禾日报社 召开会议", None), None);
     }
 
     #[test]

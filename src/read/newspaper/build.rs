@@ -237,7 +237,7 @@ impl Builder<'_> {
     /// 青禾日报 2024年3月5日 第2版　记者 甲 below a headline.
     fn take_signed(&self, at: usize, lines: &[usize], draft: &mut Draft) -> bool {
         let line = self.lines[lines[0]].headline();
-        let found = source_line::signed(line, self.year).filter(|(found, _)| !found.incomplete);
+        let found = source_line::signed(line, self.year).filter(|(found, _)| found.dated());
         let Some((found, byline)) = found.filter(|_| draft.head.source.is_none()) else { return false };
         draft.head.source = Some(found.source);
         add_authors(&mut draft.head, byline);

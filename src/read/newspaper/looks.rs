@@ -224,7 +224,7 @@ fn look(line: &Line) -> Looks {
     let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
         || (counts.has(ORIGIN) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
-    looks.source |= counts.has(PAPER) && source_line::signed(line.headline(), None).is_some();
+    looks.source |= counts.has(PAPER) && signed(line.headline());
     looks.info = !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
     looks.source |= looks.info;
     looks.signature = signature(text) || labels::is_about_author(text);
@@ -253,6 +253,12 @@ fn look(line: &Line) -> Looks {
     looks.furniture += if headed { 2.5 } else { 0.0 } + if labels { 1.5 } else { 0.0 };
     looks.tool = label || headed || furniture::is_tool(text, words);
     looks
+}
+
+/// Says where and when a text was printed, and who reported: a line of a page names papers and
+/// reporters without that.
+fn signed(text: &str) -> bool {
+    source_line::signed(text, None).is_some_and(|(found, byline)| found.dated() && byline.role.is_some())
 }
 
 /// Every bracket of a line closes on it.

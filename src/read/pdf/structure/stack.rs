@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
             let byline = stack.head.authors.is_empty().then(|| by(&text)).flatten();
             let source =
                 source_line::parse(&text, None).or_else(|| announced(&text)).filter(|_| !self.setting.right(at));
-            let signed = opening::signed_source(&text, None).filter(|_| stack.head.source.is_none());
+            let signed = source_line::signed(&text, None).filter(|_| stack.head.source.is_none());
             if let Some((found, byline)) = signed.filter(|_| stack.head.authors.is_empty()) {
                 stack.head.source = Some(found.source);
                 (stack.head.role, stack.head.authors) = (byline.role, byline.authors);
