@@ -4,4 +4,4 @@ cd "$(dirname "$0")/.." || exit 1
 command=$1
 shift
 export RUSTC_BOOTSTRAP=1 RUSTC_WRAPPER="$PWD/fuzz/instrument.sh"
-exec cargo fuzz "$command" -s none --strip-dead-code "$@"
+exec cargo fuzz "$command" -s none --strip-dead-code=true "$@"

@@ -281,8 +281,9 @@ impl Source {
         let number = self.line_at(start) + 1;
         let held = self.line(number).expect("every byte stands on a line");
         let end = floor_boundary(&self.text, span.end).clamp(start, held.end);
-        let line = &self.text[held.clone()];
+        let line = self.text[held.clone()].trim_end_matches('\r');
         let drawn = line.len() <= LONGEST_DRAWN_LINE;
+        let shown = |at: usize| (at - held.start).min(line.len());
         Place {
             path: self.path.clone(),
             line: self.before + number,
@@ -291,7 +292,7 @@ impl Source {
             } else {
                 self.text[held.start..start].chars().count() + 1
             },
-            excerpt: drawn.then(|| (line.trim_end_matches('\r').to_string(), start - held.start..end - held.start)),
+            excerpt: drawn.then(|| (line.to_string(), shown(start)..shown(end))),
         }
     }
 
@@ -525,5 +526,14 @@ mod tests {
             .at(source.place(0..5))
             .help(msg!("可能是 title", "did you mean `title`?"));
         insta::assert_snapshot!(finding.draw(Lang::En, false));
+    }
+
+    #[test]
+    fn ends_of_lines_of_any_kind_are_drawn() {
+        let source = Source::new("a.yaml", "name: x\r\r\r\r\nmore: y\r\n");
+        for span in [0..11, 7..11, 10..11, 12..40] {
+            let finding = Finding::new(Code::C002, msg!("不认识的键", "unknown key")).at(source.place(span));
+            assert!(finding.draw(Lang::En, false).contains("a.yaml"));
+        }
     }
 }
