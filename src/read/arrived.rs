@@ -183,12 +183,11 @@ impl<'a> Arrived<'a> {
         // A page break is all that texts have of control characters, and the end mark of old systems.
         let odd = |c: &char| c.is_control() && !"\t\n\r\u{B}\u{C}\u{1A}\u{1B}".contains(*c);
         // A control character is below the blank, the last of ASCII or one of two bytes.
-        let plain = |b: u8| (b < b' ' && b != b'\n' && b != b'\r') || b == 0x7F;
-        let bytes = source.text().bytes();
-        let any = bytes
-            .clone()
-            .zip(bytes.skip(1).chain([b'\n']))
-            .fold(false, |any, (b, next)| any | plain(b) | (b == 0xC2 && next < 0xA0));
+        let plain = |b: u8| u8::from((b < b' ') & (b != b'\n') & (b != b'\r') | (b == 0x7F));
+        let bytes = source.text().as_bytes();
+        let single = bytes.iter().fold(0, |any, b| any | plain(*b));
+        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+        let any = pairs.fold(single, |any, (b, next)| any | u8::from((*b == 0xC2) & (*next < 0xA0))) != 0;
         let odd = if any { source.text().chars().filter(odd).count() } else { 0 };
         let strange = decoded.replaced + odd;
         strange == 0 || strange * 20 <= source.text().chars().count()
@@ -221,7 +220,7 @@ impl<'a> Arrived<'a> {
 
     /// How much it looks like a bulletin, from 0.
     pub(super) fn bulletin_likeness(&self) -> usize {
-        *self.bulletin.get_or_init(|| bulletin::likeness(self.source(), self.lines()))
+        *self.bulletin.get_or_init(|| bulletin::likeness(self.source(), || self.lines()))
     }
 
     /// Its first lines are the masthead of a page.

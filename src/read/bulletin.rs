@@ -161,11 +161,14 @@ pub(in crate::read) const MOST_LIKE: usize = SOURCES + 2 * ENTRIES + 2;
 
 /// How much a text looks like a bulletin, from 0: what [`read`] would hold on to.
 ///
-/// Cover and contents are looked for in the lines given, those at its beginning; source lines in
-/// its first 256 000 bytes.
-pub(in crate::read) fn likeness(source: &Source, beginning: &[Line]) -> usize {
+/// Cover and contents are looked for in the lines given, those at its beginning, which are asked for
+/// where there may be contents; source lines in its first 256 000 bytes.
+pub(in crate::read) fn likeness<'a>(source: &Source, beginning: impl FnOnce() -> &'a [Line]) -> usize {
     const TEXT: usize = 256_000;
-    let front = front::read(beginning);
+    let front = match front::may_have_contents(source.text()) {
+        true => front::read(beginning()),
+        false => front::read(&lines::split(&source.part(0..front::cover_end(source.text())))),
+    };
     let text = source.part(0..TEXT);
     let sources = text.text().lines().filter(|line| lines::is_source(line)).take(SOURCES).count();
     let cover = usize::from(front.cover.issue.is_some()) + usize::from(front.cover.date.is_some());

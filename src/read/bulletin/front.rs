@@ -31,6 +31,8 @@ const LONGEST_ENTRY: usize = 90;
 const MOST_ENTRIES: usize = 400;
 /// Contents stand near the beginning.
 const SEARCHED: usize = 120;
+/// A cover without contents has no more lines.
+const COVER: usize = 12;
 const OFFICES: [&str; 18] = [
     "部",
     "处",
@@ -64,6 +66,33 @@ pub(super) fn read(lines: &[Line]) -> Front {
         front.end = block.end;
     }
     front
+}
+
+/// A quick look at a text: whether printed contents may stand near its beginning, under a heading or
+/// as lines that end with numbers.
+pub(super) fn may_have_contents(text: &str) -> bool {
+    /// Headings are shorter, in bytes.
+    const HEADING: usize = 64;
+    let mut numbered = 0;
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(SEARCHED).any(|line| {
+        let last = line.trim_end_matches(CLOSING).chars().next_back();
+        numbered = if last.is_some_and(|c| narrow(c).is_ascii_digit()) { numbered + 1 } else { 0 };
+        let heads = || line.contains(['目', 't', 'T']) && HEADINGS.contains(&key(line).as_str());
+        numbered >= 3 || (line.len() <= HEADING && heads())
+    })
+}
+
+/// Where the lines end that may be a cover without contents.
+pub(super) fn cover_end(text: &str) -> usize {
+    let (mut end, mut held) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        if held == COVER {
+            break;
+        }
+        end += line.len();
+        held += usize::from(!line.trim().is_empty());
+    }
+    end
 }
 
 struct Block {
@@ -274,7 +303,7 @@ fn tree(entries: Vec<Entry>) -> Vec<PrintedEntry> {
 /// Where a cover ends that no contents follow: after issue number and date at the very beginning.
 fn cover_without_contents(lines: &[Line]) -> usize {
     let coverish = |l: &Line| width(&l.headline) <= 34 && !l.text.contains(['，', '。', '《']);
-    let near = lines.iter().take(12).take_while(|l| coverish(l)).count();
+    let near = lines.iter().take(COVER).take_while(|l| coverish(l)).count();
     let label = |text: &str| issue(&compact(text)).is_some() || date(&compact(text)).is_some();
     let marks = |l: &Line| label(&l.raw) || l.raw.split(is_gap).any(label);
     let marked = lines[..near].iter().rposition(marks);

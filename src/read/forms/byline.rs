@@ -159,7 +159,7 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
         return None;
     }
     // 告诉记者，公司: a sentence.
-    let told = ["者，", "者,", "员，", "员,"].iter().any(|word| text.contains(word));
+    let told = text.char_indices().any(|(at, c)| matches!(c, '，' | ',') && text[..at].ends_with(['者', '员']));
     // The last role was that of a reporter, and no name came yet.
     let (mut reporter, mut first) = (false, false);
     let mut byline = Byline::default();
@@ -313,9 +313,8 @@ fn apart(token: &str) -> Vec<&str> {
 
 /// Divides `本报记者甲乙` and `国务院总理` into role and name.
 fn split_role(token: &str) -> (Option<&str>, &str) {
-    let reports = token.contains(ends_reporter);
-    let reporter = || REPORTERS.iter().filter_map(|word| token.find(word).map(|at| at + word.len())).min();
-    let reporter = if reports { reporter() } else { None };
+    let ends = token.char_indices().filter(|(_, c)| ends_reporter(*c)).map(|(at, c)| at + c.len_utf8());
+    let reporter = ends.into_iter().find(|end| REPORTERS.iter().any(|word| token[..*end].ends_with(word)));
     if let Some(end) = reporter.filter(|end| token[..*end].chars().count() <= 12) {
         return (Some(&token[..end]), token[end..].trim_start_matches(['：', ':', '/']));
     }

@@ -162,7 +162,8 @@ fn reported(text: &str) -> Option<(usize, Byline)> {
     /// No more bytes stand before the word.
     const LONGEST: usize = 120;
     let inner = text.trim_start_matches(is_gap);
-    let end = inner.find(WORD).filter(|end| *end <= LONGEST)?;
+    let near = &inner[..inner.floor_char_boundary(LONGEST + WORD.len())];
+    let end = near.find(WORD).filter(|end| *end <= LONGEST)?;
     let told = inner[..end].trim_end_matches(is_gap);
     let role = ["记者", "通讯员", "实习生"].iter().any(|role| told.contains(role));
     let names = names(told, Trust::First).filter(|_| role && begins_role(told))?;

@@ -6,7 +6,7 @@ use crate::text::is_han;
 use crate::text::spacing::{Use, close, is_gap, narrow};
 
 use super::byline::{self, Byline};
-use super::traditional::{fold, folded, restore};
+use super::traditional::{folded, restore};
 use super::{digits, number};
 
 /// A source line and whether every word of it found its field.
@@ -121,14 +121,31 @@ pub(in crate::read) fn may_be(line: &str) -> bool {
         if length > LONGEST {
             return false;
         }
+        if !ending && !ends_name(c) && c != '《' {
+            continue;
+        }
         // Names go on to the next figure or mark, or to 第1版, 民国113年 and 中华民国113年.
         named |= c == '《' || (ending && ("第民中".contains(c) || (!is_han(c) && !c.is_alphabetic())));
-        ending = matches!(
-            fold(c),
-            '报' | '刊' | '网' | '社' | '志' | '端' | '号' | '坛' | '台' | '道' | '是' | 'y' | 's' | 't'
-        );
+        ending = ends_name(c);
     }
     named || ending
+}
+
+/// The last character of the names in [`PAPERS`], in simplified characters or not.
+fn ends_name(c: char) -> bool {
+    const BLOCK: [u64; 0x148] = {
+        let chars =
+            ['报', '報', '刊', '网', '網', '社', '志', '誌', '端', '号', '號', '坛', '壇', '台', '臺', '道', '是'];
+        let (mut bits, mut at) = ([0; 0x148], 0);
+        while at < chars.len() {
+            let place = chars[at] as usize - 0x4E00;
+            bits[place / 64] |= 1 << (place % 64);
+            at += 1;
+        }
+        bits
+    };
+    let place = u32::from(c).wrapping_sub(0x4E00) as usize;
+    BLOCK.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 != 0) || matches!(c, 'y' | 's' | 't')
 }
 
 /// Takes brackets off that hold the whole line.
@@ -278,6 +295,7 @@ fn page(text: &str) -> Option<(usize, &str)> {
 mod tests {
     use proptest::{prop_assert, proptest};
 
+    use super::super::traditional::fold;
     use super::*;
 
     fn printed(line: &str) -> Option<String> {
@@ -320,6 +338,9 @@ mod tests {
     #[test]
     fn all_papers_pass_the_quick_look() {
         assert!(PAPERS.iter().all(|paper| may_be(paper)));
+        let all = ('\u{20}'..'\u{9FFF}').filter(|c| ends_name(*c));
+        assert!(all.clone().all(|c| PAPERS.iter().any(|paper| paper.ends_with(fold(c)))));
+        assert!(PAPERS.iter().all(|paper| all.clone().any(|c| paper.ends_with(c))));
     }
 
     #[test]

@@ -82,6 +82,9 @@ static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// Which words of [`FURNITURE`] a text holds, a bit for each.
 pub(super) fn words(text: &str) -> u64 {
+    if !FURNITURE_WORDS.is_match(text) {
+        return 0;
+    }
     FURNITURE_WORDS.find_overlapping_iter(text).fold(0, |words, found| words | 1 << found.pattern().as_u32())
 }
 

@@ -28,8 +28,10 @@ const SHORTEST_RUN: usize = 30;
 const GRAM: usize = 8;
 /// Bytes of a character.
 const CHAR: usize = 4;
-/// One of so many runs is remembered, so that long files stay cheap.
-const SAMPLE: u64 = 4;
+/// One of 2 to this power runs is remembered, so that long files stay cheap.
+const SAMPLE_BITS: u32 = 2;
+/// Spreads numbers over all their bits: 2 to the power of 64 divided by the golden ratio.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The repeats among long lines.
 pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
@@ -43,10 +45,10 @@ pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
             if place < next {
                 continue;
             }
-            let hash = xxh3_64(gram);
-            if !hash.is_multiple_of(SAMPLE) {
+            if !sampled(gram) {
                 continue;
             }
+            let hash = xxh3_64(gram);
             let Some((other, there)) = seen.get(&hash).copied() else {
                 seen.insert(hash, (at, place));
                 continue;
@@ -72,6 +74,12 @@ pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
         }
     }
     repeats
+}
+
+/// Whether a run is one of those remembered, by its first two characters.
+fn sampled(gram: &[u8]) -> bool {
+    let first = gram.first_chunk().map_or(0, |first| u64::from_le_bytes(*first));
+    first.wrapping_mul(SPREAD) >> (64 - SAMPLE_BITS) == 0
 }
 
 /// The characters of long lines without their spaces, one line after the other, each in as many bytes.

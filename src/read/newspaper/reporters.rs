@@ -10,6 +10,11 @@ const LONGEST: usize = 60;
 /// What stands between two lines of a bracket of reporters: the gap between two names, or nothing
 /// inside a name.
 pub(super) fn joint(before: &str, after: &str) -> &'static str {
+    // Most lines stand in no bracket.
+    let near = before.ceil_char_boundary(before.len().saturating_sub(3 * LONGEST));
+    if !before[near..].contains('（') && !before[near..].contains('(') {
+        return "";
+    }
     let open = before.char_indices().rev().take(LONGEST).find(|(_, c)| matches!(c, '（' | '(' | '）' | ')'));
     let Some(inner) = open.filter(|(_, c)| matches!(c, '（' | '(')).map(|(at, _)| &before[at..]) else { return "" };
     if !["记者", "通讯员", "記者", "通訊員"].iter().any(|role| inner.contains(role)) {

@@ -1,5 +1,7 @@
 //! Where texts begin and end: the paragraphs between headlines, jump lines and datelines.
 
+use std::cell::OnceCell;
+
 use super::lines::{EM, Line};
 use super::looks::{Bullet, Looks};
 use super::units::{Unit, What};
@@ -78,7 +80,7 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
         units.iter().map(|u| if spoken(u) { pairs.of(&u.text) } else { Words::default() }).collect();
     let texts = units.iter().zip(&words).filter(|(u, _)| u.what == What::Text);
     let rarity = Rarity::of(texts.map(|(_, words)| words));
-    let page = Page { lines, looks, words, rarity, usual: 0.0, blanks: 0.0, indents: 0.0 };
+    let page = Page { lines, looks, words, rarity, usual: OnceCell::new(), blanks: 0.0, indents: 0.0 };
     let mut page = page.learn(units);
     let mut division = Division { pairs, ..Division::default() };
     let mut open = Run::default();
@@ -203,8 +205,8 @@ struct Page<'a> {
     /// The words of each unit of text, headline or caption.
     words: Vec<Words>,
     rarity: Rarity,
-    /// What neighbouring paragraphs have in common, in the middle of all.
-    usual: f64,
+    /// What neighbouring paragraphs have in common, in the middle of all; once somebody has asked.
+    usual: OnceCell<f64>,
     /// Share of lines with an empty line before them.
     blanks: f64,
     /// Share of paragraphs with an indent.
@@ -218,12 +220,19 @@ impl Page<'_> {
         let texts: Vec<usize> = (0..units.len()).filter(|at| units[*at].what == What::Text).collect();
         let first = |at: &&usize| self.lines[units[**at].lines[0]].indent;
         self.indents = share(texts.iter().filter(first).count(), texts.len());
-        let step = (texts.len() / SAMPLES).max(1);
-        let inner = texts.iter().copied().skip(1).step_by(step).filter(|at| units[at - 1].what == What::Text);
-        let mut found: Vec<f64> = inner.map(|at| self.alike(units, at, 0)).collect();
-        found.sort_unstable_by(f64::total_cmp);
-        self.usual = found.get(found.len() / 2).copied().unwrap_or_default();
         self
+    }
+
+    /// What neighbouring paragraphs have in common.
+    fn usual(&self, units: &[Unit]) -> f64 {
+        *self.usual.get_or_init(|| {
+            let texts: Vec<usize> = (0..units.len()).filter(|at| units[*at].what == What::Text).collect();
+            let step = (texts.len() / SAMPLES).max(1);
+            let inner = texts.iter().copied().skip(1).step_by(step).filter(|at| units[at - 1].what == What::Text);
+            let mut found: Vec<f64> = inner.map(|at| self.alike(units, at, 0)).collect();
+            found.sort_unstable_by(f64::total_cmp);
+            found.get(found.len() / 2).copied().unwrap_or_default().max(0.02)
+        })
     }
 
     /// What the text before a unit has in common with the text from it on.
@@ -246,7 +255,7 @@ impl Page<'_> {
     /// The same, compared with what is usual on the page.
     fn cohesion(&self, units: &[Unit], at: usize, open: &Run) -> f64 {
         let from = open.units.first().copied().unwrap_or(at);
-        self.alike(units, at, from) / self.usual.max(0.02)
+        self.alike(units, at, from) / self.usual(units)
     }
 
     /// A single short line between paragraphs of one text is a section head, a section head before
@@ -300,7 +309,7 @@ impl Page<'_> {
         let line = &self.lines[units[at].lines[0]];
         let from = open.units.first().copied().unwrap_or(at);
         let Compared { told, alike } = self.compare(units, &self.words[at], (from..at).rev(), at + 1..units.len());
-        let cohesion = alike / self.usual.max(0.02);
+        let cohesion = alike / self.usual(units);
         let characters = f64::from(line.width) / f64::from(EM);
         let opens = if line.opens(self.lines.get(units[at].lines[0] + 1)) { 2.0 } else { 0.0 };
         let apart = if self.blanks < 0.12 && line.blank { 2.0 } else { 0.0 };

@@ -30,6 +30,17 @@ const PAIRS_OF_A_PAGE: usize = 3000;
 /// any order.
 const WHOLE: u64 = 720_720 << 16;
 
+/// The weights of pairs that few texts have, or none.
+const FEW: [u64; 16] = {
+    let mut weights = [WHOLE; 16];
+    let mut count = 1;
+    while count < weights.len() {
+        weights[count] = WHOLE / count as u64;
+        count += 1;
+    }
+    weights
+};
+
 /// How rare the pairs of a page are among its texts.
 #[derive(Debug, Default)]
 pub(super) struct Rarity {
@@ -142,7 +153,8 @@ impl Rarity {
             }
             counts[at] += 1;
         }
-        counts.iter_mut().for_each(|count| *count = WHOLE / (*count).max(1));
+        let weight = |count: u64| FEW.get(count as usize).copied().unwrap_or_else(|| WHOLE / count);
+        counts.iter_mut().for_each(|count| *count = weight(*count));
         Self { weights: counts, marks: RefCell::default() }
     }
 
