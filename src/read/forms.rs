@@ -9,6 +9,7 @@ pub(crate) mod english;
 pub mod info_line;
 pub mod jump;
 pub mod source_line;
+pub(crate) mod theme;
 pub(crate) mod traditional;
 
 /// The number a run of Chinese or plain digits stands for: `05`, 十二, 〇三.

@@ -6,6 +6,7 @@ use crate::article::{Head, Series};
 use crate::diag::Message;
 use crate::msg;
 use crate::pages::Part;
+use crate::read::forms::theme::{self, Theme};
 use crate::read::trace::Deed;
 
 /// A line of the stack.
@@ -54,7 +55,8 @@ const FULL_ROW: usize = 22;
 
 /// Makes the stack of an article from its rows.
 pub(in crate::read) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Stack {
-    let Divided { kicker, title, kicker_rows, title_rows, mut rest } = divide(rows, evidence);
+    let (themes, sure) = themes(rows, evidence);
+    let Divided { kicker, title, kicker_rows, title_rows, mut rest } = divide(rows, evidence, themes);
     let mut stack = Stack { head: Head { kicker, ..Head::default() }, ..Stack::default() };
     stack.placed.extend(kicker_rows.iter().map(|at| (*at, Some(Part::Kicker))));
     stack.placed.extend(title_rows.iter().map(|at| (*at, Some(Part::Title))));
@@ -79,7 +81,12 @@ pub(in crate::read) fn stack(rows: &[Row], evidence: &Evidence<'_>) -> Stack {
         stack.marks.push((last, Deed::Removed, 0.85, reason));
         head.title = closed;
     }
-    if let (Some(at), Some(kicker)) = (kicker_rows.last(), &head.kicker) {
+    if themes > 0 {
+        let reason =
+            msg!("像专栏、系列报道的名称，当作眉题", "reads like the name of a campaign or series: the kicker");
+        stack.marks.push((0, Deed::Guessed, sure, reason));
+    }
+    if let (Some(at), Some(kicker)) = (kicker_rows.last().filter(|at| **at >= themes), &head.kicker) {
         let word = KICKER_ENDS.iter().find(|end| kicker.trim_end_matches(['：', ':']).ends_with(**end)).unwrap_or(&"…");
         let shared = title_rows.contains(at);
         let deed = if shared { Deed::Moved } else { Deed::Guessed };
@@ -133,12 +140,17 @@ struct Divided {
     rest: Vec<Row>,
 }
 
-fn divide(rows: &[Row], evidence: &Evidence<'_>) -> Divided {
-    let Some(first) = rows.first() else { return Divided::default() };
-    let (last, units) = evidence.known.unwrap_or_else(|| guess(rows));
+/// Divides rows of which the first `themes` are a kicker for themselves.
+fn divide(rows: &[Row], evidence: &Evidence<'_>, themes: usize) -> Divided {
+    let Some(first) = rows.get(themes) else { return Divided::default() };
+    let guessed = || {
+        let (last, units) = guess(&rows[themes..]);
+        (themes + last, units)
+    };
+    let (last, units) = evidence.known.unwrap_or_else(guessed);
     let last = last.min(rows.len() - 1);
     let (mut title_rows, mut rest): (Vec<(usize, Vec<&str>)>, Vec<Row>) = (Vec::new(), Vec::new());
-    for (at, row) in rows.iter().enumerate() {
+    for (at, row) in rows.iter().enumerate().skip(themes) {
         let words: Vec<&str> = row.text.split(' ').collect();
         let deck = words.iter().skip(1).position(|w| w.starts_with("——")).map_or(words.len(), |p| p + 1);
         let own = match at.cmp(&last) {
@@ -153,10 +165,46 @@ fn divide(rows: &[Row], evidence: &Evidence<'_>) -> Divided {
             rest.push(Row { text: words[own..].join(" "), adjacent: row.adjacent && own == 0, from: vec![at] });
         }
     }
-    if title_rows.is_empty() {
-        return Divided { title: first.text.clone(), title_rows: vec![0], rest, ..Divided::default() };
+    let mut divided = if title_rows.is_empty() {
+        Divided { title: first.text.clone(), title_rows: vec![themes], rest, ..Divided::default() }
+    } else {
+        Divided { rest, ..split_kicker(&title_rows) }
+    };
+    if themes > 0 {
+        let above = rows[..themes].iter().map(|row| row.text.as_str()).chain(divided.kicker.as_deref());
+        divided.kicker = Some(above.collect::<Vec<_>>().join("\n"));
+        divided.kicker_rows.splice(0..0, 0..themes);
     }
-    Divided { rest, ..split_kicker(&title_rows) }
+    divided
+}
+
+/// How many rows above the headline name a campaign or a series, and how sure that is.
+fn themes(rows: &[Row], evidence: &Evidence<'_>) -> (usize, f64) {
+    /// A name of two lines, or a campaign and the series in it.
+    const MOST: usize = 2;
+    let size = |row: &Row| row.text.chars().count();
+    let last = evidence.known.map_or(rows.len(), |(last, _)| last + 1);
+    let (mut count, mut sure) = (0, 1.0_f64);
+    for pair in rows[..last.min(rows.len())].windows(2).take(MOST) {
+        let [row, below] = pair else { break };
+        let headline = size(below) >= 4 && !below.text.starts_with('—');
+        // The text speaks of people, not of campaigns.
+        let confidence = match theme::of(&row.text).filter(|_| headline) {
+            Some(Theme::Named) if !spoken_of(&row.text, evidence.body) => 0.8,
+            Some(Theme::Perhaps) if size(row) < size(below) => 0.6,
+            _ => break,
+        };
+        (count, sure) = (count + 1, sure.min(confidence));
+    }
+    (count, sure)
+}
+
+/// The words on both sides of a dot stand in the text as they do in the row: a name.
+fn spoken_of(row: &str, body: &str) -> bool {
+    let Some((at, dot)) = row.char_indices().find(|(_, c)| theme::is_dot(*c)) else { return false };
+    let before = row[..at].char_indices().next_back().map_or(0, |(start, _)| start);
+    let after: String = row[at + dot.len_utf8()..].chars().take(2).collect();
+    body.contains(&format!("{}{dot}{after}", &row[before..at]))
 }
 
 /// Without contents: a kicker and the row after it, or the first row alone.
@@ -280,6 +328,25 @@ mod tests {
         assert_eq!(head.kicker.as_deref(), Some("林知夏在看望青禾市政协\n农业界委员时强调"));
         assert_eq!(head.title, "把种子 种下去");
         assert_eq!(of(&["林知夏在会上强调"], None, "").title, "林知夏在会上强调");
+    }
+
+    #[test]
+    fn names_of_campaigns_are_kickers() {
+        let head = of(&["建功新时代·一线见闻", "山村里的光伏电站", "带来了收入"], None, "");
+        assert_eq!((head.kicker.as_deref(), head.title.as_str()), (Some("建功新时代·一线见闻"), "山村里的光伏电站"));
+        assert_eq!(head.subtitles, ["带来了收入"]);
+        let head = of(&["“江上新篇”系列报道", "温南在会上强调", "把船 造好"], None, "");
+        assert_eq!(
+            (head.kicker.as_deref(), head.title.as_str()),
+            (Some("“江上新篇”系列报道\n温南在会上强调"), "把船 造好")
+        );
+        let head = of(&["建功新时代·一线见闻", "山村里的光伏电站"], Some((1, 1)), "");
+        assert_eq!((head.kicker.as_deref(), head.title.as_str()), (Some("建功新时代·一线见闻"), "山村里的光伏电站"));
+        // A headline of its own, a deck with a dash, a name that the text speaks of.
+        assert_eq!(of(&["老街往事（上）"], None, "").title, "老街往事（上）");
+        assert_eq!(of(&["“江上新篇”系列报道", "——从源头到海口"], None, "").title, "“江上新篇”系列报道");
+        assert_eq!(of(&["老舍得·茶馆", "一条街的五十年"], None, "走进老舍得·茶馆，").title, "老舍得·茶馆");
+        assert_eq!(of(&["山村里的光伏电站", "建功新时代·一线见闻"], None, "").title, "山村里的光伏电站");
     }
 
     #[test]

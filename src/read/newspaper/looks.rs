@@ -5,6 +5,7 @@ use super::lines::{EM, End, Line};
 use super::{furniture, labels, masthead, reporters};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
+use crate::read::forms::theme::{self, Theme};
 use crate::read::forms::traditional::folds;
 use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::text::is_han;
@@ -231,7 +232,7 @@ fn look(line: &Line) -> Looks {
     looks.column = column(text);
     let named = || byline::parse(line.headline().trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
     // 走基层·看变化: a foreign name would stand without a box.
-    let named = || named() && closed(text) && !(looks.column && text.contains('·'));
+    let named = || named() && closed(text) && !((looks.column || looks.kicker) && text.contains('·'));
     if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
         let role =
             ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
@@ -283,6 +284,14 @@ fn divide(line: &Line, looks: &mut Looks) {
     looks.kicker = looks.han >= 6
         && line.width <= 36 * EM
         && (ends(bare, &KICKERS) || (bare.len() < line.text.len() && looks.commas == 0));
+    looks.kicker |= looks.han >= 6 && looks.commas + looks.pauses == 0 && names_theme(&line.text);
+}
+
+/// Names a campaign or a series for certain.
+fn names_theme(text: &str) -> bool {
+    // Few lines are looked at any closer.
+    (text.contains('·') || text.ends_with(['道', '论', '评', '谈', '稿', '）', '一', '二', '三']))
+        && theme::of(text) == Some(Theme::Named)
 }
 
 /// Opens an editor's note: 编者按：….
