@@ -23,6 +23,7 @@ mod report;
 mod reporters;
 mod runs;
 mod sheets;
+mod stack;
 mod units;
 mod words;
 mod year;
@@ -166,6 +167,7 @@ fn take_apart(source: &Source, lines: &[Line], looks: &[Looks], hash: String, gi
     let mut page = Page { paper: masthead.paper.clone(), date: masthead.date, ..Page::default() };
     page.trace.placed.reserve_exact(lines.len() + lines.len() / 16);
     let mut loose: Vec<usize> = Vec::new();
+    let mut stacks: Vec<(Vec<stack::Guess>, Option<usize>)> = Vec::with_capacity(division.runs.len());
     let mut captioned: Vec<Vec<usize>> = vec![Vec::new(); division.runs.len()];
     for caption in &captions {
         if let Some(run) = caption.run {
@@ -179,6 +181,7 @@ fn take_apart(source: &Source, lines: &[Line], looks: &[Looks], hash: String, gi
         run.units.iter().chain(&captioned[at]).for_each(|unit| builder.units[*unit].text = String::new());
         page.trace.placed.extend(built.placed);
         loose.extend(built.left);
+        stacks.push((built.marks, built.doubt));
     }
     let units = builder.units;
     let unused = division.loose.iter().chain(&matching.orphans).chain(&division.stray);
@@ -203,6 +206,7 @@ fn take_apart(source: &Source, lines: &[Line], looks: &[Looks], hash: String, gi
         repeats: &repeats,
         guessed_year: guessed,
         continued: &continued,
+        stacks,
     };
     let findings = facts.report(&mut page);
     Outcome::new(page, findings)

@@ -5,12 +5,12 @@ use super::lines::Line;
 use super::looks::Looks;
 use super::runs::Run;
 use super::sheets::Sheets;
+use super::stack::{self, bare_column};
 use super::units::{Unit, What};
 use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage, SourceLine};
 use crate::date::Date;
 use crate::pages::Part;
 use crate::read::bulletin::body::inlines;
-use crate::read::bulletin::headline::{self, Evidence, Row};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::read::markdown::split_credit;
@@ -40,6 +40,10 @@ pub(super) struct Built {
     pub placed: Vec<Placed>,
     /// Lines that no part of the article took.
     pub left: Vec<usize>,
+    /// What was guessed about the lines of its headline stack.
+    pub marks: Vec<stack::Guess>,
+    /// The line from which on it is doubtful which of them is the headline.
+    pub doubt: Option<usize>,
 }
 
 /// An editor's note has no more paragraphs.
@@ -69,7 +73,8 @@ impl Builder<'_> {
         self.printed = self.sheets.of(first).date.or(self.printed);
         let mut draft = Draft::default();
         let text: Vec<&str> = self.texts(run).collect();
-        draft.head = self.stack(heads, &text.join("\n"));
+        let stack::Stacked { head, marks, doubt } = stack::of(self, heads, &text.join("\n"));
+        draft.head = head;
         self.place_heads(at, heads, &mut draft);
         let mut waiting = captions.iter().copied().peekable();
         let notes = self.notes(run);
@@ -87,47 +92,11 @@ impl Builder<'_> {
             self.take(at, run, place, first_text, &mut draft);
         }
         draft.pieces.extend(waiting.map(|caption| self.figure(caption)));
-        self.finish(at, first, draft)
+        Built { marks, doubt, ..self.finish(at, first, draft) }
     }
 
     fn texts<'b>(&'b self, run: &'b Run) -> impl Iterator<Item = &'b str> {
         run.units.iter().filter(|u| self.units[**u].what == What::Text).map(|u| self.units[*u].text.as_str())
-    }
-
-    /// The headline stack; a kicker that stands apart comes before the rest.
-    fn stack(&self, heads: &[usize], body: &str) -> Head {
-        let mut column = None;
-        let mut rows: Vec<Row> = Vec::new();
-        for line in heads.iter().flat_map(|head| &self.units[*head].lines) {
-            let (shape, look) = (&self.lines[*line], &self.looks[*line]);
-            if look.column && column.is_none() {
-                column = Some(bare_column(&shape.text).to_string());
-                continue;
-            }
-            let text = labels::headline(shape.headline()).unwrap_or(shape.headline());
-            let text = if look.headed { text.trim_end_matches(['：', ':']) } else { text }.to_string();
-            // 公 告: opened to the width of a line.
-            let text = if labels::is_notice(&text) { text.replace(' ', "") } else { text };
-            rows.push(Row { text, adjacent: !shape.blank, from: vec![rows.len()] });
-        }
-        let decks = rows.iter().take_while(|row| row.text.starts_with('—')).count();
-        if decks < rows.len() {
-            // Decks that were drawn before their headline.
-            rows.rotate_left(decks);
-        }
-        let (above, rows) = rows.split_at(rows_above(&rows));
-        let evidence = Evidence { known: None, printed: None, body, siblings: &|_| 0 };
-        let mut head = headline::stack(rows, &evidence).head;
-        if !above.is_empty() {
-            let kicker = above.iter().map(|row| row.text.as_str()).chain(head.kicker.as_deref());
-            head.kicker = Some(kicker.collect::<Vec<_>>().join("\n"));
-        }
-        if column.is_some() && head.column.is_none() {
-            head.column = column;
-        } else if let Some(column) = column {
-            head.subtitles.insert(0, column);
-        }
-        head
     }
 
     fn place_heads(&self, at: usize, heads: &[usize], draft: &mut Draft) {
@@ -323,7 +292,8 @@ impl Builder<'_> {
             .map(|(line, place)| Placed { lines: self.lines[line].number..=self.lines[line].number, place })
             .collect();
         let id = self.names.of(&head);
-        Built { article: Article { id, head, body, origin: self.origin.clone() }, placed, left }
+        let article = Article { id, head, body, origin: self.origin.clone() };
+        Built { article, placed, left, marks: Vec::new(), doubt: None }
     }
 }
 
@@ -339,35 +309,6 @@ impl Draft {
     fn part(&mut self, lines: &[usize], place: Destination) {
         self.parts.extend(lines.iter().map(|line| (*line, place)));
     }
-}
-
-/// How many rows stand above the headline for certain.
-fn rows_above(rows: &[Row]) -> usize {
-    /// A standing column, or a word that sets the scene, is not longer.
-    const SHORT: usize = 7;
-    let size = |row: &Row| row.text.chars().count();
-    let headline = |at: usize| at < rows.len() && !rows[at].text.starts_with('—');
-    // ： ends a kicker for certain: the row after it is the headline.
-    let colon = rows.iter().position(|row| row.text.ends_with(['：', ':'])).map(|at| at + 1);
-    if let Some(at) = colon.filter(|at| headline(*at)) {
-        return at;
-    }
-    // Two clauses of one length are the headline; above and below it stand single ones.
-    let paired = |row: &Row| {
-        let lengths: Vec<usize> = row.text.split(' ').map(|unit| unit.chars().count()).collect();
-        matches!(lengths[..], [one, two] if one >= 4 && one == two)
-    };
-    let pair = rows.iter().position(paired).filter(|at| headline(0) && headline(*at));
-    let single = rows.first().is_some_and(|row| !row.text.contains(' '));
-    if let Some(at) = pair.filter(|at| *at > 0 && single) {
-        return at;
-    }
-    let short = rows.len() >= 2 && single && headline(1) && size(&rows[0]) <= SHORT;
-    usize::from(short && headline(0) && size(&rows[1]) * 2 >= size(&rows[0]) * 3)
-}
-
-fn bare_column(text: &str) -> &str {
-    text.trim_matches(|c: char| "【】〖〗［］[]〔〕「」◎■□●○◆◇▪•★▲ ".contains(c))
 }
 
 fn is_to(text: &str) -> bool {

@@ -12,6 +12,7 @@ use super::looks::Looks;
 use super::matching::Matching;
 use super::repeats::Repeat;
 use super::runs::Division;
+use super::stack::Guess;
 use super::units::{Seam, Unit, What};
 use super::{Page, Placement, year};
 use crate::diag::{Code, Finding, Place, Source, counted};
@@ -33,6 +34,8 @@ pub(super) struct Facts<'a> {
     pub repeats: &'a [Repeat],
     pub guessed_year: Option<(i32, usize)>,
     pub continued: &'a Continued,
+    /// For each article what was guessed about its headline stack, and the line that is doubtful.
+    pub stacks: Vec<(Vec<Guess>, Option<usize>)>,
 }
 
 /// Less sure than this is told to the editor.

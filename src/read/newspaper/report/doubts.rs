@@ -28,6 +28,7 @@ impl Facts<'_> {
         let doubts = self.lines_in_doubt(page);
         self.tell(&doubts, page, findings);
         self.headlines(page, findings);
+        self.stacks(page, findings);
         self.beginnings(page, findings);
         self.captions(findings);
         self.cuts(page, findings);
@@ -114,6 +115,33 @@ impl Facts<'_> {
                     )
                     .at(self.at(line))
                     .help(msg!("请对照原版", "compare with the page")),
+                );
+            }
+        }
+    }
+
+    /// Which row of a headline stack is what.
+    fn stacks(&self, page: &mut Page, findings: &mut Vec<Finding>) {
+        for (at, (guesses, doubt)) in self.stacks.iter().enumerate() {
+            for guess in guesses {
+                self.mark(page, guess.line, guess.deed, guess.confidence, guess.reason.clone());
+            }
+            if let Some(line) = doubt {
+                let title = &page.articles[at].head.title;
+                findings.push(
+                    Finding::new(
+                        Code::R030,
+                        msg!(
+                            "这几行哪一行是标题没有把握，现以“{title}”为标题",
+                            "it is not certain which of these lines is the headline; `{title}` is taken for it"
+                        ),
+                    )
+                    .at(self.at(*line))
+                    .article(&page.articles[at].id)
+                    .help(msg!(
+                        "请对照原版，改 kicker、title、subtitles",
+                        "compare with the page; change `kicker`, `title`, `subtitles`"
+                    )),
                 );
             }
         }
