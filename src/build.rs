@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::article::Article;
 use crate::check;
 use crate::config::{Accepted, Edition, Loaded, Output};
-use crate::diag::{self, Code, Finding, Lang, Message, Outcome};
+use crate::diag::{self, Code, Finding, Lang, Message, Outcome, Source};
 use crate::issue::{self, Issue, Picture, PictureFormat, Pictures};
 use crate::layout::{self, FontSettings, Fonts, Layout};
 use crate::library::Library;
@@ -168,13 +168,16 @@ fn finish(made: Vec<Result<Outcome<Made>, Vec<Finding>>>, findings: &mut Vec<Fin
 fn dresses(workspace: &Disk, loaded: &Loaded, findings: &mut Vec<Finding>) -> Result<BTreeMap<String, Dress>, NotMade> {
     let mut dresses = BTreeMap::new();
     let mut broken = false;
-    for name in loaded.editions.iter().map(|e| &e.templates).collect::<BTreeSet<_>>() {
+    let mut asked = BTreeSet::new();
+    for Edition { templates: name, templates_at, .. } in loaded.editions.iter().filter(|e| asked.insert(&e.templates)) {
         match Dress::resolve(&Folders(workspace), name) {
             Ok(outcome) => {
                 dresses.insert(name.clone(), outcome.take(findings));
             }
             Err(error) => {
-                findings.extend(error.findings);
+                // A folder that no template names is the one the configuration names.
+                let placed = |finding: Finding| Finding { place: finding.place.or(templates_at.clone()), ..finding };
+                findings.extend(error.findings.into_iter().map(placed));
                 broken = true;
             }
         }
@@ -396,8 +399,7 @@ fn typeset(
     dress: &Dress,
     theme: &Theme,
 ) -> Result<Outcome<Layout>, Vec<Finding>> {
-    let print =
-        dress.print_files().into_iter().map(|(path, source)| (format!("print/{path}"), source.text().to_string()));
-    let print: BTreeMap<String, String> = print.collect();
+    let print = dress.print_files().into_iter().map(|(path, source)| (format!("print/{path}"), source));
+    let print: BTreeMap<String, Source> = print.collect();
     layout::typeset(issue, setup, fonts, &layout::Dress { print: &print, theme, logo: logo(dress) })
 }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use typst_layout::PagedDocument;
 
-use crate::diag::{Code, Finding, Outcome};
+use crate::diag::{Code, Finding, Outcome, Source};
 use crate::issue::{Issue, Picture};
 use crate::msg;
 use crate::pages::PageMap;
@@ -41,7 +41,7 @@ pub use raster::rasters;
 #[derive(Clone)]
 pub struct Dress<'a> {
     /// The print template: `print/book.typ` and all other files, by relative path.
-    pub print: &'a BTreeMap<String, String>,
+    pub print: &'a BTreeMap<String, Source>,
     /// Colours, words and font families; families of the configuration stand in front of the
     /// theme's own.
     pub theme: &'a Theme,

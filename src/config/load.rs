@@ -9,7 +9,7 @@ use super::newsletter::Newsletter;
 use super::settings::{Department, IssueSettings, Output, Section, Settings};
 use crate::article::ArticleId;
 use crate::date::Date;
-use crate::diag::{Code, Finding, Severity, Source, worst};
+use crate::diag::{Code, Finding, Place, Severity, Source, worst};
 use crate::issue::Masthead;
 use crate::layout::{BookletSettings, PageSettings};
 use crate::msg;
@@ -61,6 +61,8 @@ pub struct Edition {
     pub sections: Vec<Section>,
     /// Name of its template folder.
     pub templates: String,
+    /// Where the configuration names it.
+    pub templates_at: Option<Place>,
     /// Its page.
     pub page: PageSettings,
     /// How its booklet is folded.
@@ -130,7 +132,11 @@ fn read(workspace: &dyn Workspace, path: &str, other: Option<&str>, findings: &m
     };
     contradictions(&issue, &issue_source, &issue_node, findings);
     let settings = Settings { issue, ..settings };
-    let editions = editions(&settings, &name, &masthead);
+    let at = |keys: &[&str]| {
+        let found = keys.iter().try_fold(&node, |node, key| node.get(key))?;
+        Some(source.place(found.span.clone()))
+    };
+    let editions = editions(&settings, &name, &masthead, &at);
     let window = (settings.issue.from, settings.issue.to);
     Some(Loaded { name, window, editions, files, settings })
 }
@@ -233,7 +239,12 @@ fn contradictions(issue: &IssueSettings, source: &Source, node: &Node, findings:
     }
 }
 
-fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition> {
+fn editions(
+    settings: &Settings,
+    name: &str,
+    masthead: &Masthead,
+    at: &dyn Fn(&[&str]) -> Option<Place>,
+) -> Vec<Edition> {
     let stem = |department: &str| {
         let department = if department.is_empty() { name } else { department };
         let number = masthead.number;
@@ -252,6 +263,7 @@ fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition
         masthead: masthead.clone(),
         sections: settings.sections.clone(),
         templates: settings.templates.clone(),
+        templates_at: at(&["templates"]),
         page: settings.page.clone(),
         booklet: settings.booklet.clone(),
         outputs: settings.outputs.clone(),
@@ -277,6 +289,7 @@ fn editions(settings: &Settings, name: &str, masthead: &Masthead) -> Vec<Edition
             },
             sections,
             templates: department.templates.clone().unwrap_or_else(|| main.templates.clone()),
+            templates_at: at(&["departments", name, "templates"]).or_else(|| main.templates_at.clone()),
             page: department.page.clone().unwrap_or_else(|| main.page.clone()),
             booklet: department.booklet.clone().unwrap_or_else(|| main.booklet.clone()),
             outputs: department.outputs.clone().unwrap_or_else(|| main.outputs.clone()),

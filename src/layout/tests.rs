@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 use super::*;
 use crate::article::{Article, ArticleId};
 use crate::date::Date;
-use crate::diag::{Lang, Source};
+use crate::diag::Lang;
 use crate::issue::{Masthead, Section};
 
 /// All fonts of this machine, found once.
@@ -64,13 +64,14 @@ pub(super) fn issue(articles: Vec<Arc<Article>>) -> Issue {
 }
 
 /// The print template of the repository.
-pub(super) fn default_print() -> BTreeMap<String, String> {
+pub(super) fn default_print() -> BTreeMap<String, Source> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/default/print");
     let files = std::fs::read_dir(folder).expect("the default template is in the repository");
     files
         .map(|file| file.expect("the folder can be read").path())
         .map(|path| (format!("print/{}", path.file_name().unwrap().to_str().unwrap()), path))
         .map(|(name, path)| (name, std::fs::read_to_string(path).expect("templates are text")))
+        .map(|(name, text)| (name.clone(), Source::new(name, text)))
         .collect()
 }
 
@@ -132,7 +133,10 @@ fn typeset_with(
     print: &BTreeMap<String, String>,
     fonts: &Fonts,
 ) -> Result<Outcome<Layout>, Vec<Finding>> {
-    typeset(issue, &PageSetup::default(), fonts, &Dress { print, theme: &Theme::default(), logo: None })
+    let print =
+        print.iter().map(|(path, text)| (path.clone(), Source::new(format!("templates/tiny/{path}"), text.as_str())));
+    let print = print.collect();
+    typeset(issue, &PageSetup::default(), fonts, &Dress { print: &print, theme: &Theme::default(), logo: None })
 }
 
 fn codes(findings: &[Finding]) -> Vec<Code> {
@@ -195,7 +199,7 @@ fn a_broken_template_is_named_with_line_and_column() {
     let findings = typeset_with(&issue, &print, embedded()).err().unwrap();
     assert_eq!(findings.len(), 1, "{findings:?}");
     let line = findings[0].short(Lang::En);
-    assert_eq!(line, "print/book.typ:7:3: error[O001]: print template: unknown variable: nonsense");
+    assert_eq!(line, "templates/tiny/print/book.typ:7:3: error[O001]: print template: unknown variable: nonsense");
 }
 
 #[test]

@@ -25,7 +25,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 /// One book, ready to be compiled.
 pub(super) struct Book<'a> {
     fonts: &'a Fonts,
-    print: &'a BTreeMap<String, String>,
+    print: &'a BTreeMap<String, diag::Source>,
     date: Option<Datetime>,
     main: FileId,
     sources: HashMap<FileId, Source>,
@@ -44,7 +44,7 @@ pub(super) fn day(date: Date) -> Option<Datetime> {
 }
 
 impl<'a> Book<'a> {
-    fn empty(main: &str, print: &'a BTreeMap<String, String>, fonts: &'a Fonts, date: Date) -> Self {
+    fn empty(main: &str, print: &'a BTreeMap<String, diag::Source>, fonts: &'a Fonts, date: Date) -> Self {
         let path = "/main.typ";
         let mut book = Self {
             fonts,
@@ -65,7 +65,7 @@ impl<'a> Book<'a> {
         main: &str,
         name: &str,
         picture: &Picture,
-        print: &'a BTreeMap<String, String>,
+        print: &'a BTreeMap<String, diag::Source>,
         fonts: &'a Fonts,
         date: Date,
     ) -> Self {
@@ -75,15 +75,15 @@ impl<'a> Book<'a> {
     }
 
     /// Puts the generated sources beside the print template (`print/….typ` → text).
-    pub fn new(sources: Sources, print: &'a BTreeMap<String, String>, fonts: &'a Fonts, date: Date) -> Self {
+    pub fn new(sources: Sources, print: &'a BTreeMap<String, diag::Source>, fonts: &'a Fonts, date: Date) -> Self {
         let mut book = Self::empty(&sources.main, print, fonts, date);
         book.add_file("/issue.json", sources.issue.into_bytes());
         for (path, text) in print {
             let path = format!("/{path}");
             if path.ends_with(".typ") {
-                book.add_source(&path, text);
+                book.add_source(&path, text.text());
             } else {
-                book.add_file(&path, text.clone().into_bytes());
+                book.add_file(&path, text.text().as_bytes().to_vec());
             }
         }
         for (at, text) in sources.articles.into_iter().enumerate() {
@@ -150,9 +150,7 @@ impl<'a> Book<'a> {
 
     fn template_place(&self, span: DiagSpan) -> Option<diag::Place> {
         let path = span.id()?.get().vpath().get_without_slash();
-        let (path, text) = self.print.get_key_value(path)?;
-        let range = self.range(span)?;
-        Some(diag::Source::new(path.as_str(), text.as_str()).place(range))
+        Some(self.print.get(path)?.place(self.range(span)?))
     }
 
     fn generated_place(&self, span: DiagSpan) -> Option<(FileId, diag::Place)> {

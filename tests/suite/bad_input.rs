@@ -68,6 +68,9 @@ fn a_missing_template_folder_is_named_with_the_nearest_one() {
     ]);
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("error[O002]") && said.contains("compter") && said.contains("computer"), "{said}");
+    let line = config.lines().count();
+    assert!(said.contains(&format!("config/bulletin.yaml:{line}:12")), "{said}");
+    assert_eq!(said.matches("O002").count(), 1, "{said}");
 }
 
 #[test]
