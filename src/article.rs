@@ -12,7 +12,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use body::for_each_passage;
-pub use body::{Align, Block, Body, Figure, Inline, Note, Passage, PassageId, Table, plain_text};
+pub use body::{Align, Block, Body, Figure, Inline, Note, Passage, PassageId, Table, is_next_stanza, plain_text};
 pub use head::{Dateline, Head, Series, SourceLine};
 
 /// The stable name of an article: its path inside the library without the ending, or the `id` of

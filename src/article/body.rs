@@ -141,10 +141,24 @@ impl Passage {
         plain_text(&self.inlines)
     }
 
+    /// It is verse, or words set like it: short lines, each ended by a forced break.
+    pub fn is_verse(&self) -> bool {
+        /// Longer lines run over where pages are narrow, and are prose.
+        const LONGEST: usize = 24;
+        let plain = self.plain();
+        plain.contains('\n') && plain.lines().all(|line| line.chars().nth(LONGEST).is_none())
+    }
+
     /// It is one bold run: right before a table that is the table's title.
     pub fn is_bold_line(&self) -> bool {
         matches!(self.inlines.as_slice(), [Inline::Strong(_)])
     }
+}
+
+/// Whether a block is verse that follows a stanza, from which an empty line divides it.
+pub fn is_next_stanza(blocks: &[Block], at: usize) -> bool {
+    let verse = |block: Option<&Block>| matches!(block, Some(Block::Paragraph(passage)) if passage.is_verse());
+    verse(blocks.get(at)) && verse(at.checked_sub(1).and_then(|before| blocks.get(before)))
 }
 
 /// The characters of inlines without markup; a forced break counts as a line feed.
@@ -260,5 +274,25 @@ fn collect<'a>(blocks: &'a [Block], all: &mut Vec<&'a Passage>) {
             Block::Figure(figure) => all.extend(figure.caption.iter().chain(&figure.credit)),
             Block::Divider => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verse_is_told_from_prose() {
+        let lines = |text: &str| {
+            let parts = text.split('/').map(|part| Inline::Text(part.to_string()));
+            let inlines: Vec<Inline> = parts.flat_map(|part| [part, Inline::LineBreak]).collect();
+            Passage::new(inlines[..inlines.len() - 1].to_vec())
+        };
+        let long = "这一行有二十五个字那么长所以在窄的页面上是要折行的了";
+        assert!(lines("一只燕子，把南方衔到屋檐下/泥是新的，雨也是新的").is_verse());
+        assert!(!lines("一只燕子").is_verse() && !lines(&format!("一只燕子/{long}")).is_verse());
+        let blocks = [lines("甲/乙"), lines("丙/丁"), lines("戊"), lines("己/庚")].map(Block::Paragraph);
+        let stanzas: Vec<bool> = (0..4).map(|at| is_next_stanza(&blocks, at)).collect();
+        assert_eq!(stanzas, [false, true, false, false]);
     }
 }

@@ -106,6 +106,8 @@ pub(super) fn tiny_print() -> BTreeMap<String, String> {
     let blocks = r#"
 #let para(body) = par(body)
 #let flush(body) = par(body)
+#let verse(body) = par(body)
+#let stanza() = v(20pt, weak: true)
 #let opened(a, b) = a + b
 #let note(body) = footnote(body)
 #let section(level, body, depth: 1) = heading(depth: 1 + depth, body)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::literal::{Writer, quoted};
 use super::marks::drawn_together;
-use crate::article::{Align, Article, Block, Body, Figure, Inline, Passage, Table};
+use crate::article::{Align, Article, Block, Body, Figure, Inline, Passage, Table, is_next_stanza};
 use crate::pages::Part;
 use crate::text::is_salutation;
 
@@ -98,7 +98,12 @@ impl<'a> Blocks<'a> {
                 (Block::Paragraph(passage), Some(Block::Table(_))) if passage.is_bold_line() => {
                     self.table_title(passage)
                 }
-                _ => self.block(block),
+                _ => {
+                    if is_next_stanza(blocks, at) {
+                        self.out.raw("#stanza()\n");
+                    }
+                    self.block(block);
+                }
             }
         }
     }
@@ -134,7 +139,12 @@ impl<'a> Blocks<'a> {
         if plain.trim().is_empty() && !passage.inlines.iter().any(|i| matches!(i, Inline::NoteMark(_))) {
             return;
         }
-        self.out.raw(if is_salutation(&plain) { "#flush[" } else { "#para[" });
+        let call = match passage.is_verse() {
+            true => "#verse[",
+            false if is_salutation(&plain) => "#flush[",
+            false => "#para[",
+        };
+        self.out.raw(call);
         if let Some(dateline) = self.dateline.take() {
             self.out.fixed(&dateline, Part::Passage(passage.id), 0);
         }

@@ -8,7 +8,7 @@ use super::measure::{ems, rows_of};
 use super::narrow::{Fitted, fitted, sized};
 use super::styles::{Letters, Style};
 use super::tree::{Content, Drawing, Indent, Line, List, Look, Note, Paragraph, Piece, Row, Side, Table, TableDress};
-use crate::article::{self, Align, Article, Block, Body, Figure, Inline, Passage, PassageId};
+use crate::article::{self, Align, Article, Block, Body, Figure, Inline, Passage, PassageId, is_next_stanza};
 use crate::render::escape::href;
 use crate::text::is_salutation;
 
@@ -85,7 +85,12 @@ impl Blocks<'_, '_> {
                     let content = self.passage(passage);
                     self.add(Paragraph::new(Style::TableTitle, content));
                 }
-                _ => self.block(block, place),
+                _ => {
+                    if is_next_stanza(blocks, at) {
+                        self.add(Paragraph::new(Style::Body, Vec::new()));
+                    }
+                    self.block(block, place);
+                }
             }
         }
     }
@@ -128,7 +133,10 @@ impl Blocks<'_, '_> {
         if place.lists > 0 {
             paragraph.indent = Some(Indent { left: place.left, ..Indent::default() });
         }
-        if matches!(style, Style::Body | Style::Flush) && !self.in_note {
+        if passage.is_verse() && style == Style::Body {
+            let left = 2 * self.builder.grid.advance;
+            paragraph.indent = Some(Indent { left, ..Indent::default() });
+        } else if matches!(style, Style::Body | Style::Flush) && !self.in_note {
             let indent = if style == Style::Body { 2.0 } else { 0.0 };
             self.fit(passage.id, &(opening + &plain), indent, &mut paragraph.content);
         }

@@ -52,7 +52,9 @@ impl Writer {
                 Block::Paragraph(passage) => {
                     let dateline = dateline.take().unwrap_or_default();
                     let indent = if lead.is_empty() { self.indent } else { "" };
-                    self.push(lead, &format!("{indent}{dateline}{}", plain(passage)));
+                    let words = plain(passage);
+                    let words = if passage.is_verse() { words.replace('\n', &format!("\n{indent}")) } else { words };
+                    self.push(lead, &format!("{indent}{dateline}{words}"));
                 }
                 Block::Heading { passage, .. } => self.push(lead, &plain(passage)),
                 Block::List { start, items } => self.list(*start, items, lead),

@@ -51,7 +51,7 @@ impl Writer<'_> {
     }
 
     fn paragraph(&mut self, passage: &Passage) {
-        self.out.push_str("<p>");
+        self.out.push_str(if passage.is_verse() { "<p class=\"verse\">" } else { "<p>" });
         self.led(passage);
         self.out.push_str("</p>\n");
     }

@@ -80,7 +80,7 @@ fn page_marks_stand_before_their_character() {
     let markup = made(blocks, vec![], &all, Dialect::Html);
     assert_eq!(
         drawn(&markup.body),
-        "<p>|5|一|6|二|7|<strong>三|8|<em>四|9|五</em></strong><sup>8</sup>|10|六|11|&amp;|12|七|13|<br/>|14|九|15|</p>\n"
+        "<p class=\"verse\">|5|一|6|二|7|<strong>三|8|<em>四|9|五</em></strong><sup>8</sup>|10|六|11|&amp;|12|七|13|<br/>|14|九|15|</p>\n"
     );
 }
 

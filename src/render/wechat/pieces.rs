@@ -17,6 +17,8 @@ use crate::template::view::LabelsView;
 const MOST: usize = 6_000;
 /// Characters of plain text after which a sentence without end is taken apart.
 const LONGEST_RUN: usize = 400;
+/// What tells verse from paragraphs.
+const VERSE: &str = "text-indent:0;padding-left:2em;text-align:left";
 
 /// A stretch of markup that is not divided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +150,11 @@ impl Writer<'_> {
                 Block::Paragraph(passage) => {
                     let lead = self.dateline.take().map(|d| format!("<strong>{}</strong>", escape(&d)));
                     let name = if more.is_empty() && self.english { "english" } else { "paragraph" };
-                    let style = if more.is_empty() { self.options.looks.of(name) } else { more.to_string() };
+                    let style = match more {
+                        "" if passage.is_verse() => self.options.looks.with(name, VERSE),
+                        "" => self.options.looks.of(name),
+                        more => more.to_string(),
+                    };
                     self.paragraph(passage, &style, &lead.unwrap_or_default());
                 }
                 Block::Heading { level, passage } => {
