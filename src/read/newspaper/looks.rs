@@ -69,6 +69,14 @@ pub(super) struct Looks {
     pub han: u32,
 }
 
+impl Looks {
+    /// The line belongs to the page.
+    pub fn belongs(&mut self) {
+        self.tool = true;
+        self.furniture = self.furniture.max(3.0);
+    }
+}
+
 /// Writers named on a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Writers {

@@ -1,12 +1,14 @@
 //! The masthead: name of the paper, date and number of the page, in any order and on any line.
 
-use super::lines::Line;
-use super::looks::Looks;
+mod settle;
+
 use crate::date::Date;
 use crate::read::forms::traditional::folded;
 use crate::read::forms::{byline, digits, number, source_line};
 use crate::text::is_han;
 use crate::text::spacing::{is_gap, narrow};
+
+pub(super) use settle::settle;
 
 /// What the lines around the texts tell about the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -120,6 +122,26 @@ impl Masthead {
 }
 
 impl Told {
+    /// Nothing but the name of a paper.
+    pub fn named(paper: String) -> Self {
+        Self { paper: Some(paper), pieces: 1, ..Self::default() }
+    }
+
+    /// Takes what the next line of the same block tells; `false` when it says other things.
+    pub fn takes(&mut self, other: &Self) -> bool {
+        let twice = (self.paper.is_some() && other.paper.is_some())
+            || (self.date.is_some() && other.date.is_some())
+            || (self.page.is_some() && other.page.is_some());
+        if twice {
+            return false;
+        }
+        self.paper = self.paper.take().or_else(|| other.paper.clone());
+        self.date = self.date.or(other.date);
+        self.page = self.page.take().or_else(|| other.page.clone());
+        self.pieces += other.pieces;
+        true
+    }
+
     /// Nothing but the number of a page, and perhaps the name of its section.
     pub fn labels_page(&self) -> bool {
         self.page.is_some() && self.pieces == 1
@@ -202,35 +224,10 @@ pub(super) fn short_name(line: &str) -> Option<String> {
     (short && line.ends_with(['报', '報'])).then(|| line.to_string())
 }
 
-/// A line at the top of a page that tells its paper and its day or page is a masthead, though
-/// below a text it would be a source line; so are later ones like it.
-pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
-    let (mut top, mut name) = (true, None);
-    for (at, (line, look)) in lines.iter().zip(looks).enumerate() {
-        let named = || {
-            at < 2
-                && short_name(&line.text).is_some()
-                && lines.get(at + 1).is_some_and(|next| told(next.headline()).is_some())
-        };
-        if top && !look.source && (told(line.headline()).is_some() || named()) {
-            look.tool = true;
-            look.furniture = look.furniture.max(3.0);
-            continue;
-        }
-        if look.source
-            && !line.text.contains(['《', '（', '('])
-            && let Some(told) = told(line.headline()).filter(|told| told.pieces >= 2)
-            && (top || told.paper == name)
-            && told.paper.is_some()
-        {
-            look.source = false;
-            look.furniture = look.furniture.max(3.0);
-            look.tool = true;
-            name = told.paper;
-        } else {
-            top &= look.furniture >= 1.5;
-        }
-    }
+/// The name of a paper that is all a line says.
+pub(super) fn name_alone(line: &str) -> Option<String> {
+    let told = told(line).filter(|told| told.pieces == 1 && told.words == 0);
+    told.and_then(|told| told.paper).or_else(|| short_name(line))
 }
 
 impl Told {

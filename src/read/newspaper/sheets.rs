@@ -20,9 +20,10 @@ pub(super) struct Sheets {
 /// So many characters of text stand between two page lines, or they are a list of contents.
 const TEXT: u32 = 60;
 
-/// A line that tells something about its page.
+/// Lines that tell something about their page: the first and the last.
 struct Mark {
     line: usize,
+    last: usize,
     told: Told,
 }
 
@@ -30,7 +31,11 @@ impl Sheets {
     /// Finds the pages of a file.
     pub fn find(lines: &[Line], looks: &[Looks], decisions: &[Decision]) -> Self {
         let furniture = |at: usize| decisions[at].kind == Kind::Furniture && !looks[at].pointer;
-        let told = |at: usize| masthead::told(lines[at].headline()).map(|told| Mark { line: at, told });
+        let told = |at: usize| {
+            let short = || masthead::short_name(&lines[at].text).filter(|_| looks[at].tool).map(Told::named);
+            let told = masthead::told(lines[at].headline()).or_else(short);
+            told.map(|told| Mark { line: at, last: at, told })
+        };
         let marks: Vec<Mark> = (0..lines.len()).filter(|at| furniture(*at)).filter_map(told).collect();
         // Characters of text before each line.
         let mut before = vec![0_u32; lines.len() + 1];
@@ -39,10 +44,13 @@ impl Sheets {
             before[at + 1] = before[at].saturating_add(text);
         }
         let text = |from: usize, to: usize| before[to].saturating_sub(before[from]);
+        let marks = blocks(marks, &text);
         let parting = parting(&marks, lines.len(), looks, &text);
         let below = parting.first().is_some_and(|first| text(0, *first) >= TEXT)
             && parting.last().is_some_and(|last| text(*last, lines.len()) < TEXT)
             && marks.first().is_none_or(|first| text(0, first.line) >= TEXT);
+        let last = |mark: &Mark| below && parting.binary_search(&mark.line).is_ok();
+        let ends: Vec<usize> = marks.iter().filter(|mark| last(mark)).map(|mark| mark.last).collect();
         let mut sheets = vec![(0, Masthead::default())];
         let mut breaks = Vec::new();
         for at in (0..lines.len()).filter(|at| furniture(*at)) {
@@ -52,14 +60,14 @@ impl Sheets {
             }
             let (first, head) = sheets.last_mut().expect("there is a first page");
             head.take(lines[at].headline());
-            if head.paper.is_none() && at < 2 && looks[at].tool {
+            if head.paper.is_none() && at < *first + 2 && looks[at].tool {
                 head.paper = masthead::short_name(&lines[at].text);
             }
             let near = at < *first + 4 && (head.date.is_some() || head.paper.is_some());
             if head.page.is_none() && near {
                 head.page = masthead::bare_page(&lines[at].text);
             }
-            if below && parting.binary_search(&at).is_ok() && text(at, lines.len()) >= TEXT {
+            if ends.binary_search(&at).is_ok() && text(at, lines.len()) >= TEXT {
                 sheets.push((at + 1, Masthead::default()));
                 breaks.push(at);
             }
@@ -94,6 +102,25 @@ impl Sheets {
     pub fn first(&self) -> &Masthead {
         &self.sheets[0].1
     }
+}
+
+/// Lines of one masthead put together: a paper's name, its day and its page may each have a line.
+fn blocks(marks: Vec<Mark>, text: &dyn Fn(usize, usize) -> u32) -> Vec<Mark> {
+    let mut blocks: Vec<Mark> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        // Only a name begins a block: other page lines stand for themselves.
+        if let Some(block) = blocks.last_mut()
+            && block.told.paper.is_some()
+            && mark.line <= block.last + 2
+            && text(block.last, mark.line) == 0
+            && block.told.takes(&mark.told)
+        {
+            block.last = mark.line;
+        } else {
+            blocks.push(mark);
+        }
+    }
+    blocks
 }
 
 /// Lines that tell another page than those before, with enough text between.
@@ -156,6 +183,17 @@ mod tests {
         assert_eq!(pages(&text), ["1 滨江日报 2024-06-03 1", "5 滨江日报 2024-06-03 2", "9 滨江日报 2024-06-03 A03"]);
         let text = format!("江岸晚报 2024-06-03 02版\n{TEXT}江岸晚报 2024-06-04 02版\n{TEXT}");
         assert_eq!(pages(&text), ["1 江岸晚报 2024-06-03 2", "5 江岸晚报 2024-06-04 2"]);
+    }
+
+    #[test]
+    fn other_papers_part_pages() {
+        let text = format!(
+            "滨江日报 2024年6月3日 星期一 第1版\n{TEXT}东渡早报\n2024年6月4日 星期二\n第3版\n{TEXT}江海报\nJIANGHAI BAO\n2024年6月5日\n02\n{TEXT}"
+        );
+        assert_eq!(pages(&text), ["1 滨江日报 2024-06-03 1", "5 东渡早报 2024-06-04 3", "11 江海报 2024-06-05 2"]);
+        // Below texts they say where these are from.
+        let text = format!("{TEXT}滨江日报\n2024年6月4日 第3版\n{TEXT}东渡早报\n2024年6月4日 第4版\n");
+        assert!(pages(&text).iter().all(|page| !page.starts_with("5 东渡")), "{:?}", pages(&text));
     }
 
     #[test]
