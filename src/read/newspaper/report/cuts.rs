@@ -13,6 +13,8 @@ use crate::msg;
 pub(super) struct Open {
     pub run: usize,
     pub line: usize,
+    /// Paragraphs of the same text follow.
+    pub inside: bool,
 }
 
 /// The first line of a paragraph that may go on with a sentence.
@@ -28,20 +30,47 @@ pub(super) struct Tail {
 pub(super) struct Cuts {
     pub open: Vec<Open>,
     pub tails: Vec<Tail>,
+    /// Lines that were joined to an open sentence and begin one themselves.
+    pub seams: Vec<usize>,
 }
 
 /// A shorter paragraph without a full stop may be a line of a list or a name.
 const SHORTEST: usize = 16;
 /// The other half stands in one of so many texts after the first.
 const NEAR: usize = 3;
+/// Verses and lists have no full stops: more open paragraphs of a text than one in so many are no cuts.
+const FEW: usize = 4;
+/// What only sentences begin with, behind nothing but a mark.
+const BEGINNINGS: [&str; 12] = [
+    "据悉，",
+    "据了解，",
+    "据介绍，",
+    "据统计，",
+    "记者了解到，",
+    "记者看到，",
+    "记者获悉，",
+    "近年来，",
+    "连日来，",
+    "近日，",
+    "日前，",
+    "此外，",
+];
+/// What may stand before such words after all: 根据了解, 除此外, 自近年来.
+const BEFORE: &str = "根除自从到至在于和与的最";
 
 impl Cuts {
     /// The lines with what is doubtful about them.
     pub fn reasons(&self) -> Vec<(usize, Message)> {
         let open = self.open.iter().map(|open| (open.line, msg!("句子没有完", "the sentence does not end")));
+        let seams = self.seams.iter().map(|line| {
+            (
+                *line,
+                msg!("接在没有完的句子后面，自己却像句首", "joined to an open sentence, though it begins one itself"),
+            )
+        });
         let tails =
             self.tails.iter().map(|tail| (tail.line, msg!("或是别处断开的句子", "perhaps the rest of a sentence")));
-        open.chain(tails).collect()
+        open.chain(tails).chain(seams).collect()
     }
 }
 
@@ -50,8 +79,10 @@ pub(super) fn find(units: &[Unit], lines: &[Line], looks: &[Looks], division: &D
     let page = Page { units, lines, looks, division };
     let mut cuts = Cuts::default();
     for run in 0..division.runs.len() {
+        cuts.open.extend(page.broken_inside(run).into_iter().map(|line| Open { run, line, inside: true }));
+        cuts.seams.extend(page.begun_inside(run));
         let Some(line) = page.broken(run) else { continue };
-        cuts.open.push(Open { run, line });
+        cuts.open.push(Open { run, line, inside: false });
         let later = run + 1..(run + 1 + NEAR).min(division.runs.len());
         if let Some((run, line)) = later.into_iter().find_map(|run| Some((run, page.strayed(run)?))) {
             cuts.tails.push(Tail { run, line, of: cuts.open.last().expect("found just now").line });
@@ -75,7 +106,30 @@ impl Page<'_> {
 
     /// The last line of a text that ends in the middle of a sentence and says of no other page.
     fn broken(&self, run: usize) -> Option<usize> {
-        let after = self.division.runs[run].units.last().map(|unit| &self.units[*unit])?;
+        let last = self.division.runs[run].units.last().map(|unit| &self.units[*unit])?;
+        self.open(last)
+    }
+
+    /// The last lines of paragraphs inside a text that end in the middle of a sentence.
+    fn broken_inside(&self, run: usize) -> Vec<usize> {
+        let inner = self.division.runs[run].units.split_last().map_or(&[][..], |(_, inner)| inner);
+        let open: Vec<usize> = inner.iter().filter_map(|unit| self.open(&self.units[*unit])).collect();
+        if open.len() > 1 && open.len() * FEW > inner.len() { Vec::new() } else { open }
+    }
+
+    /// Lines joined to an open sentence that begin one themselves.
+    fn begun_inside(&self, run: usize) -> impl Iterator<Item = usize> {
+        let pairs = self.texts(run).flat_map(|unit| unit.lines.windows(2));
+        let begins = |pair: &[usize]| {
+            let (before, text) = (&self.lines[pair[0]].text, &self.lines[pair[1]].text);
+            let clear = ends_in_words(before) && !before.ends_with(|c| BEFORE.contains(c));
+            (clear && BEGINNINGS.iter().any(|word| text.starts_with(word))).then_some(pair[1])
+        };
+        pairs.filter_map(begins)
+    }
+
+    /// The last line of a paragraph that ends in the middle of a sentence.
+    fn open(&self, after: &Unit) -> Option<usize> {
         if after.what != What::Text {
             return None;
         }

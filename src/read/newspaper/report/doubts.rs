@@ -184,12 +184,28 @@ impl Facts<'_> {
             None => finding,
         };
         for open in &cuts.open {
-            let message = msg!(
-                "这一段没有句号就断了，下文或在别处",
-                "this paragraph breaks off without a full stop; the rest may stand elsewhere"
-            );
+            let message = if open.inside {
+                msg!(
+                    "这一段没有句号就断了：或与下一段本是一段，或缺了文字",
+                    "this paragraph breaks off without a full stop: the next may go on with it, or words are missing"
+                )
+            } else {
+                msg!(
+                    "这一段没有句号就断了，下文或在别处",
+                    "this paragraph breaks off without a full stop; the rest may stand elsewhere"
+                )
+            };
             let help = msg!("请对照原版，把断开的句子接上", "compare with the page and put the sentence together");
             findings.push(about(Finding::new(Code::R030, message).at(self.at(open.line)).help(help), open.run));
+        }
+        for line in &cuts.seams {
+            let message = msg!(
+                "上一行的句子没有完，这一行却像句首：中间或少了文字",
+                "the sentence above has no end and this line begins one: words between them may be missing"
+            );
+            findings.push(
+                Finding::new(Code::R030, message).at(self.at(*line)).help(msg!("请对照原版", "compare with the page")),
+            );
         }
         for tail in &cuts.tails {
             let line = self.lines[tail.of].number;
