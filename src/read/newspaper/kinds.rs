@@ -141,6 +141,10 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     if looks[at - 1].jumps {
         return -6.0;
     }
+    // Where whole paragraphs are lines, a short one was not broken.
+    if before.end == End::Word && before.width <= 20 * EM && line.width >= 40 * EM && fill.measure.is_none() {
+        sum -= 4.0;
+    }
     if fill.short && (before.ended() || !fill.first_like) {
         let much = fill.measure.is_some_and(|m| before.width * 10 < m * 7);
         sum -= match before.end {

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::labels;
 use super::lines::{EM, Line};
 use super::looks::{Bullet, Looks};
 use super::units::{Unit, What};
@@ -118,6 +119,8 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
                 if has_text && !units[at].text.starts_with(['（', '(']) && goes_on(units, at) {
                     division.close(&mut open, units, &mut page.words);
                     open.cut = Some(0.7);
+                } else if has_text && page.leads_head(units, at) && page.signed(units, &open, &division) {
+                    division.close(&mut open, units, &mut page.words);
                 }
                 open.units.push(at);
             }
@@ -322,6 +325,23 @@ impl Page<'_> {
         let signed = open.units.last().is_some_and(|u| units[*u].what == What::Signature);
         let more = open.note > 0 && open.length > open.note;
         opened && !more && open.units.len() <= 8 && (signed || texts.next().is_none() || open.length <= NOTE)
+    }
+
+    /// Whether a headline stands right below a byline, and nobody else signs the text below it.
+    fn leads_head(&self, units: &[Unit], at: usize) -> bool {
+        let mut below = units[at + 1..].iter();
+        let headed = below.next().is_some_and(|next| next.what == What::Head);
+        let text = below.find(|unit| !matches!(unit.what, What::Head | What::Caption));
+        headed && text.is_some_and(|unit| unit.what == What::Text && !self.looks[unit.lines[0]].dated)
+    }
+
+    /// Whether nobody signs a text any more: it is a notice, or signed above.
+    fn signed(&self, units: &[Unit], open: &Run, division: &Division) -> bool {
+        let notice = match division.items.last() {
+            Some(Item::Head(head)) => labels::is_notice(self.lines[units[*head].lines[0]].headline()),
+            _ => false,
+        };
+        notice || open.units.iter().any(|unit| units[*unit].what == What::Byline)
     }
 
     /// Whether an editor's note stands alone, below no headline.
