@@ -15,7 +15,7 @@ use xuekan::read::bulletin::Loose;
 use xuekan::read::forms::source_line;
 use xuekan::read::kind::{Arrived, Kind, detect};
 use xuekan::read::newspaper::{Given, Page, likeness, read};
-use xuekan::read::trace::{Deed, Destination};
+use xuekan::read::trace::{Deed, Destination, Mark};
 use xuekan::render::commonmark;
 use xuekan::text::is_han;
 use xuekan::text::spacing::narrow;
@@ -107,7 +107,9 @@ fn held(page: &Page) -> String {
 /// The text as it counts: lines that were drawn twice count once.
 fn drawn_once(text: &str, page: &Page) -> BTreeMap<char, usize> {
     let mut count = counted(text);
-    for mark in page.trace.marks.iter().filter(|mark| mark.deed == Deed::Removed) {
+    // A space in a headline is removed as well.
+    let overprint = |mark: &&Mark| mark.deed == Deed::Removed && mark.reason.get(Lang::En).starts_with("overprint");
+    for mark in page.trace.marks.iter().filter(overprint) {
         let line = text.split('\n').nth(mark.line - 1).unwrap_or_default();
         for (c, twice) in counted(line) {
             *count.get_mut(&c).expect("the line is part of the text") -= twice / 2;

@@ -69,7 +69,9 @@ struct Draft {
 impl Builder<'_> {
     /// Makes the article of a run, its headlines and its captions, as the `at`-th of the page.
     pub fn build(&mut self, at: usize, run: &Run, heads: &[usize], captions: &[usize]) -> Built {
-        let first = run.units.first().map_or(0, |unit| self.units[*unit].lines[0]);
+        let notes = self.notes(run);
+        // An editor's note may stand on the page before.
+        let first = run.units.get(notes.end).or(run.units.first()).map_or(0, |unit| self.units[*unit].lines[0]);
         self.printed = self.sheets.of(first).date.or(self.printed);
         let mut draft = Draft::default();
         let text: Vec<&str> = self.texts(run).collect();
@@ -77,7 +79,6 @@ impl Builder<'_> {
         draft.head = head;
         self.place_heads(at, heads, &mut draft);
         let mut waiting = captions.iter().copied().peekable();
-        let notes = self.notes(run);
         let first_text = run.units.iter().position(|u| self.units[*u].what == What::Text).unwrap_or(0);
         for (place, unit) in run.units.iter().copied().enumerate() {
             while let Some(caption) = waiting.next_if(|caption| *caption < unit) {

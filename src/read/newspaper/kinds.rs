@@ -189,7 +189,8 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     if look.numbered.is_some_and(|level| level <= 2) && before.end != End::Open {
         sum -= 2.0;
     }
-    if look.note {
+    // 编者按 on a line of its own.
+    if look.note || (looks[at - 1].note && before.width <= 8 * EM && before.end == End::Word) {
         sum -= 4.0;
     }
     if is_dots(&line.text) || is_dots(&before.text) {

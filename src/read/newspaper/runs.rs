@@ -146,8 +146,14 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
             What::Caption => division.captions.push((at, division.runs.len())),
             What::Furniture => division.loose.push(at),
             What::Break => {
-                division.close(&mut open, units, &mut page.words);
-                division.items.push(Item::Break);
+                // An editor's note at the end of a page is that of the text on the next.
+                let leads = page.only_note(units, &open) && !page.afterword(units, &open);
+                if !leads {
+                    division.close(&mut open, units, &mut page.words);
+                }
+                if !(leads && matches!(division.items.last(), Some(Item::Head(_)))) {
+                    division.items.push(Item::Break);
+                }
                 division.breaks.push(units[at].lines[0]);
                 division.loose.push(at);
             }
@@ -268,7 +274,8 @@ impl Page<'_> {
         let line = unit.lines[0];
         let look = &self.looks[line];
         let next = units.get(at + 1);
-        let before_text = next.is_some_and(|u| u.what == What::Text && !self.looks[u.lines[0]].dated);
+        let noted = next.is_some_and(|u| u.what == What::Text && self.looks[u.lines[0]].note);
+        let before_text = next.is_some_and(|u| u.what == What::Text && !self.looks[u.lines[0]].dated) && !noted;
         let has_text = open.length > 0;
         match unit.what {
             What::Head if unit.lines.len() == 1 && has_text && before_text => {
@@ -287,7 +294,7 @@ impl Page<'_> {
             What::Section if look.numbered.is_none() && before_text && self.heads(units, at, open) > CLEAR => {
                 units[at].what = What::Head;
             }
-            What::Section if look.numbered.is_none() && next.is_none_or(|u| u.what != What::Text) => {
+            What::Section if look.numbered.is_none() && (noted || next.is_none_or(|u| u.what != What::Text)) => {
                 units[at].what = What::Head;
             }
             _ => {}
@@ -342,6 +349,11 @@ impl Page<'_> {
             _ => false,
         };
         notice || open.units.iter().any(|unit| units[*unit].what == What::Byline)
+    }
+
+    /// 编后: a note below the text it speaks of.
+    fn afterword(&self, units: &[Unit], open: &Run) -> bool {
+        open.units.first().is_some_and(|unit| self.lines[units[*unit].lines[0]].text.contains("编后"))
     }
 
     /// Whether an editor's note stands alone, below no headline.

@@ -252,7 +252,7 @@ impl Page<'_> {
         if line.width > most || look.stopped || (line.ended() && !asks) || matches!(line.end, End::Open | End::Half) {
             return NEVER / 2.0;
         }
-        if look.han < 2 || line.hangs() || look.jump || look.dated || look.bullet == Bullet::Dash {
+        if look.han < 2 || line.hangs() || look.jump || look.dated || look.note || look.bullet == Bullet::Dash {
             return NEVER / 2.0;
         }
         let mut sum: f32 = 1.0 - 1.2 * look.commas as f32;

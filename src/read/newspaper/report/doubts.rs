@@ -30,6 +30,7 @@ impl Facts<'_> {
         self.headlines(page, findings);
         self.stacks(page, findings);
         self.beginnings(page, findings);
+        self.notes(page, findings);
         self.captions(findings);
         self.cuts(page, findings);
     }
@@ -173,6 +174,33 @@ impl Facts<'_> {
                     .help(msg!("如是同一篇，请把两篇并起来", "put the two together if they are one")),
                 );
             }
+        }
+    }
+
+    /// Editor's notes at the end of a page that were given to a text of the next.
+    fn notes(&self, page: &mut Page, findings: &mut Vec<Finding>) {
+        for (at, run) in self.division.runs.iter().enumerate() {
+            let [note, .., last] = run.units.as_slice() else { continue };
+            let (line, last) = (self.units[*note].lines[0], self.units[*last].lines[0]);
+            let sheet = |line: usize| self.division.breaks.partition_point(|first| *first < line);
+            if !self.looks[line].note || sheet(line) == sheet(last) {
+                continue;
+            }
+            let reason =
+                msg!("版末的编者按，看作下一版文章的", "an editor's note at the end of a page: that of the next text");
+            self.mark(page, line, Deed::Moved, 0.55, reason);
+            findings.push(
+                Finding::new(
+                    Code::R030,
+                    msg!(
+                        "编者按印在版末，看作下一版这篇文章的",
+                        "the editor's note ends a page and is taken for that of this article on the next"
+                    ),
+                )
+                .at(self.at(line))
+                .article(&page.articles[at].id)
+                .help(msg!("请对照原版", "compare with the page")),
+            );
         }
     }
 
