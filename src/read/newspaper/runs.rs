@@ -1,5 +1,7 @@
 //! Where texts begin and end: the paragraphs between headlines, jump lines and datelines.
 
+mod interview;
+
 use std::cell::OnceCell;
 
 use super::labels;
@@ -323,7 +325,9 @@ impl Page<'_> {
         let characters = f64::from(line.width) / f64::from(EM);
         let opens = if line.opens(self.lines.get(units[at].lines[0] + 1)) { 2.0 } else { 0.0 };
         let apart = if self.blanks < 0.12 && line.blank { 2.0 } else { 0.0 };
-        (0.45 * (characters - 9.5)).clamp(-2.0, 2.0) + 1.5 * (OWN - cohesion.min(1.5)) + 2.0 * told + apart - opens
+        let spoken = if interview::over(units, at, &open.units) { 4.0 } else { 0.0 };
+        let short = (0.45 * (characters - 9.5)).clamp(-2.0, 2.0);
+        short + 1.5 * (OWN - cohesion.min(1.5)) + 2.0 * told + apart + spoken - opens
     }
 
     fn only_note(&self, units: &[Unit], open: &Run) -> bool {
@@ -384,6 +388,9 @@ impl Page<'_> {
         }
         if signs == 0.0 {
             return None;
+        }
+        if interview::over(units, at, &open.units) {
+            signs += 0.7;
         }
         let cohesion = self.cohesion(units, at, open);
         signs += match cohesion {
