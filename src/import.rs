@@ -284,7 +284,10 @@ struct Named {
 /// Readers name articles for themselves; what they found is about the name the article got.
 fn rename(found: &mut Vec<Finding>, named: &HashMap<String, Named>) {
     found.retain_mut(|finding| {
-        let Some(named) = finding.article.as_ref().and_then(|id| named.get(id)) else { return true };
+        let Some(named) = finding.article.as_ref().and_then(|id| named.get(id)) else {
+            // Said of all articles together.
+            return finding.code != Code::R011 || finding.article.is_some() || named.values().any(|named| !named.told);
+        };
         finding.article = Some(named.id.clone());
         !(finding.code == Code::R011 && named.told)
     });

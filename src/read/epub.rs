@@ -3,6 +3,7 @@
 //! Our own books come back as they went in, as far as they show it; chapters of others are read like
 //! web pages. Cover, contents and imprint are no articles. Locked books are reported, not opened.
 
+mod source;
 mod split;
 
 use std::collections::{HashMap, HashSet};
@@ -17,7 +18,7 @@ use super::opening;
 use super::original::Original;
 use super::pictures::{Pictures, percent_decoded};
 use crate::article::{Article, Head, Origin};
-use crate::diag::{Code, Finding, Place};
+use crate::diag::{Code, Finding, Place, counted};
 use crate::msg;
 use crate::text::clip;
 use crate::text::spacing::{Use, close};
@@ -42,6 +43,8 @@ struct Chapter {
 /// The book around its chapters.
 struct Book {
     title: Option<String>,
+    /// Where its texts are from, as far as it says.
+    source: Option<String>,
     language: Option<String>,
     chapters: Vec<Chapter>,
 }
@@ -74,6 +77,7 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
     let mut original = Original::default();
     let mut pictures = Pictures::default();
     let mut names = Names::new(file.path());
+    let mut sourceless = 0;
     for group in split::groups(&book.chapters) {
         let chapter = &group[0];
         let shown = format!("{}/{}", file.path(), chapter.path);
@@ -112,10 +116,32 @@ pub(crate) fn read(file: &Arrived<'_>, hash: String, findings: &mut Vec<Finding>
         let id = names.of(&head);
         let article = Article { id, head, body, origin: Origin { path: file.path().to_string(), hash: hash.clone() } };
         let mut report = |code, message, help| {
+            // What all chapters lack is said once.
+            if code == Code::R011 && book.title.is_some() {
+                sourceless += 1;
+                return;
+            }
             findings.push(Finding::new(code, message).at(Place::file(shown.as_str())).article(&article.id).help(help));
         };
         kind::report_head(&article.head, &mut report);
         reading.articles.push(article);
+    }
+    if let Some(title) = book.title.as_deref().filter(|_| sourceless > 0) {
+        let some = counted(sourceless, "article has", "articles have");
+        findings.push(
+            Finding::new(
+                Code::R011,
+                msg!(
+                    "有 {sourceless} 篇文章没有来源：书名“{title}”不像报刊名",
+                    "{some} no source: the title of the book, `{title}`, is not that of a periodical"
+                ),
+            )
+            .at(place())
+            .help(msg!(
+                "要用书名作来源，请加 --source “{title}”",
+                "to take the title for it, say `--source \"{title}\"`"
+            )),
+        );
     }
     if reading.articles.is_empty() {
         findings.push(Finding::new(Code::R013, msg!("书里没有文章", "the book has no articles")).at(place()));
@@ -158,7 +184,8 @@ fn open(container: &mut Container<'_>) -> Option<Book> {
     }
     // Every article may repeat it.
     let title = text("dc:title").map(|title| clip(&title, LONGEST_TITLE));
-    Some(Book { title, language: text("dc:language"), chapters })
+    let source = source::name(text("dc:source").as_deref(), title.as_deref(), text("dc:publisher").as_deref());
+    Some(Book { title, source, language: text("dc:language"), chapters })
 }
 
 /// What the contents call each file.
@@ -256,10 +283,10 @@ fn foreign(
         return None;
     }
     opening::mark_headings(&mut blocks);
-    if let Some(title) = &book.title {
+    if let Some(name) = &book.source {
         let source = head.source.get_or_insert_default();
         if source.name.is_empty() {
-            source.name.clone_from(title);
+            source.name.clone_from(name);
         }
     }
     Some((head, number(blocks, notes, &lines)))
