@@ -12,7 +12,7 @@ use xuekan::read::kind::Arrived;
 use xuekan::read::markdown;
 use xuekan::render::commonmark;
 
-use crate::support::{manifest, root, sample_issue};
+use crate::support::{have_chinese_font, manifest, not_checked, root, sample_issue, stderr, xuekan};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
@@ -149,5 +149,35 @@ fn the_newsletter_comes_back_as_far_as_it_goes() {
         let said: Vec<Code> = findings.iter().map(|f| f.code).filter(|code| *code != Code::R006).collect();
         assert_eq!(said, if short > 0 { vec![Code::R063] } else { Vec::new() }, "{edition} {findings:#?}");
         assert!(imported.files.iter().all(|f| f.article.is_some()), "{edition}: nothing is loose");
+    }
+}
+
+/// Verse keeps its lines in every output that is read back.
+#[test]
+fn verse_comes_back_line_by_line() {
+    if !have_chinese_font() {
+        return not_checked("verse in a PDF: no Chinese font");
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let config = "publication: {title: 学习, issuer: 青禾大学}\nissue: {year: 2024, number: 1, date: 2024-03-18}\n\
+        topics: {诗: [燕子]}\nsections: [{topic: 诗}]\noutputs: [pdf, html, epub, markdown, docx]\n";
+    let verse =
+        "一只燕子，把南方衔到屋檐下\\\n泥是新的\\\n我家的门，向着田野开\n\n再过几天\\\n祖父坐在田埂上，不说话\n";
+    let prose = "他念完了，大家都不说话，过了很久才有人鼓起掌来，掌声从田埂这一头传到那一头。\n";
+    let more = format!("\n{prose}").repeat(20);
+    let article = format!("---\ntitle: 春天的事\n---\n\n{prose}\n{verse}\n{prose}{more}");
+    for (path, text) in [("config/bulletin.yaml", config), ("articles/a.md", article.as_str())] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders are made");
+        fs::write(path, text).expect("a file is written");
+    }
+    let output = xuekan(folder.path(), &["build"]);
+    assert!(output.status.code().is_some_and(|code| code <= 1), "{}", stderr(&output));
+    for ending in ["pdf", "html", "epub", "md", "docx"] {
+        let Outcome { value, .. } = imported(&folder.path().join("dist/2024-01"), ending);
+        let found = value.files.iter().filter_map(|file| file.article.as_ref()).map(written);
+        let found: Vec<String> = found.collect();
+        let wanted = format!("{prose}\n{verse}\n{prose}");
+        assert!(found.iter().any(|text| text.contains(&wanted)), "{ending}: {found:#?}");
     }
 }

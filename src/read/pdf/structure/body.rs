@@ -120,7 +120,10 @@ impl Reader<'_, '_> {
                     }
                 }
                 Look::Text | Look::Centered | Look::Right | Look::Table => {
-                    let inlines = tidy(para.inlines(&mut mark));
+                    let inlines = match self.is_verse(para) {
+                        true => self.verse(para, &mut mark),
+                        false => tidy(para.inlines(&mut mark)),
+                    };
                     let inlines = if para.heavy { vec![Inline::Strong(inlines)] } else { inlines };
                     blocks.push(Block::Paragraph(Passage::new(inlines)));
                 }
@@ -128,6 +131,27 @@ impl Reader<'_, '_> {
         }
         blocks.extend(figures.map(|figure| picture(figure.path)));
         (blocks, places)
+    }
+
+    /// A paragraph that is tagged as one and whose lines are all drawn in, some of them far from full.
+    fn is_verse(&self, para: &Para) -> bool {
+        let tagged = para.lines.iter().all(|at| self.line(*at).tag.is_some());
+        let drawn_in = || para.lines.iter().all(|at| (1.7..2.4).contains(&self.setting.indent(*at)));
+        let [above @ .., _] = para.lines.as_slice() else { return false };
+        tagged && above.iter().any(|at| self.setting.room(*at) > 3.0) && drawn_in()
+    }
+
+    /// The lines of verse, each ended by a break.
+    fn verse(&self, para: &Para, mark: &mut impl FnMut(&str) -> Option<usize>) -> Vec<Inline> {
+        let mut inlines = Vec::new();
+        for at in &para.lines {
+            if !inlines.is_empty() {
+                inlines.push(Inline::LineBreak);
+            }
+            let line = Para { pieces: self.line(*at).pieces.clone(), heavy: para.heavy, ..Para::default() };
+            inlines.extend(tidy(line.inlines(&mut *mark)));
+        }
+        inlines
     }
 
     /// Words right below a picture, in smaller type or saying who took it.
