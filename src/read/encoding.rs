@@ -19,6 +19,9 @@ pub fn decode(bytes: &[u8]) -> Decoded {
         return with(encoding, bytes);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
+        if bytes.len() <= SHORT && mistaken_utf8(text) && common_chinese(bytes) {
+            return with(encoding_rs::GB18030, bytes);
+        }
         return Decoded { text: text.to_string(), converted_from: None, replaced: 0 };
     }
     if let Some(decoded) = damaged_utf8(bytes) {
@@ -40,14 +43,52 @@ pub fn decode(bytes: &[u8]) -> Decoded {
 /// them are common Chinese characters in GB2312, they are Chinese.
 fn chinese(guess: &'static Encoding, bytes: &[u8]) -> Option<Decoded> {
     let other = ![encoding_rs::GB18030, encoding_rs::BIG5].contains(&guess);
+    (other && bytes.len() <= SHORT && common_chinese(bytes)).then(|| with(encoding_rs::GB18030, bytes))
+}
+
+/// A text of so many bytes is too little to go by statistics.
+const SHORT: usize = 400;
+
+/// So many characters show which language they are of.
+const FEW: usize = 16;
+
+/// All that is not ASCII are characters of GB2312, and most of them common ones.
+fn common_chinese(bytes: &[u8]) -> bool {
     // Characters of GB2312 are pairs from A1 to F7 and from A1 to FE, the common ones from B0 to D7.
     let pairs: Vec<&[u8]> = bytes.split(u8::is_ascii).filter(|run| !run.is_empty()).collect();
     let even = pairs.iter().all(|run| run.len() % 2 == 0);
     let pairs: Vec<&[u8]> = pairs.iter().flat_map(|run| run.chunks(2)).collect();
     let within = |pair: &&[u8]| (0xA1..=0xF7).contains(&pair[0]) && pair.get(1).is_some_and(|b| *b >= 0xA1);
     let common = pairs.iter().filter(|pair| (0xB0..=0xD7).contains(&pair[0])).count();
-    let all = even && pairs.iter().all(within) && common * 2 >= pairs.len();
-    (other && all && pairs.len() < 16).then(|| with(encoding_rs::GB18030, bytes))
+    // Korean has no character of the last third of them, Japanese has kana.
+    let last = pairs.iter().filter(|pair| (0xC9..=0xD7).contains(&pair[0])).count();
+    let kana = pairs.iter().any(|pair| (0xA4..=0xA9).contains(&pair[0]));
+    let other = pairs.len() >= FEW && (kana || last * 8 < pairs.len());
+    even && pairs.iter().all(within) && common * 2 >= pairs.len() && !other
+}
+
+/// Valid UTF-8 that nobody writes: accents without a letter below, or letters of several scripts in
+/// one word. The bytes of 停水通知 in GB18030 are such.
+fn mistaken_utf8(text: &str) -> bool {
+    let script = |c: char| match u32::from(c) {
+        0xC0..0x250 => 1,
+        0x250..0x370 => 2,
+        0x370..0x400 => 3,
+        0x400..0x483 | 0x48A..0x531 => 4,
+        0x531..0x590 => 5,
+        0x5D0..0x5F5 => 6,
+        _ => 7,
+    };
+    let words = text.split(|c: char| c.is_ascii() && !c.is_ascii_alphabetic()).filter(|word| !word.is_ascii());
+    let mut several = false;
+    for word in words {
+        if word.chars().any(|c| c.is_ascii() || u32::from(c) >= 0x600) {
+            return false;
+        }
+        let first = word.chars().next().map(script);
+        several |= word.chars().any(|c| Some(script(c)) != first) || first.is_some_and(|first| matches!(first, 2 | 7));
+    }
+    several
 }
 
 /// The first bytes of a file, at most so many; a character that their end would divide is left to the rest.
@@ -134,10 +175,21 @@ mod tests {
 
     #[test]
     fn a_few_words_are_taken_for_chinese() {
-        for text in ["林见秋 <lin3@example.org>\n", "王芳 <ann@example.org>", "放假通知：六月十日停课。"]
-        {
+        for text in [
+            "林见秋 <lin3@example.org>\n",
+            "王芳 <ann@example.org>",
+            "放假通知：六月十日停课。",
+            // Bytes that are valid UTF-8.
+            "停水通知",
+            "通 知\n",
+            "停水通知\n\n因管道抢修，3月15日8时至17时，东校区1至6号楼停水，请师生提前储水。\n\n后勤管理处\n2024年3月13日\n",
+        ] {
             let (bytes, ..) = encoding_rs::GB18030.encode(text);
             assert_eq!(decode(&bytes).text, text);
+        }
+        for text in ["café", "Ünlü Ölçü", "Привет", "Łódź i Kraków", "naïve façade", "Ελληνικά"]
+        {
+            assert_eq!(decode(text.as_bytes()).text, text);
         }
         let (korean, ..) =
             encoding_rs::EUC_KR.encode("오늘은 날씨가 아주 좋습니다. 내일도 좋겠습니다. 모레도 좋을 것입니다.");
