@@ -4,13 +4,15 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::article::{Article, Inline, Passage};
 use crate::diag::{Code, Finding, Place};
 use crate::msg;
 use crate::pages::Part;
 use crate::read::bulletin::PrintedEntry;
 use crate::read::kind::Reading;
-use crate::read::trace::{Deed, Destination};
+use crate::read::trace::{Deed, Destination, Placed};
 use crate::text::script::{Converter, Script};
 
 /// Every example of a change is shown up to this number.
@@ -45,17 +47,16 @@ impl Changes {
 pub(super) fn reading(reading: &mut Reading, script: Script, path: &str) -> Vec<Finding> {
     let converter = Converter::new(script);
     let (mut all, mut articles) = (Changes::default(), 0);
+    let first = first_lines(&reading.trace.placed);
     for (at, article) in reading.articles.iter_mut().enumerate() {
         let parts = self::article(article, &converter);
         articles += usize::from(!parts.is_empty());
         for (part, changes) in parts {
             all.add(&changes);
             let Some(part) = part else { continue };
-            let rows = reading.trace.placed.iter();
-            let line = rows.filter(|p| p.place == Destination::Article(at, part)).map(|p| *p.lines.start()).min();
-            if let Some(line) = line {
+            if let Some(line) = first.get(&(at, part)) {
                 let examples = changes.examples();
-                reading.trace.mark(line, Deed::Converted, SURE, msg!("{examples}", "{examples}"));
+                reading.trace.mark(*line, Deed::Converted, SURE, msg!("{examples}", "{examples}"));
             }
         }
     }
@@ -84,6 +85,18 @@ pub(super) fn reading(reading: &mut Reading, script: Script, path: &str) -> Vec<
         "请核对人名和地名；原件未改动，不属于文章的文字也未转换",
         "compare the names of people and places; the original and loose text are as they were"
     ))]
+}
+
+/// The first line of every part of every article.
+fn first_lines(placed: &[Placed]) -> FxHashMap<(usize, Part), usize> {
+    let mut first: FxHashMap<(usize, Part), usize> = FxHashMap::default();
+    for placed in placed {
+        if let Destination::Article(at, part) = placed.place {
+            let line = *placed.lines.start();
+            first.entry((at, part)).and_modify(|first| *first = line.min(*first)).or_insert(line);
+        }
+    }
+    first
 }
 
 fn contents(entry: &mut PrintedEntry, converter: &Converter) {
