@@ -3,6 +3,7 @@
 //! Knows no disk: the caller reads the inputs and writes the files, and asks [`write_decision`]
 //! before it overwrites one. What an import leaves for the next one is the business of [`record`].
 
+mod continued;
 mod convert;
 mod copies;
 mod fill;
@@ -187,6 +188,7 @@ pub fn import_telling(inputs: &[Input], options: &Options, tell: &mut dyn FnMut(
         tell(at, &input.path);
         import_one(input, options, &mut names, &mut imported, &mut findings);
     }
+    continued::tell(&mut imported, &mut findings);
     Outcome::new(imported, findings)
 }
 

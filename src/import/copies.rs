@@ -139,7 +139,7 @@ fn placed(finding: Finding, imported: &Imported, file: &ImportedFile) -> Finding
 }
 
 /// Where in its input an article begins.
-fn place_of(imported: &Imported, path: &str) -> Option<Place> {
+pub(super) fn place_of(imported: &Imported, path: &str) -> Option<Place> {
     let (account, at, _) = imported.articles().find(|(_, _, file)| file.path == path)?;
     let Some(first) = account.lines_of(at).first().map(|run| *run.start()) else {
         return Some(Place::file(account.input.as_str()));

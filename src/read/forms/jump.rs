@@ -1,5 +1,6 @@
 //! Jump lines: `（下转第二版）`, `（上接1版）`, and pointers of a front page such as `刊2版`.
 
+use super::number;
 use super::traditional::folded;
 use crate::text::spacing::{Use, close};
 
@@ -90,6 +91,24 @@ fn page(text: &str) -> Option<&str> {
     let fine = |c: char| c.is_ascii_alphanumeric() || " 第版、-—~～至,，〇一二三四五六七八九十".contains(c);
     let named = bare.chars().any(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     (named && bare.chars().count() <= LONGEST_PAGE && bare.chars().all(fine)).then_some(text)
+}
+
+/// The number of a page as mastheads are taken: 第二版 is 2.
+pub(crate) fn page_name(page: &str) -> Option<String> {
+    let bare = page.trim_start_matches([' ', '第']);
+    let end = bare.find(['版', '、', '，', '-', '至', ' ']).unwrap_or(bare.len());
+    let name = bare[..end].trim();
+    (!name.is_empty()).then(|| number(name).map_or_else(|| name.to_string(), |n| n.to_string()))
+}
+
+/// 2 and 02 are one page, and so are A02 and A2.
+pub(crate) fn same_page(one: &str, other: &str) -> bool {
+    let parts = |page: &str| {
+        let letters: String = page.chars().take_while(char::is_ascii_alphabetic).collect();
+        let number = page[letters.len()..].trim_start_matches('0').to_string();
+        (letters, number)
+    };
+    parts(one) == parts(other)
 }
 
 #[cfg(test)]

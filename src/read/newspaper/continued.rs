@@ -10,7 +10,6 @@ use super::units::{Unit, What};
 use super::words::Words;
 use crate::read::bulletin::Loose;
 use crate::read::forms::jump::{self, Jump};
-use crate::read::forms::number;
 use crate::text::joint;
 
 /// A part that was put after its beginning.
@@ -91,7 +90,7 @@ pub(super) fn join(
 fn goes_back(run: &[usize], units: &[Unit]) -> Option<(usize, Option<String>)> {
     let before_text = run.iter().take_while(|unit| units[**unit].what != What::Text);
     before_text.enumerate().find_map(|(at, unit)| match jump::line(&units[*unit].text) {
-        Some(Jump::From(page)) if units[*unit].what == What::Jump => Some((at, plain(page))),
+        Some(Jump::From(page)) if units[*unit].what == What::Jump => Some((at, jump::page_name(page))),
         _ => None,
     })
 }
@@ -105,16 +104,8 @@ fn leads_to(run: &[usize], units: &[Unit]) -> Option<Option<String>> {
             What::Text => jump::at_end(&unit.text).map(|(_, jump)| jump).filter(|jump| matches!(jump, Jump::To(_))),
             _ => None,
         };
-        found.map(|(Jump::To(page) | Jump::From(page))| plain(page))
+        found.map(|(Jump::To(page) | Jump::From(page))| jump::page_name(page))
     })
-}
-
-/// The number of a page as mastheads are taken: 第二版 is 2.
-fn plain(page: &str) -> Option<String> {
-    let bare = page.trim_start_matches([' ', '第']);
-    let end = bare.find(['版', '、', '，', '-', '至', ' ']).unwrap_or(bare.len());
-    let name = bare[..end].trim();
-    (!name.is_empty()).then(|| number(name).map_or_else(|| name.to_string(), |n| n.to_string()))
 }
 
 /// How sure `part` goes on with `run`, when it may.
@@ -134,7 +125,7 @@ fn fits(
     let mut agree = 0;
     for (named, printed) in [(to.as_deref(), page(part)), (from, page(run))] {
         match (named, printed) {
-            (Some(named), Some(printed)) if same_page(named, printed) => agree += 1,
+            (Some(named), Some(printed)) if jump::same_page(named, printed) => agree += 1,
             (Some(_), Some(_)) => return None,
             _ => {}
         }
@@ -150,16 +141,6 @@ fn fits(
         2 => Some(0.62 + 0.1 * alike),
         _ => None,
     }
-}
-
-/// 2 and 02 are one page, and so are A02 and A2.
-fn same_page(one: &str, other: &str) -> bool {
-    let parts = |page: &str| {
-        let letters: String = page.chars().take_while(char::is_ascii_alphabetic).collect();
-        let number = page[letters.len()..].trim_start_matches('0').to_string();
-        (letters, number)
-    };
-    parts(one) == parts(other)
 }
 
 impl Continued {

@@ -11,7 +11,7 @@ use super::lines::Line;
 use super::looks::Looks;
 use super::matching::Matching;
 use super::repeats::Repeat;
-use super::runs::Division;
+use super::runs::{Division, Run};
 use super::stack::Guess;
 use super::units::{Seam, Unit, What};
 use super::{Page, Placement, year};
@@ -200,17 +200,21 @@ impl Facts<'_> {
             self.mark(page, part.line, Deed::Moved, part.confidence, reason);
         }
         for line in &self.continued.alone {
-            findings.push(
-                Finding::new(
-                    Code::R035,
-                    msg!("这一部分上接别版，文件里没有它的开头", "the beginning of this part is not in the file"),
-                )
-                .at(self.at(*line))
-                .help(msg!(
-                    "请补上开头，或与另一个文件的文章合并",
-                    "add the beginning, or put it together with the other article"
-                )),
-            );
+            let finding = Finding::new(
+                Code::R035,
+                msg!("这一部分上接别版，文件里没有它的开头", "the beginning of this part is not in the file"),
+            )
+            .at(self.at(*line))
+            .help(msg!(
+                "请补上开头，或与另一个文件的文章合并",
+                "add the beginning, or put it together with the other article"
+            ));
+            let first = |run: &Run| run.units.first().map_or(0, |unit| self.units[*unit].lines[0]);
+            let run = self.division.runs.iter().position(|run| (*line..line + 3).contains(&first(run)));
+            findings.push(match run.and_then(|run| page.articles.get(run)) {
+                Some(article) => finding.article(&article.id),
+                None => finding,
+            });
         }
     }
 
