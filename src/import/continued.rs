@@ -136,7 +136,7 @@ mod tests {
         let found = outcome.findings.iter().filter(|finding| finding.code == Code::R035);
         let kept = outcome.value.accounts.iter().flat_map(|account| &account.findings);
         assert_eq!(found.clone().count(), kept.filter(|finding| finding.code == Code::R035).count());
-        found.map(|finding| format!("{}", finding.short(Lang::En))).collect()
+        found.map(|finding| finding.short(Lang::En)).collect()
     }
 
     #[test]
