@@ -2,6 +2,7 @@
 
 mod archive;
 mod arrived;
+mod bold;
 pub mod bulletin;
 mod container;
 mod docx;

@@ -1,6 +1,7 @@
 //! One integration suite; modules by topic.
 
 mod agreement;
+mod asterisks;
 mod bad_input;
 mod booklet;
 mod bulletin;

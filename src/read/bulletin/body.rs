@@ -1,9 +1,10 @@
 //! Lines to paragraphs: sentences that a page break cut in two become one again.
 
 use super::lines::{Line, ended, section_level, width};
-use crate::article::{Block, Inline, Passage};
+use crate::article::{Block, Passage};
 use crate::diag::Message;
 use crate::msg;
+use crate::read::bold::inlines;
 use crate::read::forms::byline;
 use crate::text::{is_han, joint};
 
@@ -212,31 +213,6 @@ fn is_subhead(paragraph: &Paragraph) -> bool {
         && !text.ends_with(['日', '，', '、'])
 }
 
-/// Reads `**…**` as strong; an odd mark out stays as it is.
-pub(in crate::read) fn inlines(text: &str) -> Vec<Inline> {
-    let parts: Vec<&str> = text.split("**").collect();
-    if parts.len().is_multiple_of(2) || (parts.len() == 1 && !text.is_empty()) {
-        return vec![Inline::Text(text.to_string())];
-    }
-    let mut out: Vec<Inline> = Vec::new();
-    for (at, part) in parts.into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
-        let strong = at % 2 == 1;
-        // Marks with nothing between them divide nothing.
-        match out.last_mut() {
-            Some(Inline::Text(before)) if !strong => before.push_str(part),
-            Some(Inline::Strong(before)) if strong => {
-                if let Some(Inline::Text(before)) = before.last_mut() {
-                    before.push_str(part);
-                }
-            }
-            _ if strong => out.push(Inline::Strong(vec![Inline::Text(part.to_string())])),
-            _ => out.push(Inline::Text(part.to_string())),
-        }
-    }
-    out.shrink_to_fit();
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,15 +232,6 @@ mod tests {
         assert_eq!(joined("甲说完。\n\n田野里的课堂\n\n春天来了。").len(), 3);
         assert_eq!(joined("甲说完。\n\n温南\n青禾县文化馆").len(), 3);
         assert_eq!(joined("　　第一段的第一行到这里\n第二行完。\n　　第二段。\n接着说。").len(), 2);
-    }
-
-    #[test]
-    fn marks_with_nothing_between_them_divide_nothing() {
-        let text = |text: &str| Inline::Text(text.into());
-        assert_eq!(inlines("甲****乙"), [text("甲乙")]);
-        assert_eq!(inlines("**甲****乙**丙"), [Inline::Strong(vec![text("甲乙")]), text("丙")]);
-        assert_eq!(inlines("甲**乙***丙"), [text("甲"), Inline::Strong(vec![text("乙")]), text("*丙")]);
-        assert_eq!(inlines("甲**乙"), [text("甲**乙")]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::date::Date;
 use crate::diag::{Code, Finding, Message, Source};
 use crate::msg;
 use crate::pages::Part;
+use crate::read::bold;
 use crate::read::forms::{byline, dateline, source_line};
 use crate::read::kind::report_article;
 use crate::read::naming::Names;
@@ -379,7 +380,7 @@ impl<'a> Reader<'a> {
             .enumerate()
             .map(|(place, at)| {
                 let line = &self.lines[*at];
-                Row { text: line.headline.replace("**", ""), adjacent: line.adjacent, from: vec![place] }
+                Row { text: bold::bare(&line.headline), adjacent: line.adjacent, from: vec![place] }
             })
             .collect();
         let text: String = body.iter().map(|at| self.lines[*at].text.as_str()).collect::<Vec<_>>().join("\n");

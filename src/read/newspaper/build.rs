@@ -10,7 +10,7 @@ use super::units::{Unit, What};
 use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage, SourceLine};
 use crate::date::Date;
 use crate::pages::Part;
-use crate::read::bulletin::body::inlines;
+use crate::read::bold::inlines;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::read::markdown::split_credit;
@@ -227,6 +227,10 @@ impl Builder<'_> {
             let length = found.length;
             let printed = close(text[bold..bold + length].trim(), Use::Running);
             text.drain(bold..bold + length);
+            // All that was bold is gone: so are its marks.
+            if bold > 0 && text[bold..].starts_with("**") {
+                text.drain(..2 * bold);
+            }
             draft.head.dateline = Some(Dateline { text: Some(printed), ..found.dateline });
             if let Some(reporters) = found.reporters.filter(|_| draft.head.authors.is_empty()) {
                 (draft.head.role, draft.head.authors) = (reporters.role, reporters.authors);
@@ -242,8 +246,8 @@ impl Builder<'_> {
         }
         take_end_dateline(&mut text, &mut draft.head, self.printed);
         let text = text.trim();
-        // Nothing but a dateline, or the marks of a bold one.
-        if text.is_empty() || text == "****" {
+        // Nothing but a dateline.
+        if text.is_empty() {
             draft.part(&unit.lines, Destination::Head(at));
         } else {
             draft.paragraph(text, &unit.lines);

@@ -41,17 +41,19 @@ fn is_held(c: char) -> bool {
     !is_gap(c) && !c.is_whitespace()
 }
 
-/// A quick look: characters that stand there twice leave nothing of their bits.
+/// A quick look: characters that stand there twice leave nothing of their bits. A row of asterisks
+/// or dashes is no words.
 fn may_be_paired(line: &str) -> bool {
-    let (mut held, mut bits) = (0_usize, 0);
+    let (mut held, mut bits, mut words) = (0_usize, 0, false);
     for c in line.chars().filter(|c| is_held(*c)) {
         held += 1;
+        words |= c.is_alphanumeric();
         if held > LONGEST {
             return false;
         }
         bits ^= u32::from(c);
     }
-    bits == 0 && held >= 2 * RUNS && held.is_multiple_of(2)
+    bits == 0 && words && held >= 2 * RUNS && held.is_multiple_of(2)
 }
 
 /// Every character stands there an even number of times.

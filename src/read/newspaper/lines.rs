@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::{doubled, labels};
 use crate::diag::Source;
+use crate::read::bold;
 use crate::read::forms::traditional::folded;
 use crate::text::piece::Piece;
 use crate::text::spacing::{Use, close, close_both, is_gap};
@@ -188,8 +189,7 @@ impl Line {
         let once = doubled::halve(held);
         self.doubled = once.is_some();
         let held = once.as_deref().unwrap_or(held);
-        let marked = held.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
-        let marked = marked.map(str::trim).filter(|inner| !inner.is_empty() && !inner.contains("**"));
+        let marked = bold::whole(held);
         self.bold = marked.is_some();
         let held = marked.unwrap_or(held);
         if held.contains(is_gap) {
