@@ -17,6 +17,18 @@ struct Part<'a> {
     bold: bool,
 }
 
+/// Lines of verse, each with its bold words.
+pub(super) fn verse(text: &str) -> Vec<Inline> {
+    let mut out = Vec::new();
+    for line in text.split('\n') {
+        if !out.is_empty() {
+            out.push(Inline::LineBreak);
+        }
+        out.extend(inlines(line));
+    }
+    out
+}
+
 /// Reads bold words as strong; every other asterisk stays as it is.
 pub(super) fn inlines(text: &str) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();

@@ -25,6 +25,7 @@ mod runs;
 mod sheets;
 mod stack;
 mod units;
+mod verse;
 mod words;
 mod year;
 

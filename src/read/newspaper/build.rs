@@ -10,7 +10,7 @@ use super::units::{Unit, What};
 use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage, SourceLine};
 use crate::date::Date;
 use crate::pages::Part;
-use crate::read::bold::inlines;
+use crate::read::bold;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::read::markdown::split_credit;
@@ -218,18 +218,18 @@ impl Builder<'_> {
     fn text(&self, at: usize, unit: &Unit, draft: &mut Draft) {
         let mut text = unit.text.clone();
         // A bold beginning: **本报讯（记者 甲）….
-        let bold = if text.starts_with("**") { "**".len() } else { 0 };
+        let mark = if text.starts_with("**") { "**".len() } else { 0 };
         if draft.texts == 0
             && draft.head.dateline.is_none()
-            && let Some(found) = dateline::parse(&text[bold..], self.printed)
+            && let Some(found) = dateline::parse(&text[mark..], self.printed)
         {
             // The printed words stay beside the parts: a year that is wrong changes nothing in print.
             let length = found.length;
-            let printed = close(text[bold..bold + length].trim(), Use::Running);
-            text.drain(bold..bold + length);
+            let printed = close(text[mark..mark + length].trim(), Use::Running);
+            text.drain(mark..mark + length);
             // All that was bold is gone: so are its marks.
-            if bold > 0 && text[bold..].starts_with("**") {
-                text.drain(..2 * bold);
+            if mark > 0 && text[mark..].starts_with("**") {
+                text.drain(..2 * mark);
             }
             draft.head.dateline = Some(Dateline { text: Some(printed), ..found.dateline });
             if let Some(reporters) = found.reporters.filter(|_| draft.head.authors.is_empty()) {
@@ -307,7 +307,7 @@ const BYLINE_MARKS: [char; 8] = ['□', '■', '●', '◎', '○', '◇', '◆'
 
 impl Draft {
     fn paragraph(&mut self, text: &str, lines: &[usize]) {
-        let passage = Passage::new(inlines(text));
+        let passage = Passage::new(bold::verse(text));
         self.pieces.push(Piece { block: Block::Paragraph(passage), lines: lines.to_vec() });
     }
 

@@ -9,6 +9,7 @@ mod steps;
 
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
+use super::verse::Verse;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
         Page { lines, looks, habits, joins: (0..lines.len()).map(|at| join(lines, looks, at, habits)).collect() };
     let own = |at: usize| {
         let seen = page.seen(at);
-        KINDS.map(|kind| page.evidence(at, kind, &seen))
+        KINDS.map(|kind| if fits(looks[at].verse, kind) { page.evidence(at, kind, &seen) } else { NEVER })
     };
     let own: Vec<[f32; KINDS.len()]> = (0..lines.len()).map(own).collect();
     let ahead = page.forward(&own);
@@ -87,6 +88,17 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
         decisions.push(Decision { kind: KINDS[best], confidence: 1.0 / (1.0 + f64::from(-margin).exp()) });
     }
     decisions
+}
+
+/// Whether a line of verse, or one that leads to it, may be of a kind.
+fn fits(verse: Verse, kind: Kind) -> bool {
+    match verse {
+        Verse::No => true,
+        Verse::Intro => matches!(kind, First | More),
+        Verse::Title => kind == Section,
+        Verse::First => kind == First,
+        Verse::More => kind == More,
+    }
 }
 
 /// Learns from lines that end in the middle of a sentence and lines that end with one what an empty
@@ -138,8 +150,12 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
         End::Half => 1.0,
         End::Stop => -1.0,
     };
-    if looks[at - 1].jumps {
+    let verse = looks[at - 1].verse;
+    if looks[at - 1].jumps || (look.verse != Verse::More && verse.is_line()) {
         return -6.0;
+    }
+    if look.verse == Verse::More {
+        return 6.0;
     }
     // Where whole paragraphs are lines, a short one was not broken.
     if before.end == End::Word && before.width <= 20 * EM && line.width >= 40 * EM && fill.measure.is_none() {

@@ -2,6 +2,7 @@
 
 use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins, ends};
 use super::lines::{EM, End, Line};
+use super::verse::{self, Verse};
 use super::{furniture, labels, masthead, reporters};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
@@ -67,6 +68,10 @@ pub(super) struct Looks {
     pub particles: u32,
     /// Characters of Chinese.
     pub han: u32,
+    /// Names somebody who reports for a paper.
+    pub reporter: bool,
+    /// A line of verse.
+    pub verse: Verse,
 }
 
 impl Looks {
@@ -155,6 +160,7 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
     }
     masthead::settle(lines, &mut all);
     labels::list_contents(lines, &mut all);
+    verse::mark(lines, &mut all);
     all
 }
 
@@ -248,6 +254,7 @@ fn look(line: &Line) -> Looks {
                 || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
     }
+        looks.reporter = ["记者", "通讯员", "特派员"].iter().any(|word| text.contains(word));
     let may_tell = counts.has(MASTHEAD) || counts.digits + counts.odd > 0;
     let told = if may_tell { masthead::told(line.headline()) } else { None };
     let label = furniture::labels_page(text) || told.as_ref().is_some_and(masthead::Told::labels_page);

@@ -8,6 +8,7 @@ use super::labels;
 use super::lines::{EM, Line};
 use super::looks::{Bullet, Looks};
 use super::units::{Unit, What};
+use super::verse::Verse;
 use super::words::{Compared, Pairs, Rarity, Words};
 use crate::read::forms::jump::{self, Jump};
 
@@ -275,6 +276,9 @@ impl Page<'_> {
         let unit = &units[at];
         let line = unit.lines[0];
         let look = &self.looks[line];
+        if look.verse != Verse::No {
+            return;
+        }
         let next = units.get(at + 1);
         let noted = next.is_some_and(|u| u.what == What::Text && self.looks[u.lines[0]].note);
         let before_text = next.is_some_and(|u| u.what == What::Text && !self.looks[u.lines[0]].dated) && !noted;
@@ -373,6 +377,9 @@ impl Page<'_> {
             return Some(0.9);
         }
         let before = first.checked_sub(1)?;
+        if self.looks[first].verse != Verse::No || self.looks[before].verse != Verse::No {
+            return None;
+        }
         let (last, line) = (&self.lines[before], &self.lines[first]);
         let mut signs: f64 = 0.0;
         let columns = self.column(&units[at - 1]).zip(self.column(&units[at]));

@@ -6,6 +6,7 @@ use super::kinds::{Decision, Kind};
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
 use super::reporters;
+use super::verse::Verse;
 use crate::text::{is_cjk_mark, is_han, joint};
 
 /// Lines that are one thing.
@@ -97,7 +98,8 @@ pub(super) fn collect(
             continue;
         };
         let unit = &mut units[open];
-        if what == What::Text {
+        let verse = looks[at].verse == Verse::More;
+        if what == What::Text && !verse {
             let before = *unit.lines.last().expect("a unit has lines");
             let cut = before + 1 != at || lines[before].fill.measure.is_none() || lines[before].width > 46 * EM;
             let repeated = if cut { repeated(&unit.text, &lines[at].text) } else { None };
@@ -106,11 +108,13 @@ pub(super) fn collect(
         let joint = match what {
             What::Caption if looks[at].credit_alone => " ",
             What::Head => "\n",
+            What::Text if verse => "\n",
             What::Text if !reporters::joint(&unit.text, &lines[at].text).is_empty() => " ",
             What::Text if one_number(&unit.text, &lines[at].text) => "",
             _ => joint(unit.text.chars().next_back(), lines[at].text.chars().next()),
         };
-        let whole = if what == What::Text && !lines[at - 1].ended() { begins_number(&lines[at].text) } else { None };
+        let whole =
+            if what == What::Text && !verse && !lines[at - 1].ended() { begins_number(&lines[at].text) } else { None };
         let text = whole.as_deref().unwrap_or(&lines[at].text);
         [joint, marks, text, marks].iter().for_each(|part| unit.text.push_str(part));
         unit.lines.push(at);

@@ -138,7 +138,8 @@ impl Page<'_> {
         let chars: usize = after.lines.iter().map(|line| self.lines[*line].text.chars().count()).sum();
         let sentence = after.lines.iter().any(|line| self.looks[*line].commas > 0 || self.looks[*line].stopped);
         let open = matches!(last.end, End::Open) || (last.end == End::Word && ends_in_words(&last.text));
-        (open && sentence && chars >= SHORTEST && !look.jumps && !look.credited).then_some(line)
+        (open && sentence && chars >= SHORTEST && !look.jumps && !look.credited && !look.verse.is_line())
+            .then_some(line)
     }
 
     /// The first line of the one paragraph, not the first of its text, that has least in common with
