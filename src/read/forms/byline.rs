@@ -6,6 +6,10 @@ use super::traditional::{fold, folded, restore};
 use crate::text::is_han;
 use crate::text::spacing::is_gap;
 
+mod signed;
+
+pub use signed::{at_end, set_off};
+
 /// Who wrote an article, and as what.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Byline {
@@ -19,8 +23,8 @@ pub struct Byline {
 const MOST_NAMES: usize = 8;
 /// No name has more characters, be it a foreign one.
 const LONGEST_NAME: usize = 14;
-const REPORTERS: [&str; 10] =
-    ["记者", "通讯员", "评论员", "撰稿人", "特派员", "观察员", "实习生", "摄影师", "编译", "特约作者"];
+const REPORTERS: [&str; 11] =
+    ["记者", "见习生", "通讯员", "评论员", "撰稿人", "特派员", "观察员", "实习生", "摄影师", "编译", "特约作者"];
 const OFFICES: [&str; 27] = [
     "主席",
     "总理",
@@ -98,8 +102,10 @@ pub fn parse(line: &str) -> Option<Byline> {
 fn parse_plain(line: &str) -> Option<Byline> {
     let inner = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')']));
     let (line, bracketed) = (inner.unwrap_or(line), inner.is_some());
-    let line = ["作者：", "作者:", "撰文：", "文/", "文／"].iter().find_map(|p| line.strip_prefix(p)).unwrap_or(line);
-    let (line, share) = shared(line);
+    if let Some(byline) = signed::shares(line).or_else(|| signed::of_somewhere(line)) {
+        return Some(byline);
+    }
+    let (line, share) = shared(signed::unlabelled(line));
     let told = reported(line);
     // 记者 甲 深圳 报道: the last word may be a place.
     let trust = match (bracketed, told.len() < line.len()) {
@@ -123,8 +129,11 @@ fn reported(line: &str) -> &str {
 /// Divides `温若川 文/图` into the names and what the authors made.
 fn shared(line: &str) -> (&str, Option<&str>) {
     const SHARES: [&str; 8] = ["文", "文/图", "文／图", "文/摄", "文图", "图文", "图/文", "文并摄"];
-    let shared = line.rsplit_once(is_gap).filter(|(_, share)| SHARES.contains(share));
-    shared.map_or((line, None), |(names, share)| (names.trim_end_matches(is_gap), Some(share)))
+    let last = line.rsplit_once(is_gap).filter(|(_, share)| SHARES.contains(share));
+    // 文/图 本报记者 甲
+    let first = || line.split_once([' ', '\u{3000}', '：', ':']).filter(|(share, _)| SHARES[1..].contains(share));
+    let shared = last.or_else(|| first().map(|(share, names)| (names, share)));
+    shared.map_or((line, None), |(names, share)| (names.trim_matches(is_gap), Some(share)))
 }
 
 /// Which words of a line are names because a role stands before them, whatever their surname.
@@ -239,6 +248,10 @@ fn tokens(text: &str) -> Vec<String> {
 /// Words before a role that belong to it.
 const BEFORE_ROLES: [&str; 9] = ["本报", "本刊", "本网", "见习", "实习", "特约", "特派", "首席", "特聘"];
 
+/// What stands right before 记者 and says of what kind.
+const KINDS_OF_REPORTERS: [&str; 10] =
+    ["学生", "校园", "小", "全媒体", "融媒体", "特邀", "资深", "文字", "图片", "驻地"];
+
 /// Desks of a paper, some of which look like names.
 const DESKS: [&str; 12] =
     ["文艺", "文化", "体育", "摄影", "经济", "财经", "时政", "科技", "教育", "国际", "军事", "健康"];
@@ -287,7 +300,7 @@ fn writes(role: &str) -> bool {
     at == 0
         || begins_role(role)
         || before.ends_with(['社', '报', '网', '刊', '台'])
-        || DESKS.iter().chain(&BEFORE_ROLES).any(|word| before.ends_with(word))
+        || DESKS.iter().chain(&BEFORE_ROLES).chain(&KINDS_OF_REPORTERS).any(|word| before.ends_with(word))
 }
 
 /// Divides where a name ends and another role begins.
@@ -326,11 +339,26 @@ fn is_surname(c: char) -> bool {
     IS_SURNAME.get(u32::from(c).wrapping_sub(FIRST) as usize).is_some_and(|known| *known)
 }
 
+/// 买买提, 约翰松: a part of a foreign name.
+fn is_part_of_name(part: &str) -> bool {
+    const LONGEST: usize = 6;
+    (1..=LONGEST).contains(&part.chars().count()) && part.chars().all(is_han)
+}
+
+/// Ends with what somebody did: a headline, no name.
+fn tells(text: &str) -> bool {
+    const DEEDS: [&str; 20] = [
+        "领先", "当选", "获胜", "胜出", "夺冠", "连任", "辞职", "下台", "逝世", "去世", "病逝", "获释", "访华", "抵达",
+        "出席", "就任", "宣誓", "落选", "获奖", "参选",
+    ];
+    DEEDS.iter().any(|deed| text.ends_with(deed))
+}
+
 /// Looks like the name of a person.
 pub fn is_name(text: &str) -> bool {
     let length = text.chars().count();
     if text.contains('·') {
-        return (3..=LONGEST_NAME).contains(&length) && text.chars().all(|c| is_han(c) || c == '·');
+        return (3..=LONGEST_NAME).contains(&length) && text.split('·').all(is_part_of_name) && !tells(text);
     }
     let first = text.chars().next();
     let long = || {
@@ -372,6 +400,9 @@ mod tests {
         assert_eq!(said("（记者傅明远通讯员邢一苇）").unwrap(), "记者|傅明远、通讯员 邢一苇");
         assert_eq!(said("通讯员牛大力").unwrap(), "通讯员|牛大力");
         assert_eq!(said("作者：阿依古丽·买买提").unwrap(), "|阿依古丽·买买提");
+        assert_eq!(said("学生记者 罗晴 季晨曦").unwrap(), "学生记者|罗晴、季晨曦");
+        assert_eq!(said("本报全媒体记者 季晨曦 见习生 石羚").unwrap(), "本报全媒体记者|季晨曦、见习生 石羚");
+        assert_eq!(said("文/图 本报记者 罗晴").unwrap(), "本报记者 文/图|罗晴");
     }
 
     #[test]
@@ -393,6 +424,11 @@ mod tests {
             "和平 山村",
             "邢一苇 牛大力",
             "让种子发芽",
+            "安东尼奥·门多萨暂时领先",
+            "胡安·罗萨当选",
+            "图 罗晴",
+            "罗晴（右）",
+            "石羚（北京大学出版社出版的诗集）",
             "林知夏主持",
             "一、回顾",
             "",

@@ -150,17 +150,17 @@ impl Builder<'_> {
         let unit = &self.units[run.units[place]];
         let lines = &unit.lines;
         match unit.what {
-            What::Byline => {
-                let held = self.lines[lines[0]].headline().trim_start_matches(BYLINE_MARKS);
-                match byline::parse(held) {
-                    Some(found) if place < first_text || draft.head.authors.is_empty() => {
-                        add_authors(&mut draft.head, found);
-                        draft.part(lines, Destination::Article(at, Part::Byline));
-                    }
-                    _ => draft.paragraph(&unit.text, lines),
+            What::Byline => match byline::set_off(self.lines[lines[0]].headline()) {
+                Some(found) if place < first_text || draft.head.authors.is_empty() => {
+                    add_authors(&mut draft.head, found);
+                    draft.part(lines, Destination::Article(at, Part::Byline));
                 }
+                _ => draft.paragraph(&unit.text, lines),
+            },
+            What::Text => {
+                let later = |u: &usize| matches!(self.units[*u].what, What::Text | What::Byline);
+                self.text(at, unit, !run.units[place + 1..].iter().any(later), draft);
             }
-            What::Text => self.text(at, unit, draft),
             What::Section => {
                 let followed = run.units[place + 1..].iter().any(|u| self.units[*u].what == What::Text);
                 if followed && (draft.texts > 0 || self.looks[lines[0]].numbered.is_some()) {
@@ -215,7 +215,7 @@ impl Builder<'_> {
         true
     }
 
-    fn text(&self, at: usize, unit: &Unit, draft: &mut Draft) {
+    fn text(&self, at: usize, unit: &Unit, last: bool, draft: &mut Draft) {
         let mut text = unit.text.clone();
         // A bold beginning: **本报讯（记者 甲）….
         let mark = if text.starts_with("**") { "**".len() } else { 0 };
@@ -245,6 +245,9 @@ impl Builder<'_> {
             text.truncate(start);
         }
         take_end_dateline(&mut text, &mut draft.head, self.printed);
+        if last && draft.head.authors.is_empty() && !self.looks[unit.lines[0]].verse.is_line() {
+            take_end_byline(&mut text, &mut draft.head);
+        }
         let text = text.trim();
         // Nothing but a dateline.
         if text.is_empty() {
@@ -301,9 +304,6 @@ impl Builder<'_> {
         Built { article, placed, left, marks: Vec::new(), doubt: None }
     }
 }
-
-/// Marks before a byline.
-const BYLINE_MARKS: [char; 8] = ['□', '■', '●', '◎', '○', '◇', '◆', '—'];
 
 impl Draft {
     fn paragraph(&mut self, text: &str, lines: &[usize]) {
@@ -367,6 +367,14 @@ fn take_info(head: &mut Head, text: &str) -> bool {
         (None, None) => head.date = head.date.or(info.date),
     }
     true
+}
+
+/// （温若川） behind the last sentence of a text.
+fn take_end_byline(text: &mut String, head: &mut Head) {
+    if let Some((open, found)) = byline::at_end(text) {
+        (head.role, head.authors) = (found.role, found.authors);
+        text.truncate(open);
+    }
 }
 
 /// （新华社北京3月4日电） at the end of a text.

@@ -244,17 +244,18 @@ fn look(line: &Line) -> Looks {
     looks.source |= looks.info;
     looks.signature = signature(text) || labels::is_about_author(text);
     looks.column = column(text);
-    let named = || byline::parse(line.headline().trim_start_matches(['□', '■', '●', '◎', '○', '◇', '—'])).is_some();
+    let named = || byline::set_off(line.headline()).is_some();
     // 走基层·看变化: a foreign name would stand without a box.
     let named = || named() && closed(text) && !((looks.column || looks.kicker) && text.contains('·'));
     if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
         let role =
             ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
                 || text.contains(' ') && chars > 5
-                || text.starts_with(['□', '■', '●', '◎', '○', '◇']);
+                || text.contains(['（', '/', '：'])
+                || text.starts_with(['□', '■', '●', '◎', '○', '◇', '◆']);
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
-    }
         looks.reporter = ["记者", "通讯员", "特派员"].iter().any(|word| text.contains(word));
+    }
     let may_tell = counts.has(MASTHEAD) || counts.digits + counts.odd > 0;
     let told = if may_tell { masthead::told(line.headline()) } else { None };
     let label = furniture::labels_page(text) || told.as_ref().is_some_and(masthead::Told::labels_page);

@@ -1,0 +1,236 @@
+//! Bylines with more than a role and names: who made what, and where the authors are from.
+//!
+//! `文 罗晴 图 石羚`, `温若川（南塘县第一中学）`, `□ 文学院2015级 温若川`.
+
+use super::{Byline, NO_NAMES, OFFICES, RARE_SURNAMES, is_name, is_role, names, parse, split_role, tokens};
+use crate::read::forms::byline::Trust;
+use crate::read::forms::traditional::fold;
+use crate::text::is_han;
+use crate::text::spacing::is_gap;
+
+/// Marks before a byline.
+const MARKS: [char; 12] = ['□', '■', '●', '◎', '○', '◇', '◆', '▪', '▲', '★', '—', '-'];
+/// What somebody made of an article, and whether that is its text.
+const MADE: [(&str, bool); 17] = [
+    ("文字", true),
+    ("采写", true),
+    ("撰文", true),
+    ("撰稿", true),
+    ("执笔", true),
+    ("作者", true),
+    ("翻译", true),
+    ("编译", true),
+    ("整理", true),
+    ("文", true),
+    ("图片", false),
+    ("摄影", false),
+    ("供图", false),
+    ("绘图", false),
+    ("插图", false),
+    ("图", false),
+    ("摄", false),
+];
+/// What the word for a school, an office or a place ends with, and for what people are there.
+const PLACES: [&str; 42] = [
+    "学院",
+    "大学",
+    "学校",
+    "中学",
+    "小学",
+    "一中",
+    "二中",
+    "三中",
+    "附中",
+    "实验中学",
+    "中心校",
+    "系",
+    "级",
+    "班",
+    "协会",
+    "学会",
+    "公司",
+    "集团",
+    "医院",
+    "社区",
+    "街道",
+    "村",
+    "镇",
+    "乡",
+    "县",
+    "市",
+    "省",
+    "局",
+    "委",
+    "馆",
+    "中心",
+    "研究所",
+    "研究院",
+    "会员",
+    "作家",
+    "诗人",
+    "教师",
+    "学生",
+    "工程师",
+    "厂",
+    "部",
+    "社",
+];
+/// No such word has more characters.
+const LONGEST_PLACE: usize = 20;
+
+/// A line without the word that says no more than that an author follows.
+pub(super) fn unlabelled(line: &str) -> &str {
+    let words = ["作者", "撰文", "撰稿", "采写", "执笔", "文"];
+    let rest = words.iter().find_map(|word| line.strip_prefix(word)).unwrap_or_default();
+    let held = rest.trim_start_matches(['：', ':', '/', '／', ' ', '\u{3000}']);
+    let set_off = rest.starts_with(['：', ':', '/', '／']) || (line.starts_with("作者") && held.len() < rest.len());
+    let shared = ["图", "摄"].iter().any(|word| held.starts_with(word) && rest.starts_with(['/', '／']));
+    if set_off && !shared && !held.is_empty() { held } else { line }
+}
+
+/// 文 罗晴 图 石羚, 文：罗晴 图：石羚: each name behind the word for what somebody made.
+pub(super) fn shares(line: &str) -> Option<Byline> {
+    if !line.starts_with(|c| MADE.iter().any(|(word, _)| word.starts_with(c))) {
+        return None;
+    }
+    let divides = |c: char| is_gap(c) || matches!(c, '、' | '，' | '：' | ':' | '/' | '／');
+    let mut byline = Byline::default();
+    let (mut label, mut labels, mut text) = (None, 0, false);
+    for part in line.split(divides).filter(|part| !part.is_empty()) {
+        if let Some((word, of_text)) = MADE.iter().find(|(word, _)| *word == part) {
+            // 文/图 罗晴: one person made both.
+            if label.is_some() {
+                return None;
+            }
+            (label, labels, text) = (Some((*word, *of_text)), labels + 1, text | of_text);
+            continue;
+        }
+        if !is_person(part) || (label.is_none() && byline.authors.is_empty()) {
+            return None;
+        }
+        let made = label.take().filter(|(_, of_text)| !of_text || labels > 1);
+        byline.authors.push(made.map_or(part.to_string(), |(word, _)| format!("{word} {part}")));
+    }
+    (labels >= 2 && text && label.is_none()).then_some(byline)
+}
+
+/// 温若川（南塘县第一中学）.
+pub(super) fn of_somewhere(line: &str) -> Option<Byline> {
+    let inner = line.strip_suffix(['）', ')'])?;
+    let (name, place) = inner.split_once(['（', '('])?;
+    let named = tokens(name);
+    let [name] = named.as_slice() else { return None };
+    (is_name(name) && is_place(place)).then(|| Byline { role: Some(place.to_string()), authors: vec![name.clone()] })
+}
+
+/// Takes a line apart that a mark such as □ sets off: also pen names and authors with their schools.
+pub fn set_off(line: &str) -> Option<Byline> {
+    let held = line.trim_start_matches(MARKS).trim_start_matches(is_gap);
+    if held.len() == line.len() {
+        return parse(held);
+    }
+    // 文学院 looks like a name.
+    let school = |name: &String| PLACES[..6].iter().any(|end| name.ends_with(end));
+    let found = parse(held).filter(|found| !found.authors.first().is_some_and(school));
+    found.or_else(|| with_place(held)).or_else(|| pen_name(held))
+}
+
+/// 文学院2015级 温若川.
+fn with_place(text: &str) -> Option<Byline> {
+    let (place, name) = text.split_once(is_gap)?;
+    let named = tokens(name);
+    let people = !named.is_empty() && named.len() <= 3 && named.iter().all(|name| is_person(name));
+    (people && is_place(place)).then(|| Byline { role: Some(place.to_string()), authors: named })
+}
+
+/// 老 槐: two or three characters opened to the width of a name.
+fn pen_name(text: &str) -> Option<Byline> {
+    let parts: Vec<&str> = text.split(is_gap).filter(|part| !part.is_empty()).collect();
+    let single = (2..=3).contains(&parts.len()) && parts.iter().all(|part| part.chars().count() == 1);
+    let familiar = text.starts_with(['老', '阿']) && text.chars().count() == 2;
+    let name: String = parts.concat();
+    ((single || familiar) && name.chars().all(is_han)).then(|| Byline { role: None, authors: vec![name] })
+}
+
+/// The author in a bracket behind the last sentence of a text: where the bracket begins, and who.
+pub fn at_end(text: &str) -> Option<(usize, Byline)> {
+    const LONGEST: usize = 30;
+    /// What brackets at the end of texts say besides.
+    const OTHERS: [&str; 14] = ["完", "续", "发", "图", "摘", "注", "同", "略", "名", "文", "载", "摄", "片", "画"];
+    let inner = text.trim_end().strip_suffix(['）', ')'])?;
+    let (open, mark) = inner.char_indices().rev().take(LONGEST).find(|(_, c)| matches!(c, '（' | '('))?;
+    let (before, words) = (text[..open].trim_end(), inner[open + mark.len_utf8()..].trim_matches(is_gap));
+    let ended = before.is_empty() || before.ends_with(['。', '！', '？', '”', '…', '」']);
+    if !ended || OTHERS.iter().any(|end| words.ends_with(end)) {
+        return None;
+    }
+    let found = names(words, Trust::Inside).filter(|found| found.authors.iter().all(|name| !is_role(name)));
+    let found = found.or_else(|| parse(words)).or_else(|| with_place(words))?;
+    Some((open, found))
+}
+
+/// A name, whatever its surname, where nothing but names stands.
+fn is_person(part: &str) -> bool {
+    let rare = part.starts_with(|c| RARE_SURNAMES.contains(fold(c)));
+    let known = !NO_NAMES.iter().any(|word| part.starts_with(word)) && !OFFICES.iter().any(|word| part.ends_with(word));
+    is_name(part)
+        || (known && rare && (2..=3).contains(&part.chars().count()) && part.chars().all(is_han))
+        || matches!(split_role(part), (Some(_), name) if is_name(name))
+}
+
+/// A school, an office or a place, or who somebody is there.
+fn is_place(text: &str) -> bool {
+    (2..=LONGEST_PLACE).contains(&text.chars().count())
+        && text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || is_gap(c))
+        && PLACES.iter().any(|end| text.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(found: Option<Byline>) -> Option<String> {
+        found.map(|b| format!("{}|{}", b.role.unwrap_or_default(), b.authors.join("、")))
+    }
+
+    #[test]
+    fn who_made_what() {
+        for line in ["文 罗晴 图 石羚", "文：罗晴 图：石羚", "文/罗晴 图/石羚", "文/罗晴　图/石羚"]
+        {
+            assert_eq!(said(parse(line)).as_deref(), Some("|罗晴、图 石羚"), "{line}");
+        }
+        assert_eq!(said(parse("文字 季晨曦 石羚 摄影 罗晴")).as_deref(), Some("|季晨曦、石羚、摄影 罗晴"));
+        for line in ["撰稿/罗晴", "作者 罗晴", "作者：罗晴", "文：罗晴"] {
+            assert_eq!(said(parse(line)).as_deref(), Some("|罗晴"), "{line}");
+        }
+    }
+
+    #[test]
+    fn where_authors_are_from() {
+        assert_eq!(said(parse("温若川（南塘县第一中学）")).as_deref(), Some("南塘县第一中学|温若川"));
+        assert_eq!(said(set_off("□ 文学院2015级 温若川")).as_deref(), Some("文学院2015级|温若川"));
+        assert_eq!(said(set_off("□ 老 槐")).as_deref(), Some("|老槐"));
+        assert_eq!(said(set_off("■文/图 本报记者 罗晴")).as_deref(), Some("本报记者 文/图|罗晴"));
+        assert_eq!(said(set_off("□文学院 温若川")).as_deref(), Some("文学院|温若川"));
+        for line in ["□今日谈", "■ 春 天 来 了", "□"] {
+            assert_eq!(said(set_off(line)), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn authors_behind_the_last_sentence() {
+        let end = |text: &str| at_end(text).map(|(at, found)| (text[at..].to_string(), said(Some(found)).unwrap()));
+        assert_eq!(end("其乐融融。（石羚）").unwrap(), ("（石羚）".into(), "|石羚".into()));
+        assert_eq!(end("他说：“好。”（土木学院 温若川）").unwrap().1, "土木学院|温若川");
+        assert_eq!(end("完工。（记者 石羚 通讯员 罗晴）").unwrap().1, "记者|石羚、通讯员 罗晴");
+        for text in [
+            "他去了。（全文完）",
+            "来了温若川（石羚）",
+            "他说。（下同）",
+            "完工。（未完待续）",
+            "好。（文中人物均为化名）",
+        ] {
+            assert_eq!(end(text), None, "{text}");
+        }
+    }
+}
