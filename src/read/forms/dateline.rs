@@ -44,7 +44,8 @@ pub fn parse(paragraph: &str, printed: Option<Date>) -> Option<Found> {
 }
 
 fn parse_plain(paragraph: &str, printed: Option<Date>) -> Option<Found> {
-    if let Some(found) = boxed(paragraph, printed).or_else(|| signed_report(paragraph)) {
+    if let Some(found) = boxed(paragraph, printed).or_else(|| signed_report(paragraph)).or_else(|| compiled(paragraph))
+    {
         return Some(found);
     }
     let start = paragraph.strip_prefix('据').map_or(0, |_| '据'.len_utf8());
@@ -55,17 +56,18 @@ fn parse_plain(paragraph: &str, printed: Option<Date>) -> Option<Found> {
     }
     let place: String =
         paragraph[at..].chars().take_while(|c| (is_han(*c) || *c == '·') && !"电讯".contains(*c)).collect();
+    at += place.len();
+    let (place, abroad) = stationed(&place);
     if place.chars().count() > LONGEST_PLACE {
         return None;
     }
-    at += place.len();
     let day = day(&paragraph[at..]);
     at += day.map_or(0, |(length, ..)| length);
     let kind = ["综合电", "专电", "电", "讯"].iter().find(|kind| paragraph[at..].starts_with(**kind))?;
     at += kind.len();
     let place = match (day, place.strip_suffix("综合").or_else(|| place.strip_suffix('专'))) {
         (None, Some(shorter)) => shorter,
-        _ => place.as_str(),
+        _ => place,
     };
     let undated = day.is_none();
     let mut rest = &paragraph[at..];
@@ -74,7 +76,7 @@ fn parse_plain(paragraph: &str, printed: Option<Date>) -> Option<Found> {
     if bare && !rest.starts_with([' ', '\u{3000}', '（', '(']) {
         return None;
     }
-    let mut reporters = None;
+    let mut reporters = abroad;
     if let Some((length, inner)) = bracket(rest)
         && ["记者", "通讯员", "评论员", "实习生", "编译"].iter().any(|word| inner.contains(word))
     {
@@ -96,10 +98,43 @@ fn parse_plain(paragraph: &str, printed: Option<Date>) -> Option<Found> {
     Some(Found { dateline, reporters, length: at + rest.len() - rest.trim_start().len() })
 }
 
-/// 记者罗晴／江岸报道: no word of a sentence looks so.
-pub fn is_signed(text: &str) -> bool {
-    text.trim_start_matches(OPEN).starts_with("记者") && text.contains(SLASHES) && signed_end(text).is_some()
+/// 驻江岸记者罗晴: the place, and who reports from there.
+fn stationed(words: &str) -> (&str, Option<Byline>) {
+    const ROLES: [&str; 4] = ["特派记者", "特约记者", "特派员", "记者"];
+    let found = words.strip_prefix('驻').and_then(|rest| {
+        let (at, role) = ROLES.iter().filter_map(|role| Some((rest.find(role)?, role))).min_by_key(|(at, _)| *at)?;
+        Some((&rest[..at], names(&rest[at..], Trust::Inside).filter(|_| rest.len() > at + role.len())))
+    });
+    found.filter(|(place, _)| !place.is_empty()).unwrap_or((words, None))
 }
+
+/// 本报综合外电报道: what others reported, put together.
+fn compiled(paragraph: &str) -> Option<Found> {
+    const WORDS: [&str; 7] =
+        ["综合外电报道", "综合外电报导", "综合外电", "综合报道", "综合报导", "外电报道", "编译报道"];
+    let start = paragraph.strip_prefix('据').unwrap_or(paragraph);
+    let agency = AGENCIES.iter().find(|agency| start.starts_with(**agency));
+    let told = &start[agency.map_or(0, |agency| agency.len())..];
+    let word = WORDS.iter().find(|word| told.starts_with(**word))?;
+    let rest = &told[word.len()..];
+    // 综合报道了此事 is a sentence.
+    let after = rest.strip_prefix(['：', ':']).or_else(|| rest.starts_with(is_gap).then_some(rest))?;
+    let text = close(paragraph[..paragraph.len() - after.len()].trim_end(), Use::Running);
+    let agency = agency.map(|agency| (*agency).to_string());
+    let dateline = Dateline { agency, place: None, date: None, text: Some(text) };
+    Some(Found { dateline, reporters: None, length: paragraph.len() - after.trim_start().len() })
+}
+
+/// 记者罗晴／江岸报道, （特派员罗晴／江岸）: no word of a sentence looks so.
+pub fn is_signed(text: &str) -> bool {
+    let inner = text.trim_start_matches(OPEN);
+    SIGNERS.iter().any(|role| inner.starts_with(role))
+        && text.contains(SLASHES)
+        && (signed_end(text).is_some() || inner.len() < text.len())
+}
+
+/// Who stands before a stroke and a place.
+const SIGNERS: [&str; 6] = ["记者", "特派员", "特约记者", "通讯员", "编译", "实习记者"];
 
 const OPEN: [char; 7] = ['【', '〔', '［', '[', '（', '(', '〖'];
 const CLOSED: [char; 7] = ['】', '〕', '］', ']', '）', ')', '〗'];
@@ -118,10 +153,12 @@ fn signed_report(paragraph: &str) -> Option<Found> {
     }
     let inner = paragraph.trim_start_matches(OPEN);
     let open = paragraph.len() - inner.len();
-    let told = &inner[..signed_end(inner)?];
+    // （特派员罗晴／江岸）: the bracket ends it.
+    let closed = inner.find(CLOSED).filter(|end| open > 0 && inner[..*end].chars().count() <= LONGEST / 2);
+    let told = &inner[..closed.or_else(|| signed_end(inner))?];
     let (writers, place) = told.rsplit_once(SLASHES)?;
     let place = place.trim_matches(is_gap).trim_end_matches(['报', '道', '导']).trim_end_matches(is_gap);
-    if !(2..=LONGEST_PLACE).contains(&place.chars().count()) || !place.chars().all(is_han) {
+    if !(2..=LONGEST_PLACE).contains(&place.chars().count()) || !place.chars().all(is_han) || begins_role(place) {
         return None;
     }
     let reporters = names(writers.trim_end_matches(is_gap), Trust::Inside)?;
@@ -275,6 +312,17 @@ mod tests {
         let boxed = parse("【本報訊】（記者　麥浩賢）昨日", None).unwrap();
         assert_eq!(boxed.reporters.unwrap().authors, ["麥浩賢"]);
         assert_eq!(of("臺北訊 昨天").0, "臺北訊");
+        assert_eq!(
+            of("（特派員罗晴／江岸）「散場了」"),
+            ("（特派員罗晴／江岸）".into(), String::new(), "「散場了」".into())
+        );
+        assert_eq!(of("（編譯罗晴／綜合外電報導）昨天").0, "（編譯罗晴／綜合外電報導）");
+        assert_eq!(of("【本報綜合外電報導】昨天").0, "【本報綜合外電報導】");
+        assert_eq!(of("综合外电报道　昨天").0, "综合外电报道");
+        let abroad = parse("据本报驻圣马特奥记者罗晴1月2日电 昨天", Date::new(2024, 1, 3)).unwrap();
+        assert_eq!((abroad.dateline.place.as_deref(), abroad.dateline.date), (Some("圣马特奥"), Date::new(2024, 1, 2)));
+        assert_eq!((abroad.reporters.unwrap().authors[0].as_str(), abroad.length > 30), ("罗晴", true));
+        assert_eq!(parse("本报驻江岸记者1月2日电 昨天", None).unwrap().reporters, None);
         let reporters = parse("本報訊（記者 陳思遠）昨天", None).unwrap().reporters.unwrap();
         assert_eq!((reporters.role.as_deref(), reporters.authors[0].as_str()), (Some("記者"), "陳思遠"));
         let reporters = parse("本报讯（记者 温南）昨天", None).unwrap().reporters.unwrap();
@@ -295,6 +343,10 @@ mod tests {
             "本报记者团报道：",
             "【本报讯员招聘】昨天",
             "记者/编辑的工作报道了什么",
+            "综合报道了此事",
+            "（记者/编辑的工作）昨天",
+            "驻地记者看到",
+            "（记者罗晴／通讯员石羚）昨天",
         ] {
             assert_eq!(found(text), None, "{text}");
         }
