@@ -9,6 +9,7 @@ mod steps;
 
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
+use super::stands::Stands;
 use super::verse::Verse;
 
 /// What a line is.
@@ -43,6 +44,20 @@ use Kind::{Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Sec
 const KINDS: [Kind; 11] =
     [First, More, Head, Section, Byline, Caption, CaptionMore, Signature, Jump, Source, Furniture];
 const NEVER: f32 = -30.0;
+
+/// What a line says that is something for certain.
+const CERTAIN: f32 = 8.0;
+
+impl Stands {
+    /// What a line that stands for something says for being of a kind; nothing when it stands for none.
+    fn evidence(self, kind: Kind) -> Option<f32> {
+        let is = match self {
+            Self::Open => return None,
+            Self::Nameplate => Furniture,
+        };
+        Some(if kind == is { CERTAIN } else { NEVER })
+    }
+}
 
 /// A line's kind and how sure that is, 0 to 1.
 #[derive(Debug, Clone, Copy)]

@@ -2,6 +2,7 @@
 
 use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins, ends};
 use super::lines::{EM, End, Line};
+use super::stands::{self, Stands};
 use super::verse::{self, Verse};
 use super::{furniture, labels, masthead, reporters};
 use crate::read::bulletin::lines::{BULLETS, section_level};
@@ -70,6 +71,8 @@ pub(super) struct Looks {
     pub han: u32,
     /// Names somebody who reports for a paper.
     pub reporter: bool,
+    /// What it is for certain.
+    pub stands: Stands,
     /// A line of verse.
     pub verse: Verse,
 }
@@ -161,6 +164,7 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
     masthead::settle(lines, &mut all);
     labels::list_contents(lines, &mut all);
     verse::mark(lines, &mut all);
+    stands::settle(lines, &mut all);
     all
 }
 

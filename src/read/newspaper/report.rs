@@ -151,19 +151,31 @@ impl Facts<'_> {
             sourceless += usize::from(article.head.source.is_none());
         }
         if sourceless > 0 {
-            let some = counted(sourceless, "article has", "articles have");
-            findings.push(
-                Finding::new(
-                    Code::R011,
-                    msg!(
-                        "有 {sourceless} 篇文章没有来源：版面没有写出报名和日期",
-                        "{some} no source: the page does not tell paper and date"
-                    ),
-                )
-                .at(self.source.whole())
-                .help(msg!("写上 source: {{name: …, date: …}}", "write `source: {{name: …, date: …}}`")),
-            );
+            findings.push(self.sourceless(sourceless, page.date.is_some()));
         }
+    }
+
+    /// Says what of paper and day the page does not tell.
+    fn sourceless(&self, count: usize, dated: bool) -> Finding {
+        let some = counted(count, "article has", "articles have");
+        let (message, help) = if dated {
+            (
+                msg!(
+                    "有 {count} 篇文章没有来源：版面写了日期，没有写出报名",
+                    "{some} no source: the page tells its date, but not the paper"
+                ),
+                msg!("写上 source: {{name: …}}", "write `source: {{name: …}}`"),
+            )
+        } else {
+            (
+                msg!(
+                    "有 {count} 篇文章没有来源：版面没有写出报名和日期",
+                    "{some} no source: the page does not tell paper and date"
+                ),
+                msg!("写上 source: {{name: …, date: …}}", "write `source: {{name: …, date: …}}`"),
+            )
+        };
+        Finding::new(Code::R011, message).at(self.source.whole()).help(help)
     }
 
     fn repeats(&self, page: &mut Page, findings: &mut Vec<Finding>) {

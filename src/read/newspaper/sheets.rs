@@ -7,6 +7,8 @@ use super::kinds::{Decision, Kind};
 use super::lines::{EM, Line};
 use super::looks::Looks;
 use super::masthead::{self, Masthead, Told};
+use super::nameplate;
+use super::stands::Stands;
 
 /// The pages of a file, at least one.
 #[derive(Debug)]
@@ -62,6 +64,10 @@ impl Sheets {
             head.take(lines[at].headline());
             if head.paper.is_none() && at < *first + 2 && looks[at].tool {
                 head.paper = masthead::short_name(&lines[at].text);
+            }
+            if looks[at].stands == Stands::Nameplate {
+                head.paper = head.paper.take().or_else(|| nameplate::name(&lines[at]));
+                head.page = head.page.take().or_else(|| nameplate::page(&lines[at]));
             }
             let near = at < *first + 4 && (head.date.is_some() || head.paper.is_some());
             if head.page.is_none() && near {

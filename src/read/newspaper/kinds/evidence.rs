@@ -25,6 +25,9 @@ impl Page<'_> {
     /// What line `at` says for being of a kind.
     pub(super) fn evidence(&self, at: usize, kind: Kind, seen: &Seen) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
+        if let Some(settled) = look.stands.evidence(kind) {
+            return settled;
+        }
         match kind {
             First => {
                 seen.body

@@ -24,7 +24,8 @@ pub(in crate::read::newspaper) fn settle(lines: &[Line], looks: &mut [Looks]) {
             continue;
         }
         if look.source
-            && !line.text.contains(['《', '（', '('])
+            && (top && at == 0 || !line.text.contains('《'))
+            && !line.text.contains(['（', '('])
             && let Some(told) = told(line.headline()).filter(|told| told.pieces >= 2)
             && (top || told.paper == name)
             && told.paper.is_some()

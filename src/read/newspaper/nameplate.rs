@@ -1,0 +1,170 @@
+//! The name of a paper and what is printed around it: who edits it, where it is registered, which
+//! number it is, its name in letters.
+//!
+//! Such lines stand at the beginning of a page or beside its day; elsewhere they may be headlines.
+
+use super::lines::{EM, Line};
+use super::looks::Looks;
+use super::masthead;
+use super::stands::Stands;
+use crate::read::forms::digits;
+use crate::read::forms::traditional::folded;
+use crate::text::is_han;
+use crate::text::spacing::is_gap;
+
+/// A nameplate takes no more lines from the beginning of a page.
+const LINES: usize = 12;
+/// Beside a day of print it reaches no further.
+const NEAR: usize = 3;
+/// What follows the name of an office that edits a paper.
+const EDITS: [&str; 8] = ["主办", "主管", "协办", "承办", "主编", "编印", "编辑出版", "出版"];
+/// What introduces one.
+const EDITED: [&str; 6] = ["主管单位", "主办单位", "协办单位", "承办单位", "编辑出版", "出版单位"];
+/// Words of papers that are registered, numbered or given away.
+const REGISTERED: [&str; 15] = [
+    "内部资料",
+    "内部刊物",
+    "准印证",
+    "准印号",
+    "免费交流",
+    "免费赠阅",
+    "赠阅",
+    "刊号",
+    "邮发代号",
+    "代号",
+    "总第",
+    "试刊",
+    "创刊",
+    "复刊",
+    "每周",
+];
+/// How names of papers end.
+const NAMES: [&str; 5] = ["报", "周刊", "导刊", "周报", "月刊"];
+/// Words that end as such names do.
+const NO_NAMES: [&str; 25] = [
+    "通报", "简报", "公报", "预报", "汇报", "情报", "喜报", "海报", "捷报", "举报", "电报", "回报", "上报", "申报",
+    "警报", "战报", "墙报", "板报", "年报", "月报", "季报", "谎报", "填报", "播报", "速报",
+];
+/// Names of sections beside the number of their page.
+const SECTIONS: [&str; 24] = [
+    "要闻", "新闻", "综合", "副刊", "公告", "广告", "视觉", "专版", "专题", "专刊", "特刊", "评论", "理论", "国际",
+    "国内", "社会", "体育", "文化", "教育", "民生", "时政", "经济", "财经", "文艺",
+];
+
+/// Marks the nameplates of all pages.
+pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
+    let shown = |at: usize| masthead::date(&lines[at].text).is_some() && no_text(&lines[at], &looks[at]);
+    let days: Vec<usize> = (0..lines.len()).filter(|at| looks[*at].furniture >= 1.0 && shown(*at)).collect();
+    let named = days.iter().any(|day| *day < LINES);
+    let top = (0..lines.len().min(LINES)).take_while(|at| no_text(&lines[*at], &looks[*at]));
+    let mut near: Vec<usize> = top.collect();
+    for day in days {
+        let from = (day.saturating_sub(NEAR)..day).rev().take_while(|at| no_text(&lines[*at], &looks[*at]));
+        let to = (day + 1..lines.len().min(day + 1 + NEAR)).take_while(|at| no_text(&lines[*at], &looks[*at]));
+        near.extend(from.chain(to));
+    }
+    for at in near {
+        mark(&lines[at], &mut looks[at], named || at >= LINES);
+    }
+}
+
+/// Marks a line that belongs to a nameplate; names and numbers of pages do only beside a day.
+fn mark(line: &Line, look: &mut Looks, dated: bool) {
+    if look.column || look.jump || look.headed {
+        return;
+    }
+    let name = dated && name(line).is_some();
+    let page = dated && page(line).is_some();
+    if name || page || tells_edition(&line.text) || spelt(&line.text) {
+        look.stands = Stands::Nameplate;
+        look.furniture = look.furniture.max(3.0);
+        look.tool |= name || page;
+        (look.source, look.byline) = (false, None);
+    }
+}
+
+/// No line of a text: short, without the marks of a sentence.
+fn no_text(line: &Line, look: &Looks) -> bool {
+    let pieces = look.furniture >= 1.5;
+    !line.ended() && (pieces || (look.commas == 0 && line.width <= 30 * EM)) && !look.dated
+}
+
+/// Says who edits a paper, or where and how it is printed.
+fn tells_edition(text: &str) -> bool {
+    let plain = folded(text);
+    let text = plain.as_deref().unwrap_or(text);
+    let edits = EDITS.iter().any(|word| text.ends_with(word)) && text.chars().count() <= 24
+        || EDITED.iter().any(|word| text.starts_with(word));
+    let office = edits && text.chars().filter(|c| is_han(*c)).count() >= 6;
+    office || REGISTERED.iter().any(|word| text.contains(word)) && text.chars().count() <= 40
+}
+
+/// Nothing but letters, as a name is spelt below it: YUN XI BAO, Yunxi Daily.
+fn spelt(text: &str) -> bool {
+    let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+    letters >= 4 && text.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '\'')
+}
+
+/// The name of a paper that is all of a line, letter-spaced or not: 云 溪 报, 《沅陵河报》.
+pub(super) fn name(line: &Line) -> Option<String> {
+    let parts: Vec<&str> = line.headline().trim_matches(['《', '》']).split(is_gap).collect();
+    let spaced = parts.iter().all(|part| part.chars().count() == 1);
+    if parts.len() > 1 && !spaced {
+        return None;
+    }
+    let name = parts.concat();
+    let plain = folded(&name);
+    let plain = plain.as_deref().unwrap_or(&name);
+    let ends = NAMES.iter().any(|end| plain.ends_with(end)) && !NO_NAMES.iter().any(|word| plain.ends_with(word));
+    (ends && (3..=10).contains(&name.chars().count()) && name.chars().all(is_han)).then_some(name)
+}
+
+/// The number of the page beside the name of its section: 04 视觉, 6 要闻·综合, A5 地方新聞.
+pub(super) fn page(line: &Line) -> Option<String> {
+    let text = line.text.trim();
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let number = text[letters..].bytes().take_while(u8::is_ascii_digit).count();
+    if letters > 1 || !(1..=2).contains(&number) || digits(&text[letters..]) != number {
+        return None;
+    }
+    let rest = text[letters + number..].trim_start_matches(['版', '·', '|', '：', ':', ' ', '/']);
+    let plain = folded(rest);
+    let plain = plain.as_deref().unwrap_or(rest);
+    let words = plain.chars().filter(|c| is_han(*c)).count();
+    let bare = plain.chars().all(|c| is_han(c) || c == '·' || c == ' ' || c == '/');
+    let section = SECTIONS.iter().any(|section| plain.ends_with(section));
+    let page = || text[..letters + number].trim_start_matches('0').to_string();
+    (bare && section && (2..=8).contains(&words)).then(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Source;
+
+    fn of(text: &str) -> Vec<String> {
+        let lines = super::super::lines::split(&Source::new("a", text));
+        let looks = super::super::looks::look_at(&lines);
+        let plate = |at: &usize| looks[*at].stands == Stands::Nameplate;
+        (0..lines.len()).filter(plate).map(|at| lines[at].text.to_string()).collect()
+    }
+
+    #[test]
+    fn a_nameplate_stands_around_its_day() {
+        let text = "南塘县委宣传部主管\n南 塘 报\nNan Tang Bao\n2011年6月24日 星期五\n04 视觉\n内部资料 免费交流\n南塘港今天开港\n南塘港今天开港，第一艘货轮靠泊码头。\n本县一家企业主办\n";
+        assert_eq!(of(text).len(), 5, "{:?}", of(text));
+        assert_eq!(of("港口通报\n2011年6月24日 星期五\n3 月开港\n"), [""; 0]);
+    }
+
+    #[test]
+    fn names_and_pages_take_all_of_a_line() {
+        let line = |text: &str| super::super::lines::split(&Source::new("a", text)).remove(0);
+        assert_eq!(name(&line("沅 江 周 刊")).as_deref(), Some("沅江周刊"));
+        assert_eq!((name(&line("天气预报")), name(&line("记者 日报"))), (None, None));
+        for (text, number) in [("6 要闻·综合", "6"), ("A5 地方新聞", "A5"), ("04 视觉", "4"), ("4 桃花潭副刊", "4")]
+        {
+            assert_eq!(page(&line(text)).as_deref(), Some(number), "{text}");
+        }
+        assert_eq!((page(&line("5 月新闻不断")), page(&line("2024 要闻"))), (None, None));
+    }
+}
