@@ -24,6 +24,7 @@ mod report;
 mod reporters;
 mod runs;
 mod sheets;
+mod signoff;
 mod stack;
 mod stands;
 mod units;

@@ -5,7 +5,9 @@ use super::lines::Line;
 use super::looks::Looks;
 use super::runs::Run;
 use super::sheets::Sheets;
+use super::signoff;
 use super::stack::{self, bare_column};
+use super::stands::Stands;
 use super::units::{Unit, What};
 use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage, SourceLine};
 use crate::date::Date;
@@ -198,6 +200,7 @@ impl Builder<'_> {
                 }
                 _ => draft.paragraph(&unit.text, lines),
             },
+            What::Signature if self.signs(at, lines, draft) => {}
             What::Head | What::Signature | What::Caption | What::Furniture | What::Break => {
                 draft.paragraph(&unit.text, lines)
             }
@@ -212,6 +215,15 @@ impl Builder<'_> {
         draft.head.source = Some(found.source);
         add_authors(&mut draft.head, byline);
         draft.part(lines, Destination::Article(at, Part::Source));
+        true
+    }
+
+    /// 平江市第三中学 秦川 below a text that names nobody above.
+    fn signs(&self, at: usize, lines: &[usize], draft: &mut Draft) -> bool {
+        let signed = self.looks[lines[0]].stands == Stands::SignOff && draft.head.authors.is_empty();
+        let Some(found) = signoff::author(self.lines[lines[0]].headline()).filter(|_| signed) else { return false };
+        add_authors(&mut draft.head, found);
+        draft.part(lines, Destination::Article(at, Part::Byline));
         true
     }
 

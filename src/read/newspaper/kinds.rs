@@ -54,6 +54,8 @@ impl Stands {
         let is = match self {
             Self::Open => return None,
             Self::Nameplate => Furniture,
+            Self::SignOff => Signature,
+            Self::Contact | Self::Salutation => First,
         };
         Some(if kind == is { CERTAIN } else { NEVER })
     }
@@ -166,7 +168,8 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
         End::Stop => -1.0,
     };
     let verse = looks[at - 1].verse;
-    if looks[at - 1].jumps || (look.verse != Verse::More && verse.is_line()) {
+    let ends = looks[at - 1].jumps || matches!(looks[at - 1].stands, Stands::Salutation | Stands::Contact);
+    if ends || (look.verse != Verse::More && verse.is_line()) {
         return -6.0;
     }
     if look.verse == Verse::More {

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use super::labels;
 use super::lines::{EM, Line};
 use super::looks::{Bullet, Looks};
+use super::stands::Stands;
 use super::units::{Unit, What};
 use super::verse::Verse;
 use super::words::{Compared, Pairs, Rarity, Words};
@@ -282,7 +283,7 @@ impl Page<'_> {
         let next = units.get(at + 1);
         let noted = next.is_some_and(|u| u.what == What::Text && self.looks[u.lines[0]].note);
         let before_text = next.is_some_and(|u| u.what == What::Text && !self.looks[u.lines[0]].dated) && !noted;
-        let has_text = open.length > 0;
+        let has_text = open.length > 0 && !self.signed(units, at);
         match unit.what {
             What::Head if unit.lines.len() == 1 && has_text && before_text => {
                 let plain =
@@ -305,6 +306,12 @@ impl Page<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The text above a unit is signed: what follows is another.
+    fn signed(&self, units: &[Unit], at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| &units[before]);
+        before.is_some_and(|unit| self.looks[unit.lines[0]].stands == Stands::SignOff)
     }
 
     /// The width of the column that a paragraph fills: the width most of its full lines have.
@@ -375,6 +382,9 @@ impl Page<'_> {
         let first = units[at].lines[0];
         if self.looks[first].dated || self.looks[first].note {
             return Some(0.9);
+        }
+        if self.signed(units, at) {
+            return Some(0.8);
         }
         let before = first.checked_sub(1)?;
         if self.looks[first].verse != Verse::No || self.looks[before].verse != Verse::No {

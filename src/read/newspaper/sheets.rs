@@ -22,6 +22,9 @@ pub(super) struct Sheets {
 /// So many characters of text stand between two page lines, or they are a list of contents.
 const TEXT: u32 = 60;
 
+/// The day of a page stands among so many lines from its beginning, or beside something else of it.
+const TOP: usize = 12;
+
 /// Lines that tell something about their page: the first and the last.
 struct Mark {
     line: usize,
@@ -61,6 +64,12 @@ impl Sheets {
                 breaks.push(at);
             }
             let (first, head) = sheets.last_mut().expect("there is a first page");
+            let beside = |at: Option<usize>| at.is_some_and(|at| at < lines.len() && furniture(at));
+            let far = at >= *first + TOP && !beside(at.checked_sub(1)) && !beside(Some(at + 1));
+            if far && only_day(lines[at].headline()) {
+                // The day below a text, not that of the page.
+                continue;
+            }
             head.take(lines[at].headline());
             if head.paper.is_none() && at < *first + 2 && looks[at].tool {
                 head.paper = masthead::short_name(&lines[at].text);
@@ -127,6 +136,11 @@ fn blocks(marks: Vec<Mark>, text: &dyn Fn(usize, usize) -> u32) -> Vec<Mark> {
         }
     }
     blocks
+}
+
+/// Nothing but a day, without its name, a number or the name of the paper.
+fn only_day(line: &str) -> bool {
+    masthead::told(line).is_some_and(|told| told.date.is_some() && told.pieces == 1 && told.paper.is_none())
 }
 
 /// Lines that tell another page than those before, with enough text between.

@@ -1,8 +1,8 @@
 //! What a line is for certain, by its words and its neighbours: no headline, and no running text.
 
-use super::lines::Line;
-use super::looks::Looks;
-use super::nameplate;
+use super::lines::{EM, End, Line};
+use super::looks::{Looks, Writers};
+use super::{nameplate, signoff};
 
 /// What a line stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,9 +12,30 @@ pub(super) enum Stands {
     Open,
     /// The name of the paper, who edits it, where it is registered.
     Nameplate,
+    /// 落款: who signs the text above, and the day.
+    SignOff,
+    /// Whom to ask, above a signature.
+    Contact,
+    /// 编辑同志：.
+    Salutation,
 }
 
 /// Settles what lines stand for, once all were looked at by themselves.
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     nameplate::settle(lines, looks);
+    signoff::settle(lines, looks);
+}
+
+/// No line of text by any sign: a headline may be it.
+pub(super) fn may_head(line: &Line, look: &Looks) -> bool {
+    let asks = line.text.ends_with(['！', '？', '…', '”']);
+    line.width <= 34 * EM
+        && (!line.ended() || asks)
+        && line.end != End::Open
+        && !look.stopped
+        && !look.dated
+        && look.furniture < 1.0
+        && look.byline != Some(Writers::Role)
+        && !look.credited
+        && line.fill.support < 3
 }

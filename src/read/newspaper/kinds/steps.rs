@@ -4,6 +4,7 @@
 
 use super::super::lines::{End, Line};
 use super::super::looks::{Bullet, Looks, Writers};
+use super::super::stands::Stands;
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
 use super::{NEVER, Page};
 
@@ -133,6 +134,15 @@ impl Page<'_> {
                 }
             }
             (Jump | Source, Head) => 0.6,
+            (Signature, Head) if of_before.stands == Stands::SignOff => 1.2,
+            (Signature, First) if of_before.stands == Stands::SignOff && look.stands == Stands::Open => {
+                if look.dated {
+                    0.0
+                } else {
+                    -2.0
+                }
+            }
+            (Signature, Section) if of_before.stands == Stands::SignOff => -4.0,
             (Jump | Source, Section) => -2.0,
             _ => 0.0,
         }
