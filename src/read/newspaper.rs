@@ -7,6 +7,7 @@
 //! belongs to no article stays as loose text. Characters that look wrong are the proofreader's
 //! business.
 
+mod asides;
 mod build;
 mod continued;
 mod counts;
@@ -22,6 +23,7 @@ mod nameplate;
 mod repeats;
 mod report;
 mod reporters;
+mod rows;
 mod runs;
 mod sheets;
 mod signoff;

@@ -53,7 +53,7 @@ impl Stands {
     fn evidence(self, kind: Kind) -> Option<f32> {
         let is = match self {
             Self::Open => return None,
-            Self::Nameplate => Furniture,
+            Self::Nameplate | Self::Aside => Furniture,
             Self::SignOff => Signature,
             Self::Contact | Self::Salutation => First,
         };

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::rows::Cells;
 use super::{doubled, labels};
 use crate::diag::Source;
 use crate::read::bold;
@@ -45,6 +46,8 @@ pub(super) struct Line {
     pub end: End,
     /// Its place in the column.
     pub fill: Fill,
+    /// What blanks divide it into.
+    pub cells: Cells,
 }
 
 /// How a line ends.
@@ -193,6 +196,7 @@ impl Line {
         self.bold = marked.is_some();
         let held = marked.unwrap_or(held);
         if held.contains(is_gap) {
+            self.cells = Cells::of(held);
             let [running, headline] = close_both(held);
             self.text = tight(held).unwrap_or(running).into();
             self.spaced_out = Some(headline.into());

@@ -2,7 +2,7 @@
 
 use super::lines::{EM, End, Line};
 use super::looks::{Looks, Writers};
-use super::{nameplate, signoff};
+use super::{asides, nameplate, rows, signoff};
 
 /// What a line stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,12 +18,16 @@ pub(super) enum Stands {
     Contact,
     /// 编辑同志：.
     Salutation,
+    /// A table, an advertisement, a programme: of no article.
+    Aside,
 }
 
 /// Settles what lines stand for, once all were looked at by themselves.
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     nameplate::settle(lines, looks);
     signoff::settle(lines, looks);
+    rows::settle(lines, looks);
+    asides::settle(lines, looks);
 }
 
 /// No line of text by any sign: a headline may be it.

@@ -1,0 +1,155 @@
+//! What stands between articles and belongs to none: advertisements, programmes, tools of pages on
+//! the web. Such lines are no headlines.
+
+use super::counts::begins;
+use super::lines::{EM, Line};
+use super::looks::Looks;
+use super::rows;
+use super::stands::{Stands, may_head};
+use crate::read::forms::traditional::folded;
+
+/// Words that a number follows by which somebody can be reached.
+const REACHED: [&str; 11] = ["电话", "地址", "热线", "意洽", "洽", "咨询", "订购", "手机", "联系", "预订", "报名处"];
+/// Words of those who have something to sell or to let.
+const OFFERS: [&str; 30] = [
+    "出租",
+    "招租",
+    "出售",
+    "转让",
+    "招聘",
+    "诚聘",
+    "招生",
+    "展销",
+    "优惠",
+    "特价",
+    "促销",
+    "折起",
+    "八折",
+    "五折",
+    "七折",
+    "九折",
+    "开业",
+    "酬宾",
+    "意洽",
+    "订购",
+    "热卖",
+    "热销",
+    "求购",
+    "征婚",
+    "代理",
+    "加盟",
+    "垂询",
+    "大减价",
+    "清仓",
+    "房屋",
+];
+/// How tools of pages on the web begin.
+const TOOLS: [&str; 16] = [
+    "分享到",
+    "分享至",
+    "本文字数",
+    "阅读量",
+    "阅读数",
+    "阅读：",
+    "阅读:",
+    "浏览量",
+    "浏览次数",
+    "点击数",
+    "评论数",
+    "字号：",
+    "字体：",
+    "打印本页",
+    "收藏本文",
+    "复制链接",
+];
+/// What is broadcast.
+const CHANNELS: [&str; 9] = ["CCTV", "卫视", "频道", "体育", "电视", "广播", "直播", "TV", "央视"];
+/// A number by which somebody can be reached has so many digits.
+const NUMBER: usize = 7;
+
+/// Marks what belongs to no article.
+pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
+    for at in 0..lines.len() {
+        if looks[at].stands != Stands::Open || !is_aside(lines, looks, at) {
+            continue;
+        }
+        looks[at].stands = Stands::Aside;
+        (looks[at].byline, looks[at].source) = (None, false);
+        if let Some(above) = at.checked_sub(1).filter(|above| names_offer(lines, looks, *above)) {
+            looks[above].stands = Stands::Aside;
+        }
+    }
+}
+
+fn is_aside(lines: &[Line], looks: &[Looks], at: usize) -> bool {
+    let (line, look) = (&lines[at], &looks[at]);
+    if line.ended() || line.width > 60 * EM || look.stopped || look.commas > 1 || look.dated || look.info {
+        return false;
+    }
+    let text = line.text.as_str();
+    if begins(text, &TOOLS) || (rows::tells_source(text) && !look.source) {
+        return true;
+    }
+    let Some(digits) = digits(text) else { return false };
+    let plain = folded(text);
+    let text = plain.as_deref().unwrap_or(text);
+    offers(text, digits) || (clock(text) && broadcast(lines, at))
+}
+
+/// How many digits a text has, if it has some.
+fn digits(text: &str) -> Option<usize> {
+    Some(text.bytes().filter(u8::is_ascii_digit).count()).filter(|count| *count >= 3)
+}
+
+/// Says what is offered and where to ask for it.
+fn offers(text: &str, digits: usize) -> bool {
+    let reached = REACHED.iter().filter(|word| text.contains(**word)).count();
+    digits >= NUMBER && reached > 0 && (reached >= 2 || OFFERS.iter().any(|word| text.contains(word)))
+}
+
+/// A line that names what the line below it offers.
+fn names_offer(lines: &[Line], looks: &[Looks], at: usize) -> bool {
+    let alone = at == 0 || lines[at - 1].ended() || looks[at - 1].furniture >= 1.5 || looks[at - 1].credited;
+    let offered = |line: &Line| OFFERS.iter().any(|word| line.text.contains(word));
+    alone
+        && looks[at].stands == Stands::Open
+        && lines[at].width <= 20 * EM
+        && may_head(&lines[at], &looks[at])
+        && (offered(&lines[at]) || offered(&lines[at + 1]))
+        && !looks[at].headed
+}
+
+/// 15:30 at the beginning.
+fn clock(text: &str) -> bool {
+    let hours = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[hours..].strip_prefix([':', '：', '∶']);
+    (1..=2).contains(&hours) && rest.is_some_and(|rest| rest.bytes().take_while(u8::is_ascii_digit).count() == 2)
+}
+
+/// Names a channel, or stands beside another such line.
+fn broadcast(lines: &[Line], at: usize) -> bool {
+    let beside = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(|line| clock(&line.text));
+    CHANNELS.iter().any(|word| lines[at].text.contains(word)) || beside(at.checked_sub(1)) || beside(Some(at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Source;
+
+    fn of(text: &str) -> Vec<usize> {
+        let lines = super::super::lines::split(&Source::new("a", text));
+        let looks = super::super::looks::look_at(&lines);
+        (0..lines.len()).filter(|at| looks[*at].stands == Stands::Aside).collect()
+    }
+
+    #[test]
+    fn what_belongs_to_no_article() {
+        assert_eq!(of("船停在岸边。\n旺铺招租\n临街三间 地址：青禾路9号 电话：0000-1234567\n港口开港\n"), [1, 2]);
+        assert_eq!(
+            of("9:00 青禾卫视 龙舟赛\n20:15 港口故事\n分享到：微信 微博\n本文字数：362 阅读量：1024\n"),
+            [0, 1, 2, 3]
+        );
+        assert_eq!(of("便民电话开通 24小时有人接听\n8点30分开港\n热线电话12345一年接听十万个\n"), [0; 0]);
+    }
+}
