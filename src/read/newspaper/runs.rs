@@ -123,7 +123,7 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
                 if has_text && !units[at].text.starts_with(['（', '(']) && goes_on(units, at) {
                     division.close(&mut open, units, &mut page.words);
                     open.cut = Some(0.7);
-                } else if has_text && page.leads_head(units, at) && page.signed(units, &open, &division) {
+                } else if has_text && page.leads_head(units, at) && page.has_writer(units, &open, &division) {
                     division.close(&mut open, units, &mut page.words);
                 }
                 open.units.push(at);
@@ -358,7 +358,7 @@ impl Page<'_> {
     }
 
     /// Whether nobody signs a text any more: it is a notice, or signed above.
-    fn signed(&self, units: &[Unit], open: &Run, division: &Division) -> bool {
+    fn has_writer(&self, units: &[Unit], open: &Run, division: &Division) -> bool {
         let notice = match division.items.last() {
             Some(Item::Head(head)) => labels::is_notice(self.lines[units[*head].lines[0]].headline()),
             _ => false,
