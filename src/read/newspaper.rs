@@ -27,6 +27,7 @@ mod rows;
 mod runs;
 mod sheets;
 mod signoff;
+mod speakers;
 mod stack;
 mod stands;
 mod units;

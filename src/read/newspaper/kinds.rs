@@ -107,10 +107,10 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
     decisions
 }
 
-/// Whether a line of verse, or one that leads to it, may be of a kind.
-fn fits(verse: Verse, kind: Kind) -> bool {
-    match verse {
-        Verse::No => true,
+/// Whether a line of verse, one that leads to it, or words of somebody may be of a kind.
+fn fits(look: &Looks, kind: Kind) -> bool {
+    match look.verse {
+        Verse::No => !look.speaks || kind == First,
         Verse::Intro => matches!(kind, First | More),
         Verse::Title => kind == Section,
         Verse::First => kind == First,
@@ -169,7 +169,7 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     };
     let verse = looks[at - 1].verse;
     let ends = looks[at - 1].jumps || matches!(looks[at - 1].stands, Stands::Salutation | Stands::Contact);
-    if ends || (look.verse != Verse::More && verse.is_line()) {
+    if ends || look.speaks || (look.verse != Verse::More && verse.is_line()) {
         return -6.0;
     }
     if look.verse == Verse::More {

@@ -4,7 +4,7 @@ use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins,
 use super::lines::{EM, End, Line};
 use super::stands::{self, Stands};
 use super::verse::{self, Verse};
-use super::{furniture, labels, masthead, reporters};
+use super::{furniture, labels, masthead, reporters, speakers};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::theme::{self, Theme};
@@ -75,6 +75,8 @@ pub(super) struct Looks {
     pub stands: Stands,
     /// A line of verse.
     pub verse: Verse,
+    /// Begins with who speaks: 问：.
+    pub speaks: bool,
 }
 
 impl Looks {
@@ -165,6 +167,7 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
     labels::list_contents(lines, &mut all);
     verse::mark(lines, &mut all);
     stands::settle(lines, &mut all);
+    speakers::mark(lines, &mut all);
     all
 }
 
