@@ -220,8 +220,22 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     if look.bullet != Bullet::None && before.end != End::Open {
         sum -= if before.ended() || before.fill.short { 3.0 } else { 0.5 };
     }
-    if look.numbered.is_some_and(|level| level <= 2) && before.end != End::Open {
-        sum -= 2.0;
+    if let Some(level) = look.numbered.filter(|_| before.end != End::Open) {
+        sum -= match before.end {
+            End::Stop | End::Half if level <= 2 => 6.0,
+            End::Stop => 3.0,
+            _ if level <= 2 => 2.0,
+            _ => 0.0,
+        };
+    }
+    if before.ended() && wrapped && !fill.short && before.fill.support > 1 {
+        // A line one character short of its column ends a paragraph; so does a full one above an indent.
+        let indented = habits.first > 0.6 && line.opens(lines.get(at + 1));
+        if before.falls_short(line) {
+            sum -= 3.5;
+        } else if indented && lines.get(at + 1).is_some_and(|next| line.falls_short(next)) {
+            sum -= 2.5;
+        }
     }
     // 编者按 on a line of its own.
     if look.note || (looks[at - 1].note && before.width <= 8 * EM && before.end == End::Word) {

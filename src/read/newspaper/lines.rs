@@ -229,6 +229,18 @@ impl Line {
             || (exact && next.ended() && next.fill.short)
     }
 
+    /// A character short of its column, although the next line begins with nothing that had to go there.
+    pub fn falls_short(&self, next: &Self) -> bool {
+        const OPENING: [char; 8] = ['“', '‘', '（', '《', '【', '「', '『', '〔'];
+        let mut start = next.text.chars();
+        let (first, second) = (start.next(), start.next());
+        let plain = |text: &str| text.chars().all(|c| is_han(c) || is_cjk_mark(c));
+        let forced = first.is_none_or(|c| !is_han(c) || OPENING.contains(&c))
+            || second.is_some_and(|c| is_cjk_mark(c) && !OPENING.contains(&c));
+        let short = self.fill.measure.is_some_and(|m| self.width + 3 <= m);
+        short && !forced && !self.spaced && plain(&self.text)
+    }
+
     /// As a headline, where spaces divide units.
     pub fn headline(&self) -> &str {
         self.spaced_out.as_deref().unwrap_or(&self.text)
