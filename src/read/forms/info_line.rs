@@ -155,6 +155,11 @@ impl Info {
         match field {
             Field::Source if self.source.is_none() => {
                 let name: String = value.trim_matches(['《', '》']).split(is_divider).next().unwrap_or_default().into();
+                // 来源：青禾日报 记者 温南
+                let rest = value.trim_start_matches('《').strip_prefix(name.as_str()).unwrap_or_default();
+                let rest = rest.trim_start_matches('》').trim_matches(is_divider);
+                let signed = byline::parse(rest).filter(|found| found.role.is_some());
+                self.byline = self.byline.take().or(signed);
                 self.source = Some(name).filter(|n| !n.is_empty());
             }
             Field::Author if !value.is_empty() => self.take_authors(label, value),

@@ -244,7 +244,12 @@ impl Builder<'_> {
                 text.drain(..2 * mark);
             }
             draft.head.dateline = Some(Dateline { text: Some(printed), ..found.dateline });
-            if let Some(reporters) = found.reporters.filter(|_| draft.head.authors.is_empty()) {
+            // A line that came with the text may have told the names without what they are.
+            let told = |found: &byline::Byline| {
+                let of = |name: &String| found.authors.iter().any(|author| author.ends_with(name.as_str()));
+                draft.head.role.is_none() && draft.head.authors.iter().all(of)
+            };
+            if let Some(reporters) = found.reporters.filter(told) {
                 (draft.head.role, draft.head.authors) = (reporters.role, reporters.authors);
             }
         }
@@ -290,10 +295,11 @@ impl Builder<'_> {
             head.date = head.date.or(masthead.date);
         } else if let Some(source) = &mut head.source
             && Some(&source.name) == masthead.paper.as_ref()
-            && source.date.is_none()
             && source.page.is_none()
+            && source.date.is_none_or(|date| Some(date) == masthead.date)
         {
-            (source.date, source.page) = (head.date.take().or(masthead.date), masthead.page.clone());
+            source.date = source.date.or(head.date.take()).or(masthead.date);
+            source.page = masthead.page.clone();
         }
         let (blocks, lines): (Vec<Block>, Vec<Vec<usize>>) = pieces.into_iter().map(|p| (p.block, p.lines)).unzip();
         let body = Body::new(blocks, Vec::new());

@@ -91,7 +91,7 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
         Page { lines, looks, habits, joins: (0..lines.len()).map(|at| join(lines, looks, at, habits)).collect() };
     let own = |at: usize| {
         let seen = page.seen(at);
-        KINDS.map(|kind| if fits(looks[at].verse, kind) { page.evidence(at, kind, &seen) } else { NEVER })
+        KINDS.map(|kind| if fits(&looks[at], kind) { page.evidence(at, kind, &seen) } else { NEVER })
     };
     let own: Vec<[f32; KINDS.len()]> = (0..lines.len()).map(own).collect();
     let ahead = page.forward(&own);

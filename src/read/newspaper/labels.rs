@@ -4,6 +4,7 @@ use super::counts::begins;
 use super::lines::Line;
 use super::looks::Looks;
 use crate::read::bulletin::lines::BULLETS;
+use crate::read::forms::info_line::find_date;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{digits, traditional::folded};
 
@@ -68,10 +69,25 @@ pub(super) fn headline(text: &str) -> Option<&str> {
 
 /// 日期：2024年6月3日: a line of a text copied with its particulars.
 pub(super) fn is_info(text: &str) -> bool {
-    begins(text, &INFO)
-        && INFO
-            .iter()
-            .any(|label| text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(['：', ':'])))
+    // 2024年6月3日 来源：江岸晚报
+    let day = || text.starts_with(|c: char| c.is_ascii_digit()) && find_date(text).is_some_and(|(at, _)| at.start == 0);
+    let labelled = || ["来源：", "来源:", "作者：", "作者:"].iter().any(|label| text.contains(label));
+    (text.chars().count() <= 40 && labelled() && day())
+        || begins(text, &INFO)
+            && INFO
+                .iter()
+                .any(|label| text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(['：', ':'])))
+}
+
+/// 本文字数：362 阅读量：1024: what a site counts.
+pub(super) fn is_count(text: &str) -> bool {
+    const COUNTS: [&str; 8] = ["本文字数", "字数", "阅读量", "阅读数", "浏览量", "浏览次数", "点击量", "点击数"];
+    let counted = |word: &&str| {
+        let rest = text.strip_prefix(*word).map(str::trim_start);
+        let number = rest.and_then(|rest| rest.strip_prefix(['：', ':'])).map(str::trim_start);
+        number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    begins(text, &COUNTS) && COUNTS.iter().any(counted)
 }
 
 /// （作者系江岸大学教授）: below a text, what its author is.
@@ -154,6 +170,8 @@ mod tests {
         assert_eq!(headline("标题：江岸老街改造"), Some("江岸老街改造"));
         assert_eq!(headline("標題：臺江新橋"), Some("臺江新橋"));
         assert_eq!((headline("标题党"), headline("标题：")), (None, None));
+        assert!(is_count("本文字数：362 阅读量：1024") && !is_count("字数：不限") && !is_count("字数统计"));
+        assert!(is_info("2024年6月3日 来源：江岸晚报") && !is_info("2024年6月3日召开会议"));
         assert!(is_about_author("（作者系江岸大学教授）") && !is_about_author("作者系江岸大学教授，著有《江》。"));
         assert_eq!(
             (asks("一问：老街如何留人"), asks("问题二：路怎么走"), asks("之三：看")),

@@ -268,6 +268,9 @@ fn look(line: &Line) -> Looks {
     let label = furniture::labels_page(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
     let words = furniture::words(text);
     looks.furniture = furniture::weight(text, &counts, words, label);
+    if labels::is_count(text) {
+        (looks.furniture, looks.tool) = (3.0, true);
+    }
     if looks.info {
         // What the text says of itself is not the page's.
         looks.furniture = 0.0;

@@ -101,7 +101,7 @@ fn regular(lines: &[Line], looks: &mut [Looks], stretch: Range<usize>) -> Vec<Ra
         let intro = leads(lines, looks, at).filter(|_| count >= LED);
         let whole = count > 0 && lines[at + count - 1].ended();
         if whole && (count >= REGULAR || intro.is_some()) {
-            set(lines, looks, &[at..at + count], intro);
+            set(lines, looks, std::slice::from_ref(&(at..at + count)), intro);
             rest.push(from..at);
             from = at + count;
         }
