@@ -8,6 +8,7 @@
 //! business.
 
 mod asides;
+mod briefs;
 mod build;
 mod continued;
 mod counts;

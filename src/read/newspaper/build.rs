@@ -1,5 +1,6 @@
 //! One text with its headline to an article.
 
+use super::briefs;
 use super::labels;
 use super::lines::Line;
 use super::looks::Looks;
@@ -106,6 +107,7 @@ impl Builder<'_> {
         for line in heads.iter().flat_map(|head| &self.units[*head].lines) {
             let text = self.lines[*line].headline();
             let text = labels::headline(text).unwrap_or(text);
+            let text = if self.looks[*line].stands == Stands::ItemHead { briefs::bare(text) } else { text };
             let head = &draft.head;
             let start: String = text.chars().take(4).collect();
             let part = if head.column.as_deref() == Some(bare_column(text)) {
@@ -244,12 +246,7 @@ impl Builder<'_> {
                 text.drain(..2 * mark);
             }
             draft.head.dateline = Some(Dateline { text: Some(printed), ..found.dateline });
-            // A line that came with the text may have told the names without what they are.
-            let told = |found: &byline::Byline| {
-                let of = |name: &String| found.authors.iter().any(|author| author.ends_with(name.as_str()));
-                draft.head.role.is_none() && draft.head.authors.iter().all(of)
-            };
-            if let Some(reporters) = found.reporters.filter(told) {
+            if let Some(reporters) = found.reporters.filter(|reporters| says_more(&draft.head, reporters)) {
                 (draft.head.role, draft.head.authors) = (reporters.role, reporters.authors);
             }
         }
@@ -340,6 +337,13 @@ fn is_to(text: &str) -> bool {
 
 fn tidy(page: &str) -> String {
     page.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Reporters of a dateline whose names are not known, or known without their roles.
+fn says_more(head: &Head, reporters: &byline::Byline) -> bool {
+    let (known, told) = (&head.authors, &reporters.authors);
+    let all = known.iter().all(|name| told.iter().any(|told| told.ends_with(name.as_str())));
+    known.is_empty() || (head.role.is_none() && all)
 }
 
 fn add_authors(head: &mut Head, found: byline::Byline) {

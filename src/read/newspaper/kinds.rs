@@ -55,7 +55,8 @@ impl Stands {
             Self::Open => return None,
             Self::Nameplate | Self::Aside => Furniture,
             Self::SignOff => Signature,
-            Self::Contact | Self::Salutation => First,
+            Self::ListHead | Self::ItemHead => Head,
+            Self::Contact | Self::Salutation | Self::Item => First,
         };
         Some(if kind == is { CERTAIN } else { NEVER })
     }
@@ -168,8 +169,9 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
         End::Stop => -1.0,
     };
     let verse = looks[at - 1].verse;
+    let begins = look.speaks || look.stands == Stands::Item;
     let ends = looks[at - 1].jumps || matches!(looks[at - 1].stands, Stands::Salutation | Stands::Contact);
-    if ends || look.speaks || (look.verse != Verse::More && verse.is_line()) {
+    if begins || ends || (look.verse != Verse::More && verse.is_line()) {
         return -6.0;
     }
     if look.verse == Verse::More {

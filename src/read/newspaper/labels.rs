@@ -4,7 +4,6 @@ use super::counts::begins;
 use super::lines::Line;
 use super::looks::Looks;
 use crate::read::bulletin::lines::BULLETS;
-use crate::read::forms::info_line::find_date;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{digits, traditional::folded};
 
@@ -69,14 +68,12 @@ pub(super) fn headline(text: &str) -> Option<&str> {
 
 /// 日期：2024年6月3日: a line of a text copied with its particulars.
 pub(super) fn is_info(text: &str) -> bool {
-    // 2024年6月3日 来源：江岸晚报
-    let day = || text.starts_with(|c: char| c.is_ascii_digit()) && find_date(text).is_some_and(|(at, _)| at.start == 0);
-    let labelled = || ["来源：", "来源:", "作者：", "作者:"].iter().any(|label| text.contains(label));
-    (text.chars().count() <= 40 && labelled() && day())
-        || begins(text, &INFO)
-            && INFO
-                .iter()
-                .any(|label| text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(['：', ':'])))
+    // 2018年12月27日 来源：….
+    let text = text.find(['来', '稿', '作']).filter(|at| *at > 0 && is_day(&text[..*at])).map_or(text, |at| &text[at..]);
+    begins(text, &INFO)
+        && INFO
+            .iter()
+            .any(|label| text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(['：', ':'])))
 }
 
 /// 本文字数：362 阅读量：1024: what a site counts.
@@ -88,6 +85,13 @@ pub(super) fn is_count(text: &str) -> bool {
         number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
     };
     begins(text, &COUNTS) && COUNTS.iter().any(counted)
+}
+
+/// Nothing but a day, perhaps with its hour.
+fn is_day(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || "年月日时分-/.:： ".contains(c))
+        && text.chars().count() <= 24
 }
 
 /// （作者系江岸大学教授）: below a text, what its author is.

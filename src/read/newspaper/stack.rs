@@ -1,9 +1,11 @@
 //! The headline stack of an article: which of its rows is what, and how sure that is.
 
+use super::briefs;
 use super::build::Builder;
 use super::labels;
 use super::lines::Line;
 use super::looks::Looks;
+use super::stands::Stands;
 use crate::article::Head;
 use crate::diag::Message;
 use crate::msg;
@@ -86,6 +88,7 @@ pub(super) fn of(builder: &Builder<'_>, heads: &[usize], body: &str) -> Stacked 
 /// The words of a line as those of a row.
 fn row(line: &Line, look: &Looks) -> String {
     let text = labels::headline(line.headline()).unwrap_or(line.headline());
+    let text = if look.stands == Stands::ItemHead { briefs::bare(text) } else { text };
     let text = if look.headed { text.trim_end_matches(['：', ':']) } else { text };
     // 公 告: opened to the width of a line.
     if labels::is_notice(text) { text.replace(' ', "") } else { text.to_string() }

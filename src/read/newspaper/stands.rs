@@ -2,7 +2,7 @@
 
 use super::lines::{EM, End, Line};
 use super::looks::{Looks, Writers};
-use super::{asides, nameplate, rows, signoff};
+use super::{asides, briefs, nameplate, rows, signoff};
 
 /// What a line stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,6 +20,12 @@ pub(super) enum Stands {
     Salutation,
     /// A table, an advertisement, a programme: of no article.
     Aside,
+    /// The head of a list of short news.
+    ListHead,
+    /// The headline of one of them.
+    ItemHead,
+    /// One of them that has none.
+    Item,
 }
 
 /// Settles what lines stand for, once all were looked at by themselves.
@@ -28,6 +34,7 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     signoff::settle(lines, looks);
     rows::settle(lines, looks);
     asides::settle(lines, looks);
+    briefs::settle(lines, looks);
 }
 
 /// No line of text by any sign: a headline may be it.

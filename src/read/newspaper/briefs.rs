@@ -1,0 +1,186 @@
+//! Lists of short news under one head, and names of standing columns that nothing sets off.
+//!
+//! Where every item has a headline, each is an article; items that are sentences are the paragraphs
+//! of one.
+
+use super::lines::{EM, End, Line};
+use super::looks::{Bullet, Looks};
+use super::stands::{Stands, may_head};
+use crate::read::bulletin::lines::BULLETS;
+use crate::read::forms::traditional::folded;
+use crate::text::is_han;
+
+/// How heads of such lists end.
+const LISTS: [&str; 22] = [
+    "简讯", "短讯", "快讯", "资讯", "短波", "速览", "速递", "速读", "新闻", "快递", "集锦", "集萃", "荟萃", "扫描",
+    "播报", "动态", "点击", "一瞥", "拾零", "简报", "信息", "要闻",
+];
+/// How names of columns end.
+const COLUMNS: [&str; 38] = [
+    "观察",
+    "快评",
+    "时评",
+    "短评",
+    "锐评",
+    "絮语",
+    "茶座",
+    "论坛",
+    "访谈",
+    "手记",
+    "随笔",
+    "漫笔",
+    "热线",
+    "信箱",
+    "视点",
+    "聚焦",
+    "微言",
+    "漫谈",
+    "杂谈",
+    "夜话",
+    "闲话",
+    "走笔",
+    "笔谈",
+    "沙龙",
+    "讲坛",
+    "之声",
+    "链接",
+    "札记",
+    "书评",
+    "影评",
+    "言论",
+    "评弹",
+    "茶馆",
+    "回音壁",
+    "直通车",
+    "会客厅",
+    "瞭望",
+    "广角",
+];
+/// Heads and names have no more characters.
+const LONGEST: usize = 8;
+/// An item stands so near below the one before.
+const NEAR: usize = 12;
+
+/// Marks lists of short news and names of columns.
+pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
+    for at in 0..lines.len() {
+        if looks[at].stands != Stands::Open || !is_name(&lines[at]) {
+            continue;
+        }
+        let plain = folded(&lines[at].text);
+        let text = plain.as_deref().unwrap_or(&lines[at].text);
+        if LISTS.iter().any(|end| text.ends_with(end)) && begins_item(lines, at + 1) {
+            list(lines, looks, at);
+        } else if COLUMNS.iter().any(|end| text.ends_with(end)) && heads(lines, looks, at) {
+            (looks[at].column, looks[at].byline) = (true, None);
+        }
+    }
+}
+
+/// Short, and nothing but Chinese characters.
+fn is_name(line: &Line) -> bool {
+    (2 * EM..=LONGEST as u32 * EM + 2).contains(&line.width) && line.text.chars().all(|c| is_han(c) || c == '·')
+}
+
+/// A headline stands below the name of a column, and something that ended above.
+fn heads(lines: &[Line], looks: &[Looks], at: usize) -> bool {
+    let (Some(next), Some(look)) = (lines.get(at + 1), looks.get(at + 1)) else { return false };
+    let above =
+        at == 0 || lines[at - 1].ended() || looks[at - 1].furniture >= 1.5 || looks[at - 1].stands != Stands::Open;
+    let Some(after) = looks.get(at + 2) else { return false };
+    // A byline below it tells a headline that is as wide as lines of a column.
+    let headline = may_head(next, look) || (after.byline.is_some() && next.end == End::Word && next.width <= 20 * EM);
+    let name = look.byline.is_some() && next.width <= 4 * EM;
+    above
+        && headline
+        && look.stands == Stands::Open
+        && !name
+        && !looks[at].headed
+        && next.text.chars().filter(|c| is_han(*c)).count() >= 4
+}
+
+fn begins_item(lines: &[Line], at: usize) -> bool {
+    lines.get(at).is_some_and(|line| bullet(line).is_some())
+}
+
+fn bullet(line: &Line) -> Option<char> {
+    line.text.chars().next().filter(|c| BULLETS.contains(c) || matches!(c, '△' | '▶' | '►'))
+}
+
+/// Marks the items of a list below its head.
+fn list(lines: &[Line], looks: &mut [Looks], head: usize) {
+    let mark = bullet(&lines[head + 1]);
+    let mut items = vec![head + 1];
+    let mut at = head + 2;
+    while at < lines.len() && at - items[items.len() - 1] <= NEAR {
+        if bullet(&lines[at]) == mark {
+            items.push(at);
+        }
+        at += 1;
+    }
+    if items.len() < 2 {
+        return;
+    }
+    let titled = |at: &usize| {
+        let (line, next) = (&lines[*at], lines.get(at + 1));
+        line.width <= 30 * EM
+            && !line.ended()
+            && line.end == End::Word
+            && line.fill.support < 3
+            && next.is_some_and(|next| bullet(next).is_none() && next.width > line.width / 2)
+    };
+    if items.iter().all(titled) {
+        (looks[head].column, looks[head].byline) = (true, None);
+        items.iter().for_each(|at| set(&mut looks[*at], Stands::ItemHead));
+    } else {
+        set(&mut looks[head], Stands::ListHead);
+        items.iter().filter(|at| !looks[**at].credited).copied().collect::<Vec<_>>().into_iter().for_each(|at| {
+            set(&mut looks[at], Stands::Item);
+        });
+    }
+}
+
+fn set(look: &mut Looks, stands: Stands) {
+    look.stands = stands;
+    (look.captioned, look.column, look.byline, look.furniture) = (false, false, None, 0.0);
+    look.headed |= matches!(stands, Stands::ItemHead | Stands::ListHead);
+    look.bullet = Bullet::Box;
+}
+
+/// A headline without the mark of its list.
+pub(super) fn bare(text: &str) -> &str {
+    text.trim_start_matches(|c: char| BULLETS.contains(&c) || matches!(c, '△' | '▶' | '►' | ' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Source;
+
+    fn of(text: &str) -> Vec<(Stands, bool)> {
+        let lines = super::super::lines::split(&Source::new("a", text));
+        let looks = super::super::looks::look_at(&lines);
+        looks.iter().map(|look| (look.stands, look.column)).collect()
+    }
+
+    #[test]
+    fn items_are_articles_or_paragraphs() {
+        use Stands::{Item, ItemHead, ListHead, Open};
+        let found =
+            of("要闻速览\n◆港口开港\n港口今天开港，第一艘货轮靠泊。\n◆龙舟赛开桨\n龙舟赛今天开桨，二十队报名。\n");
+        assert_eq!(found, [(Open, true), (ItemHead, false), (Open, false), (ItemHead, false), (Open, false)]);
+        let found = of("市井短波\n▲港口今天开港，货轮靠泊。\n▲龙舟赛今天开桨。\n");
+        assert_eq!(found, [(ListHead, false), (Item, false), (Item, false)]);
+    }
+
+    #[test]
+    fn names_of_columns_stand_above_headlines() {
+        let text = |name: &str| format!("船都停了。\n{name}\n码头上的一夜灯火\n码头上的灯亮了一夜，船工们没有睡。\n");
+        for (name, column) in
+            [("江边夜话", true), ("码头微言", true), ("龙舟开桨", false), ("港口今天成为焦点聚焦", false)]
+        {
+            assert_eq!(of(&text(name))[1].1, column, "{name}");
+        }
+        assert!(!of("船都停了。\n江边夜话\n夜里，江边的人说起往事，一说就是半夜。\n")[1].1);
+    }
+}
