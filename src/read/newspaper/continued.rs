@@ -33,7 +33,8 @@ pub(super) struct Continued {
     pub furniture: Vec<usize>,
     /// Jump lines at the end of a line of text.
     pub words: Vec<Loose>,
-    /// Headlines of parts that say something else than those of their beginnings.
+    /// Headlines of parts that say something else than those of their beginnings, and jump lines of
+    /// parts that found none.
     pub heads: Vec<usize>,
 }
 
@@ -59,7 +60,6 @@ pub(super) fn join(
         };
         let first = units[division.runs[part].units[0]].lines[0];
         let jump = division.runs[part].units[place];
-        continued.furniture.extend(&units[jump].lines);
         division.runs[part].units.remove(place);
         let begins = (part.saturating_sub(NEAR)..(part + NEAR).min(division.runs.len()))
             .filter(|run| *run != part)
@@ -69,9 +69,12 @@ pub(super) fn join(
             .max_by(|a, b| a.1.total_cmp(&b.1));
         let Some((run, confidence)) = begins else {
             continued.alone.push(first);
+            // Nothing else tells where the beginning is printed.
+            continued.heads.extend(&units[jump].lines);
             part += 1;
             continue;
         };
+        continued.furniture.extend(&units[jump].lines);
         let (moved, heads) = (division.runs.remove(part), matching.heads.remove(part).0);
         for (_, before) in division.captions.iter_mut().filter(|(_, before)| *before > part) {
             *before -= 1;
