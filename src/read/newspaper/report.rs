@@ -2,6 +2,7 @@
 
 mod cuts;
 mod doubts;
+mod leaks;
 
 use std::collections::BTreeSet;
 
@@ -52,6 +53,7 @@ impl Facts<'_> {
         self.guesses(page, &mut findings);
         self.articles(page, &mut findings);
         self.repeats(page, &mut findings);
+        self.leaks(page, &mut findings);
         self.continued(page, &mut findings);
         self.year(page, &mut findings);
         self.other_years(page, &mut findings);
