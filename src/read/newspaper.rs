@@ -21,6 +21,7 @@ mod looks;
 mod masthead;
 mod matching;
 mod nameplate;
+mod parallel;
 mod repeats;
 mod report;
 mod reporters;

@@ -210,6 +210,9 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     if line.apart && before.end != End::Open {
         sum -= 4.0;
     }
+    if before.end == End::Word && is_alone(lines, at - 1) {
+        sum -= 6.0;
+    }
     if line.hangs() {
         sum += 3.0;
     }
@@ -230,6 +233,9 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
             _ => 0.0,
         };
     }
+    if looks[at - 1].parallel && before.end == End::Word {
+        sum -= 6.0;
+    }
     if before.ended() && wrapped && !fill.short && before.fill.support > 1 {
         // A line one character short of its column ends a paragraph; so does a full one above an indent.
         let indented = habits.first > 0.6 && line.opens(lines.get(at + 1));
@@ -247,6 +253,16 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
         sum -= 5.0;
     }
     sum.clamp(-6.0, 6.0)
+}
+
+/// A line of a few words above a long one, after a paragraph that ended: no column breaks it there.
+fn is_alone(lines: &[Line], at: usize) -> bool {
+    const SHORT: u32 = 24 * EM;
+    const LONG: u32 = 30 * EM;
+    let (line, below) = (&lines[at], lines.get(at + 1));
+    let begins = at.checked_sub(1).map(|above| &lines[above]).is_none_or(|above| above.ended() || above.width <= SHORT);
+    let much = |below: &Line| below.width > LONG && below.width >= 2 * line.width;
+    line.width <= SHORT && line.fill.measure.is_none() && begins && below.is_some_and(much)
 }
 
 /// A line of dots stands for something left out.

@@ -1,6 +1,6 @@
 //! Lines that one word at their beginning makes what they are: 更正, 导读, 标题：, 作者单位：.
 
-use super::counts::begins;
+use super::counts::{begins, ends};
 use super::lines::Line;
 use super::looks::Looks;
 use crate::read::bulletin::lines::BULLETS;
@@ -9,7 +9,7 @@ use crate::read::forms::{digits, traditional::folded};
 
 /// Heads of notices and of contents have no more characters.
 pub(super) const LONGEST_HEAD: u32 = 5;
-const NOTICES: [&str; 19] = [
+const NOTICES: [&str; 21] = [
     "更正",
     "更正启事",
     "更正说明",
@@ -29,11 +29,46 @@ const NOTICES: [&str; 19] = [
     "讣告",
     "停电公告",
     "停水公告",
+    "编后",
+    "编后语",
 ];
 const CONTENTS: [&str; 10] =
     ["导读", "今日导读", "本期导读", "本报导读", "要闻导读", "新闻导读", "版面导读", "今日看点", "要目", "今日要目"];
 const HEADS: [&str; 6] = ["文章标题", "标题", "题目", "主标题", "引题", "副标题"];
 const INFO: [&str; 9] = ["来源", "稿源", "文章来源", "日期", "时间", "发布时间", "发布日期", "刊发日期", "版次"];
+/// Ends of lines that let somebody speak or list something.
+const SPEAKING: [&str; 22] = [
+    "说",
+    "道",
+    "曰",
+    "云",
+    "称",
+    "写道",
+    "问道",
+    "如下",
+    "如次",
+    "介绍",
+    "告诉记者",
+    "坦言",
+    "回忆",
+    "感叹",
+    "感慨",
+    "认为",
+    "解释",
+    "回答",
+    "补充",
+    "诗为证",
+    "例如",
+    "内容有",
+];
+/// Kickers and columns that end alike.
+const NOT_SPEAKING: [&str; 9] = ["时说", "报道", "小说", "传说", "频道", "街道", "通道", "跑道", "轨道"];
+/// Who is spoken to.
+const CALLED: [&str; 12] =
+    ["同志", "同志们", "先生", "女士", "朋友", "朋友们", "代表", "委员", "同学们", "老师", "读者", "编辑部"];
+const CALLING: [&str; 8] = ["各位", "各单位", "各部门", "各学院", "尊敬的", "亲爱的", "敬爱的", "全体"];
+/// No such line has more characters.
+const LONGEST_CALL: usize = 20;
 const ABOUT: [&str; 6] = ["作者单位", "作者系", "作者为", "作者是", "本文作者", "作者均"];
 
 /// The headline of a short notice of the paper itself.
@@ -64,6 +99,16 @@ pub(super) fn headline(text: &str) -> Option<&str> {
     let head = rest.trim_start().strip_prefix(['：', ':'])?.trim_start();
     // A folded text is as long as it was.
     (!head.is_empty()).then(|| &text[text.len() - head.len()..])
+}
+
+/// Before ： at the end of a line, words that only a text goes on from: 站长说, 现将事项公告如下.
+pub(super) fn speaks(before: &str) -> bool {
+    ends(before, &SPEAKING) && !ends(before, &NOT_SPEAKING)
+}
+
+/// Those a text speaks to: 编辑同志, 各位代表.
+pub(super) fn calls(before: &str) -> bool {
+    before.chars().count() <= LONGEST_CALL && (ends(before, &CALLED) || begins(before, &CALLING))
 }
 
 /// 日期：2024年6月3日: a line of a text copied with its particulars.
@@ -183,6 +228,16 @@ mod tests {
         );
         assert_eq!((asks("问：你好"), asks("一：你好"), asks("第二天：晴")), (None, None, None));
         assert!(names_page("大学生下田记（见4版）") && names_page("A03 下田记") && !names_page("下田记"));
+    }
+
+    #[test]
+    fn some_lines_lead_to_what_is_said() {
+        assert!(["前人有诗咏其景曰", "站长林知夏说", "现将有关事项公告如下"].into_iter().all(speaks));
+        assert!(["编辑同志", "各单位、各部门", "各位代表", "尊敬的读者"].into_iter().all(calls));
+        for line in ["温若川在座谈会上强调", "青禾晚报记者报道", "江岸老街道", "罗晴在调研时说", "各地春耕开局观察"]
+        {
+            assert!(!speaks(line) && !calls(line), "{line}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins,
 use super::lines::{EM, End, Line};
 use super::stands::{self, Stands};
 use super::verse::{self, Verse};
-use super::{furniture, labels, masthead, reporters, speakers};
+use super::{furniture, labels, masthead, parallel, reporters, speakers};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::theme::{self, Theme};
@@ -47,6 +47,8 @@ pub(super) struct Looks {
     pub contents: bool,
     /// A number as section heads have it.
     pub numbered: Option<u8>,
+    /// Is built as other short lines of the page are: 价值逻辑：…, 技术逻辑：….
+    pub parallel: bool,
     /// Begins with ——, ■ or the like.
     pub bullet: Bullet,
     /// Signs of the page rather than its texts: dates, telephone numbers, prices.
@@ -65,6 +67,10 @@ pub(super) struct Looks {
     pub units: u32,
     /// Ends as a kicker does.
     pub kicker: bool,
+    /// Ends with ： behind a word that lets somebody speak or lists something.
+    pub speaks: bool,
+    /// Calls those it speaks to, and ends with ：.
+    pub calls: bool,
     /// Little words that sentences are full of, in the hundred characters.
     pub particles: u32,
     /// Characters of Chinese.
@@ -164,6 +170,7 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
     }
     masthead::settle(lines, &mut all);
+    parallel::find(lines, &mut all);
     labels::list_contents(lines, &mut all);
     verse::mark(lines, &mut all);
     stands::settle(lines, &mut all);
@@ -242,6 +249,8 @@ fn look(line: &Line) -> Looks {
     looks.numbered = section_level(text).or_else(|| labels::asks(text)).filter(|_| line.end != End::Open);
     let bare = looks.han <= labels::LONGEST_HEAD;
     looks.headed = (bare && labels::is_notice(text)) || labels::headline(text).is_some();
+    // 编后 on a line of its own heads a comment; a note has its words behind it.
+    looks.note &= !looks.headed;
     looks.contents = bare && labels::is_contents(text);
     let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
         || (counts.has(ORIGIN) && (text.contains("来源") || text.contains("原载")));
@@ -307,9 +316,13 @@ fn divide(line: &Line, looks: &mut Looks) {
         u32::from(looks.han >= 4)
     };
     let bare = line.text.trim_end_matches(['：', ':']);
+    let colon = bare.len() < line.text.len();
+    (looks.speaks, looks.calls) = (colon && labels::speaks(bare), colon && labels::calls(bare));
     looks.kicker = looks.han >= 6
+        && !looks.speaks
+        && !looks.calls
         && line.width <= 36 * EM
-        && (ends(bare, &KICKERS) || (bare.len() < line.text.len() && looks.commas == 0));
+        && (ends(bare, &KICKERS) || (colon && looks.commas == 0));
     looks.kicker |= looks.han >= 6 && looks.commas + looks.pauses == 0 && names_theme(&line.text);
 }
 

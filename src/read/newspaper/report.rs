@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::continued::Continued;
 use super::kinds::Decision;
-use super::lines::Line;
+use super::lines::{End, Line};
 use super::looks::Looks;
 use super::matching::Matching;
 use super::repeats::Repeat;
@@ -105,7 +105,9 @@ impl Facts<'_> {
                 msg!("栏宽折行", "a line of the column")
             };
             self.mark(page, seam.line, Deed::Joined, seam.confidence, reason);
-            if seam.cut {
+            if seam.cut && self.breaks_early(seam.line) {
+                findings.push(self.odd_seam(seam.line));
+            } else if seam.cut {
                 cut.push(self.lines[seam.line].number.to_string());
             }
             if let Some(twice) = &seam.repeated {
@@ -133,6 +135,21 @@ impl Facts<'_> {
                 .at(self.source.whole()),
             );
         }
+    }
+
+    /// The line before is a few words that nothing breaks off: not half as wide as this one.
+    fn breaks_early(&self, line: usize) -> bool {
+        let Some(before) = line.checked_sub(1).map(|before| &self.lines[before]) else { return false };
+        before.end == End::Word && before.fill.measure.is_none() && before.width * 2 < self.lines[line].width
+    }
+
+    fn odd_seam(&self, line: usize) -> Finding {
+        let message = msg!(
+            "上一行很短，与这一行接成一句；或是标题、署名",
+            "the line before is short and was joined to this one; it may be a headline or a byline"
+        );
+        let help = msg!("请对照原版", "compare with the page");
+        Finding::new(Code::R030, message).at(self.at(line)).help(help)
     }
 
     fn articles(&self, page: &Page, findings: &mut Vec<Finding>) {

@@ -284,6 +284,7 @@ impl Page<'_> {
         let noted = next.is_some_and(|u| u.what == What::Text && self.looks[u.lines[0]].note);
         let before_text = next.is_some_and(|u| u.what == What::Text && !self.looks[u.lines[0]].dated) && !noted;
         let has_text = open.length > 0 && !self.signed(units, at);
+        let counted = look.numbered.is_some() || look.parallel;
         match unit.what {
             What::Head if unit.lines.len() == 1 && has_text && before_text => {
                 let plain =
@@ -297,11 +298,11 @@ impl Page<'_> {
                     units[at].what = What::Section;
                 }
             }
-            What::Section if !has_text && look.numbered.is_none() => units[at].what = What::Head,
-            What::Section if look.numbered.is_none() && before_text && self.heads(units, at, open) > CLEAR => {
+            What::Section if !has_text && !counted => units[at].what = What::Head,
+            What::Section if !counted && before_text && self.heads(units, at, open) > CLEAR => {
                 units[at].what = What::Head;
             }
-            What::Section if look.numbered.is_none() && (noted || next.is_none_or(|u| u.what != What::Text)) => {
+            What::Section if !counted && (noted || next.is_none_or(|u| u.what != What::Text)) => {
                 units[at].what = What::Head;
             }
             _ => {}

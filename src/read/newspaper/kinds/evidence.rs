@@ -163,7 +163,10 @@ impl Page<'_> {
             sum -= 2.5;
         }
         if look.torn {
-            sum -= 1.5;
+            sum -= if bracket_torn(&line.text) { 8.0 } else { 1.5 };
+        }
+        if look.speaks || look.calls {
+            sum -= 8.0;
         }
         if look.pauses >= 2 {
             sum -= 1.5;
@@ -235,7 +238,7 @@ impl Page<'_> {
         if look.signature || look.byline == Some(Writers::Role) {
             sum -= 2.0;
         }
-        if look.numbered.is_some() {
+        if look.numbered.is_some() || look.parallel {
             sum -= 2.0;
         }
         sum - (look.furniture - 0.8).max(0.0)
@@ -251,7 +254,7 @@ impl Page<'_> {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         let asks = line.text.ends_with(['？', '！', '”']);
         let numbered = look.numbered.is_some();
-        let most = if numbered { 26 * EM } else { 16 * EM };
+        let most = if numbered || look.parallel { 26 * EM } else { 16 * EM };
         if line.width > most || look.stopped || (line.ended() && !asks) || matches!(line.end, End::Open | End::Half) {
             return NEVER / 2.0;
         }
@@ -259,8 +262,8 @@ impl Page<'_> {
             return NEVER / 2.0;
         }
         let mut sum: f32 = 1.0 - 1.2 * look.commas as f32;
-        if numbered {
-            sum += 3.0;
+        if numbered || look.parallel {
+            sum += if look.parallel { 4.5 } else { 3.0 };
         }
         if line.width > 12 * EM {
             sum -= 0.8;
@@ -303,4 +306,10 @@ impl Page<'_> {
         let plain = seen.body - 2.2;
         if line.doubled { plain + 3.5 } else { plain }
     }
+}
+
+/// A bracket opens at the beginning or closes at the end, and its other half stands elsewhere.
+fn bracket_torn(text: &str) -> bool {
+    (text.starts_with(['（', '(']) && !text.contains(['）', ')']))
+        || (text.ends_with(['）', ')']) && !text.contains(['（', '(']))
 }
