@@ -102,7 +102,7 @@ pub(super) fn headline(text: &str) -> Option<&str> {
 }
 
 /// Before ： at the end of a line, words that only a text goes on from: 站长说, 现将事项公告如下.
-pub(super) fn speaks(before: &str) -> bool {
+pub(super) fn introduces(before: &str) -> bool {
     ends(before, &SPEAKING) && !ends(before, &NOT_SPEAKING)
 }
 
@@ -114,7 +114,8 @@ pub(super) fn calls(before: &str) -> bool {
 /// 日期：2024年6月3日: a line of a text copied with its particulars.
 pub(super) fn is_info(text: &str) -> bool {
     // 2018年12月27日 来源：….
-    let text = text.find(['来', '稿', '作']).filter(|at| *at > 0 && is_day(&text[..*at])).map_or(text, |at| &text[at..]);
+    let text =
+        text.find(['来', '稿', '作']).filter(|at| *at > 0 && is_day(&text[..*at])).map_or(text, |at| &text[at..]);
     begins(text, &INFO)
         && INFO
             .iter()
@@ -232,11 +233,11 @@ mod tests {
 
     #[test]
     fn some_lines_lead_to_what_is_said() {
-        assert!(["前人有诗咏其景曰", "站长林知夏说", "现将有关事项公告如下"].into_iter().all(speaks));
+        assert!(["前人有诗咏其景曰", "站长林知夏说", "现将有关事项公告如下"].into_iter().all(introduces));
         assert!(["编辑同志", "各单位、各部门", "各位代表", "尊敬的读者"].into_iter().all(calls));
         for line in ["温若川在座谈会上强调", "青禾晚报记者报道", "江岸老街道", "罗晴在调研时说", "各地春耕开局观察"]
         {
-            assert!(!speaks(line) && !calls(line), "{line}");
+            assert!(!introduces(line) && !calls(line), "{line}");
         }
     }
 

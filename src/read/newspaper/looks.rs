@@ -68,7 +68,7 @@ pub(super) struct Looks {
     /// Ends as a kicker does.
     pub kicker: bool,
     /// Ends with ： behind a word that lets somebody speak or lists something.
-    pub speaks: bool,
+    pub introduces: bool,
     /// Calls those it speaks to, and ends with ：.
     pub calls: bool,
     /// Little words that sentences are full of, in the hundred characters.
@@ -317,9 +317,9 @@ fn divide(line: &Line, looks: &mut Looks) {
     };
     let bare = line.text.trim_end_matches(['：', ':']);
     let colon = bare.len() < line.text.len();
-    (looks.speaks, looks.calls) = (colon && labels::speaks(bare), colon && labels::calls(bare));
+    (looks.introduces, looks.calls) = (colon && labels::introduces(bare), colon && labels::calls(bare));
     looks.kicker = looks.han >= 6
-        && !looks.speaks
+        && !looks.introduces
         && !looks.calls
         && line.width <= 36 * EM
         && (ends(bare, &KICKERS) || (colon && looks.commas == 0));

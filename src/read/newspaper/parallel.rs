@@ -48,7 +48,6 @@ fn divided(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::super::{lines, looks};
-    use super::*;
     use crate::diag::Source;
 
     fn marked(text: &str) -> Vec<bool> {

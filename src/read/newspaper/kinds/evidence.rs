@@ -165,7 +165,7 @@ impl Page<'_> {
         if look.torn {
             sum -= if bracket_torn(&line.text) { 8.0 } else { 1.5 };
         }
-        if look.speaks || look.calls {
+        if look.introduces || look.calls {
             sum -= 8.0;
         }
         if look.pauses >= 2 {

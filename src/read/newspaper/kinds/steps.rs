@@ -92,7 +92,7 @@ impl Page<'_> {
                 }
             }
             // 文保员罗晴常对来访的 / 人说：.
-            (Head | Section, First) if look.speaks && of_before.numbered.is_none() && !of_before.parallel => -3.0,
+            (Head | Section, First) if look.introduces && of_before.numbered.is_none() && !of_before.parallel => -3.0,
             (Head | Byline | Section, First) if self.inside(at) => 0.6 - 2.6 * self.habits.first,
             (Head | Byline | Section, First) if self.remainder(at) => -1.4,
             (Head, First) => 0.6,
