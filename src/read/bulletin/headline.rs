@@ -178,6 +178,11 @@ fn divide(rows: &[Row], evidence: &Evidence<'_>, themes: usize) -> Divided {
     divided
 }
 
+/// A row that ends as kickers do, or names a campaign or a series.
+pub(in crate::read) fn leads(row: &str) -> bool {
+    row.split(' ').any(is_kicker) || theme::of(row).is_some()
+}
+
 /// How many rows above the headline name a campaign or a series, and how sure that is.
 fn themes(rows: &[Row], evidence: &Evidence<'_>) -> (usize, f64) {
     /// A name of two lines, or a campaign and the series in it.

@@ -246,7 +246,7 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
         }
     }
     // 编者按 on a line of its own.
-    if look.note || (looks[at - 1].note && before.width <= 8 * EM && before.end == End::Word) {
+    if look.note || look.calls || (looks[at - 1].note && before.width <= 8 * EM && before.end == End::Word) {
         sum -= 4.0;
     }
     if is_dots(&line.text) || is_dots(&before.text) {

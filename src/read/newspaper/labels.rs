@@ -108,7 +108,8 @@ pub(super) fn introduces(before: &str) -> bool {
 
 /// Those a text speaks to: 编辑同志, 各位代表.
 pub(super) fn calls(before: &str) -> bool {
-    before.chars().count() <= LONGEST_CALL && (ends(before, &CALLED) || begins(before, &CALLING))
+    let listed = before.starts_with('各') && before.contains("、各");
+    before.chars().count() <= LONGEST_CALL && (listed || ends(before, &CALLED) || begins(before, &CALLING))
 }
 
 /// 日期：2024年6月3日: a line of a text copied with its particulars.
@@ -234,7 +235,7 @@ mod tests {
     #[test]
     fn some_lines_lead_to_what_is_said() {
         assert!(["前人有诗咏其景曰", "站长林知夏说", "现将有关事项公告如下"].into_iter().all(introduces));
-        assert!(["编辑同志", "各单位、各部门", "各位代表", "尊敬的读者"].into_iter().all(calls));
+        assert!(["编辑同志", "各学校、各社区", "各位代表", "尊敬的读者"].into_iter().all(calls));
         for line in ["温若川在座谈会上强调", "青禾晚报记者报道", "江岸老街道", "罗晴在调研时说", "各地春耕开局观察"]
         {
             assert!(!introduces(line) && !calls(line), "{line}");

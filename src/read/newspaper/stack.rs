@@ -1,10 +1,13 @@
 //! The headline stack of an article: which of its rows is what, and how sure that is.
 
+mod broken;
+mod rank;
+
 use super::briefs;
 use super::build::Builder;
 use super::labels;
 use super::lines::Line;
-use super::looks::Looks;
+use super::looks::{Looks, Writers};
 use super::stands::Stands;
 use crate::article::Head;
 use crate::diag::Message;
@@ -53,8 +56,25 @@ pub(super) fn of(builder: &Builder<'_>, heads: &[usize], body: &str) -> Stacked 
         // Decks that were drawn before their headline.
         rows.rotate_left(decks);
     }
+    let (rows, joins) = broken::join(
+        rows,
+        |from| Some(lines[from]).filter(|line| !says(&builder.looks[*line])).map(|line| &builder.lines[line]),
+        body,
+    );
     let line_of = |row: &Row| lines[row.from[0]];
-    let kicked = rows_above(&rows);
+    let opened = |row: &Row| row.from.iter().any(|from| builder.lines[lines[*from]].spaced);
+    let named = rows.first().is_some_and(|row| headline::leads(&row.text));
+    let kicked = rows_above(&rows).or_else(|| {
+        let confidence = rank::kicked(&rows, body, opened).filter(|_| !named)?;
+        Some((
+            1,
+            confidence,
+            msg!(
+                "下一行按位置和用词更像标题，首行当作眉题",
+                "the next row fits the place and the text better: the kicker"
+            ),
+        ))
+    });
     let (above, rows) = rows.split_at(kicked.as_ref().map_or(0, |(above, ..)| *above));
     let evidence = Evidence { known: None, printed: None, body, siblings: &|_| 0 };
     let stack = headline::stack(rows, &evidence);
@@ -72,6 +92,13 @@ pub(super) fn of(builder: &Builder<'_>, heads: &[usize], body: &str) -> Stacked 
     if let Some((confidence, reason)) = first_row(rows).filter(|_| marks.is_empty()) {
         marks.push(Guess { line: line_of(&rows[0]), deed: Deed::Guessed, confidence, reason });
     }
+    let joined = joins.into_iter().map(|join| Guess {
+        line: lines[join.from],
+        deed: Deed::Joined,
+        confidence: join.confidence,
+        reason: join.reason,
+    });
+    marks.extend(joined);
     let doubt = marks.iter().find(|mark| mark.confidence < DOUBTFUL).map(|mark| mark.line);
     if !above.is_empty() {
         let kicker = above.iter().map(|row| row.text.as_str()).chain(head.kicker.as_deref());
@@ -83,6 +110,11 @@ pub(super) fn of(builder: &Builder<'_>, heads: &[usize], body: &str) -> Stacked 
         head.subtitles.insert(0, column);
     }
     Stacked { head, marks, doubt }
+}
+
+/// A word or mark of the line says what it is.
+fn says(look: &Looks) -> bool {
+    look.headed || look.column || look.byline == Some(Writers::Role)
 }
 
 /// The words of a line as those of a row.
@@ -116,10 +148,10 @@ fn rows_above(rows: &[Row]) -> Option<(usize, f64, Message)> {
     }
     let pair = rows.iter().position(paired).filter(|at| headline(0) && headline(*at));
     let single = rows.first().is_some_and(|row| !row.text.contains(' '));
-    if let Some(at) = pair.filter(|at| *at > 0 && single) {
+    if pair == Some(1) && single {
         let reason =
             msg!("下一行是两句等长的标题，当作眉题", "a headline of two clauses of one length follows: the kicker");
-        return Some((at, 0.75, reason));
+        return Some((1, 0.75, reason));
     }
     let short = rows.len() >= 2 && single && headline(0) && headline(1) && size(&rows[0]) <= SHORT;
     let reason = msg!("短，下一行长得多，当作眉题", "short, and the next row much longer: the kicker");
@@ -138,7 +170,7 @@ fn first_row(rows: &[Row]) -> Option<(f64, Message)> {
         (2.., _) => 0.7,
         (_, 2..) => 0.62,
         // A kicker is the shorter row, and so is a headline above a deck.
-        _ if size(first) * 4 <= size(second) * 3 => 0.55,
+        _ if size(first) * 4 <= size(second) * 3 || rank::sets_time(first) => 0.55,
         _ => 0.65,
     };
     Some((

@@ -32,7 +32,7 @@ impl Page<'_> {
             First => {
                 seen.body
                     + if look.dated { 2.5 } else { 0.0 }
-                    + if look.note { 2.0 } else { 0.0 }
+                    + if look.note || look.calls { 2.0 } else { 0.0 }
                     + if line.indent { 0.3 } else { 0.0 }
                     - if line.hangs() { 3.0 } else { 0.0 }
             }

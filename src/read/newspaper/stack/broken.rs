@@ -1,0 +1,153 @@
+//! Rows of a headline that the width of the page broke, put together again.
+//!
+//! A row is broken inside a word or a phrase when the text has the characters on both sides of the
+//! break together, or when one side can neither end nor begin anything.
+
+use super::super::lines::{EM, End, Line};
+use crate::diag::Message;
+use crate::msg;
+use crate::read::bulletin::headline::Row;
+use crate::text::is_han;
+
+/// A row that goes on with the one before.
+pub(super) struct Join {
+    /// Position of the row it was.
+    pub from: usize,
+    /// How sure.
+    pub confidence: f64,
+    /// Why.
+    pub reason: Message,
+}
+
+/// Characters that no headline begins with.
+const NO_BEGINNINGS: &str = "的们吗呢吧者";
+/// Characters that no headline ends with.
+const NO_ENDS: &str = "的被不再第让最每各该";
+/// Characters that numbers end with.
+const NUMBERS: &str = "一二三四五六七八九十百千万亿数几两〇零";
+/// What is counted.
+const COUNTED: &str = "年月日天个名人次万亿元公里岁位件家户届亩吨号米余多种项条所座辆艘批层轮成%％";
+/// A row of fewer characters stands for nothing by itself.
+const LEAST: usize = 3;
+
+/// Joins rows; `line_of` gives the line of a row by where it comes from, or nothing when a word on
+/// it says what it is.
+pub(super) fn join<'a>(
+    rows: Vec<Row>,
+    line_of: impl Fn(usize) -> Option<&'a Line>,
+    body: &str,
+) -> (Vec<Row>, Vec<Join>) {
+    let (mut out, mut joins): (Vec<Row>, Vec<Join>) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        let from = row.from[0];
+        let seam = out.last().and_then(|before| {
+            let last = line_of(*before.from.last().expect("a row comes from somewhere"));
+            seam(before, &row, last?, line_of(from)?, body)
+        });
+        match (seam, out.last_mut()) {
+            (Some((confidence, reason)), Some(before)) => {
+                before.text.push_str(&row.text);
+                before.from.extend(row.from);
+                joins.push(Join { from, confidence, reason });
+            }
+            _ => out.push(row),
+        }
+    }
+    (out, joins)
+}
+
+/// Whether a row goes on with the one before: how sure, and why.
+fn seam(before: &Row, row: &Row, last: &Line, first: &Line, body: &str) -> Option<(f64, Message)> {
+    let (a, b) = (before.text.chars().next_back()?, row.text.chars().next()?);
+    let size = row.text.chars().count();
+    let fits = |c: char| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '《' | '》');
+    if !fits(a) || !fits(b) || last.end != End::Word && !matches!(a, '”' | '》') {
+        return None;
+    }
+    if opens(&before.text) && closes(&row.text) {
+        return Some((0.85, msg!("括号或引号跨行，接上", "a bracket or quotation runs over the break")));
+    }
+    let words = is_han(a) && is_han(b);
+    if size < LEAST && words {
+        return Some((0.8, msg!("这一行不成词句，接上一行", "too little for a row of its own")));
+    }
+    // The rows of one headline are as wide as the column or narrower.
+    if first.width > last.width + EM {
+        return None;
+    }
+    if together(&before.text, &row.text, body) {
+        return Some((0.85, msg!("正文里两边连写，接上一行", "the text has both sides of the break as one")));
+    }
+    let counted = (NUMBERS.contains(a) || a.is_ascii_digit()) && COUNTED.contains(b);
+    if counted || NO_BEGINNINGS.contains(b) || NO_ENDS.contains(a) {
+        return Some((0.7, msg!("断在词语中间，接上一行", "broken inside a phrase")));
+    }
+    let pair: String = [a, b].into_iter().collect();
+    let count = if words { body.matches(&pair).take(2).count() } else { 0 };
+    let reason = || msg!("正文里有断开处的词，接上一行", "the text has the word that the break divides");
+    match count {
+        0 => None,
+        1 => Some((0.65, reason())),
+        _ => Some((0.75, reason())),
+    }
+}
+
+/// The text has three characters over the break, as they stand there.
+fn together(before: &str, row: &str, body: &str) -> bool {
+    let seam = |left: usize, right: usize| {
+        let tail: Vec<char> = before.chars().rev().take(left).collect();
+        let seam: String = tail.into_iter().rev().chain(row.chars().take(right)).collect();
+        seam.chars().count() == left + right && !seam.contains(' ') && body.contains(&seam)
+    };
+    seam(2, 1) || seam(1, 2)
+}
+
+const PAIRS: [(char, char); 3] = [('“', '”'), ('《', '》'), ('（', '）')];
+
+fn opens(text: &str) -> bool {
+    PAIRS.iter().any(|(open, close)| text.matches(*open).count() > text.matches(*close).count())
+}
+
+fn closes(text: &str) -> bool {
+    PAIRS.iter().any(|(open, close)| text.matches(*close).count() > text.matches(*open).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::lines;
+    use super::*;
+    use crate::diag::Source;
+
+    fn joined(rows: &[&str], body: &str) -> Vec<String> {
+        let lines = lines::split(&Source::new("a", rows.join("\n")));
+        let row = |(at, text): (usize, &&str)| Row { text: (*text).into(), adjacent: true, from: vec![at] };
+        let rows = rows.iter().enumerate().map(row).collect();
+        join(rows, |at| Some(&lines[at]), body).0.into_iter().map(|row| row.text).collect()
+    }
+
+    #[test]
+    fn broken_words_are_put_together() {
+        let body = "柳江港集装箱吞吐量昨天突破百万标箱，市羽毛球公开赛在港区体育馆举行。";
+        for (rows, whole) in [
+            (["柳江港集装箱吞吐", "量再创新高"], "柳江港集装箱吞吐量再创新高"),
+            (["港区选手夺得公开", "赛女单冠军"], "港区选手夺得公开赛女单冠军"),
+            (["港区老人赶上三十", "年一遇的雪"], "港区老人赶上三十年一遇的雪"),
+            (["港区体育馆昨晚正式开", "幕"], "港区体育馆昨晚正式开幕"),
+            (["港区举办“秋日", "书香”读书会"], "港区举办“秋日书香”读书会"),
+        ] {
+            assert_eq!(joined(&rows, body), [whole]);
+        }
+    }
+
+    #[test]
+    fn rows_that_are_units_stay_rows() {
+        let body = "港区体育馆昨天开馆，市民可以预约。温若川出席开馆仪式。";
+        for rows in [
+            ["港区体育馆昨天开馆", "市民可以预约"],
+            ["港区体育馆开馆", "——温若川出席仪式"],
+            ["温若川强调", "把体育馆建到市民家门口去"],
+        ] {
+            assert_eq!(joined(&rows, body), rows);
+        }
+    }
+}

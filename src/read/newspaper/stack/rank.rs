@@ -1,0 +1,105 @@
+//! Which row of a stack is the headline where no word and no mark says so: the first, or the second
+//! with a kicker above it.
+
+use crate::read::bulletin::headline::Row;
+use crate::text::is_han;
+
+/// The beginning of a text says what its headline says.
+const BEGINNING: usize = 400;
+/// Of three rows the middle one is the headline, unless the rest speaks against it.
+const MIDDLE: f64 = 1.0;
+/// From this sum on the first row is a kicker, of three rows and of two.
+const KICKED: [f64; 2] = [0.6, 1.0];
+/// Words that set the time: kickers do that.
+const TIMES: [&str; 12] =
+    ["昨天", "昨日", "昨晚", "昨夜", "今晨", "今天", "今日", "昨晨", "日前", "近日", "清晨", "凌晨"];
+
+/// How sure it is that the first row is a kicker and the second the headline; `None` when it is not.
+/// `opened` tells of a row whether its letters stand apart, as those of large type do.
+pub(super) fn kicked(rows: &[Row], body: &str, opened: impl Fn(&Row) -> bool) -> Option<f64> {
+    let [first, second, rest @ ..] = rows else { return None };
+    if [first, second].iter().any(|row| row.text.starts_with(['—', '（']) || size(row) < 4) {
+        return None;
+    }
+    let third = rest.first().filter(|row| !row.text.starts_with('—'));
+    let mut sum = if third.is_some() { MIDDLE } else { 0.0 };
+    let beginning = &body[..body.char_indices().nth(BEGINNING).map_or(body.len(), |(at, _)| at)];
+    // A deck of two rows tells what the text tells as well.
+    if third.is_some() {
+        sum += 1.6 * (told(second, beginning) - told(first, beginning)).clamp(-0.5, 0.5);
+    }
+    if sets_time(first) && !sets_time(second) {
+        sum += 0.4;
+    }
+    sum += if size(first) <= size(second) { 0.3 } else { -0.3 };
+    sum += match (units(first), units(second)) {
+        (1, 2..) => 0.4,
+        (2.., 1) => -0.4,
+        _ => 0.0,
+    };
+    sum += match (opened(first), opened(second)) {
+        (false, true) => 0.8,
+        (true, false) => -0.8,
+        _ => 0.0,
+    };
+    // Two decks are built alike.
+    if third.is_some_and(|third| size(third) == size(second) && units(third) == units(second)) {
+        sum -= 0.6;
+    }
+    (sum >= KICKED[usize::from(third.is_none())]).then(|| (0.5 + sum / 8.0).min(0.8))
+}
+
+/// Says when something was, as kickers do.
+pub(super) fn sets_time(row: &Row) -> bool {
+    TIMES.iter().any(|word| row.text.contains(word))
+}
+
+/// The share of its pairs of characters that a text has.
+fn told(row: &Row, text: &str) -> f64 {
+    let (mut all, mut there) = (0, 0);
+    let mut before: Option<(usize, char)> = None;
+    for (at, c) in row.text.char_indices() {
+        if let Some((start, _)) = before.filter(|(_, before)| is_han(*before) && is_han(c)) {
+            all += 1;
+            there += usize::from(text.contains(&row.text[start..at + c.len_utf8()]));
+        }
+        before = Some((at, c));
+    }
+    f64::from(there as u32) / f64::from(all.max(1))
+}
+
+fn size(row: &Row) -> usize {
+    row.text.chars().filter(|c| *c != ' ').count()
+}
+
+fn units(row: &Row) -> usize {
+    row.text.split(' ').filter(|unit| unit.chars().count() >= 3).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first_is_kicker(rows: &[&str], body: &str) -> bool {
+        let row = |(at, text): (usize, &&str)| Row { text: (*text).into(), adjacent: true, from: vec![at] };
+        let rows: Vec<Row> = rows.iter().enumerate().map(row).collect();
+        kicked(&rows, body, |_| false).is_some()
+    }
+
+    #[test]
+    fn of_three_rows_the_middle_is_the_headline() {
+        let body = "柳江二桥昨天建成通车，全长九百米，两岸居民过江只要三分钟。";
+        assert!(first_is_kicker(&["历时三年 耗资两亿", "柳江二桥建成通车", "两岸居民过江只要三分钟"], body));
+        assert!(first_is_kicker(&["昨日江面千帆竞发", "柳江二桥建成通车", "全长九百米"], body));
+        let decks = ["柳江二桥昨天建成通车", "温若川罗晴剪彩", "林知夏主持仪式"];
+        assert!(!first_is_kicker(&decks, body));
+    }
+
+    #[test]
+    fn of_two_rows_the_first_is_the_headline() {
+        let body = "柳江二桥昨天建成通车，全长九百米，两岸居民过江只要三分钟。";
+        assert!(!first_is_kicker(&["柳江二桥建成通车", "全长九百米 过江三分钟"], body));
+        assert!(!first_is_kicker(&["柳江二桥建成通车", "——两岸居民的三分钟"], body));
+        assert!(first_is_kicker(&["昨日江面千帆竞发", "柳江二桥建成通车 两岸过江三分钟"], body));
+    }
+}
