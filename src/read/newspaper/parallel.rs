@@ -26,8 +26,10 @@ pub(super) fn find(lines: &[Line], looks: &mut [Looks]) {
     }
     for group in alike.values().filter(|group| group.len() >= FEWEST) {
         for (at, own) in group {
+            let from = group.partition_point(|(other, _)| other + REACH < *at);
+            let to = group.partition_point(|(other, _)| *other <= at + REACH);
             // Of a speaker all lines begin with the same words.
-            let others = group.iter().filter(|(other, words)| other.abs_diff(*at) <= REACH && words != own);
+            let others = group[from..to].iter().filter(|(_, words)| words != own);
             let near = others.clone().all(|(other, _)| other.abs_diff(*at) >= 2);
             looks[*at].parallel = near && others.count() + 1 >= FEWEST;
         }
