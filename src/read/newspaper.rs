@@ -1,14 +1,13 @@
 //! Newspaper pages as text: layers of a PDF, where characters are right and layout is wrong, and
 //! recognised page images, where it is the other way round.
 //!
-//! Every line is weighed for what it may be and for what may follow what (`kinds`); lines become
+//! Every line is looked at for what its words say (`looks`) and what it is for certain (`stands`,
+//! `verse`, `speakers`), then weighed for what may follow what (`kinds`); lines become
 //! paragraphs and stacks (`units`), these become texts (`runs`), and headlines find their texts
 //! by place and words (`matching`). Words are never changed, no headline is made up, and what
 //! belongs to no article stays as loose text. Characters that look wrong are the proofreader's
 //! business.
 
-mod asides;
-mod briefs;
 mod build;
 mod continued;
 mod counts;
@@ -20,7 +19,6 @@ mod lines;
 mod looks;
 mod masthead;
 mod matching;
-mod nameplate;
 mod parallel;
 mod repeats;
 mod report;
@@ -28,7 +26,6 @@ mod reporters;
 mod rows;
 mod runs;
 mod sheets;
-mod signoff;
 mod speakers;
 mod stack;
 mod stands;

@@ -1,14 +1,12 @@
 //! One text with its headline to an article.
 
-use super::briefs;
 use super::labels;
 use super::lines::Line;
 use super::looks::Looks;
 use super::runs::Run;
 use super::sheets::Sheets;
-use super::signoff;
 use super::stack::{self, bare_column};
-use super::stands::Stands;
+use super::stands::{Stands, briefs, signoff};
 use super::units::{Unit, What};
 use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage, SourceLine};
 use crate::date::Date;

@@ -7,8 +7,7 @@ use super::kinds::{Decision, Kind};
 use super::lines::{EM, Line};
 use super::looks::Looks;
 use super::masthead::{self, Masthead, Told};
-use super::nameplate;
-use super::stands::Stands;
+use super::stands::{Stands, nameplate};
 
 /// The pages of a file, at least one.
 #[derive(Debug)]

@@ -3,12 +3,11 @@
 mod broken;
 mod rank;
 
-use super::briefs;
 use super::build::Builder;
 use super::labels;
 use super::lines::Line;
 use super::looks::{Looks, Writers};
-use super::stands::Stands;
+use super::stands::{Stands, briefs};
 use crate::article::Head;
 use crate::diag::Message;
 use crate::msg;

@@ -1,8 +1,14 @@
 //! What a line is for certain, by its words and its neighbours: no headline, and no running text.
 
+pub(super) mod briefs;
+pub(super) mod nameplate;
+pub(super) mod signoff;
+
+mod asides;
+
 use super::lines::{EM, End, Line};
 use super::looks::{Looks, Writers};
-use super::{asides, briefs, nameplate, rows, signoff};
+use super::rows;
 
 /// What a line stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,9 +3,9 @@
 //! Where every item has a headline, each is an article; items that are sentences are the paragraphs
 //! of one.
 
-use super::lines::{EM, End, Line};
-use super::looks::{Bullet, Looks};
-use super::stands::{Stands, may_head};
+use super::super::lines::{EM, End, Line};
+use super::super::looks::{Bullet, Looks};
+use super::{Stands, may_head};
 use crate::read::bulletin::lines::BULLETS;
 use crate::read::forms::traditional::folded;
 use crate::text::is_han;
@@ -148,7 +148,7 @@ fn set(look: &mut Looks, stands: Stands) {
 }
 
 /// A headline without the mark of its list.
-pub(super) fn bare(text: &str) -> &str {
+pub(in super::super) fn bare(text: &str) -> &str {
     text.trim_start_matches(|c: char| BULLETS.contains(&c) || matches!(c, '△' | '▶' | '►' | ' '))
 }
 
@@ -158,8 +158,8 @@ mod tests {
     use crate::diag::Source;
 
     fn of(text: &str) -> Vec<(Stands, bool)> {
-        let lines = super::super::lines::split(&Source::new("a", text));
-        let looks = super::super::looks::look_at(&lines);
+        let lines = super::super::super::lines::split(&Source::new("a", text));
+        let looks = super::super::super::looks::look_at(&lines);
         looks.iter().map(|look| (look.stands, look.column)).collect()
     }
 

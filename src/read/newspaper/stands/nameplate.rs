@@ -3,10 +3,10 @@
 //!
 //! Such lines stand at the beginning of a page or beside its day; elsewhere they may be headlines.
 
-use super::lines::{EM, Line};
-use super::looks::Looks;
-use super::masthead;
-use super::stands::Stands;
+use super::super::lines::{EM, Line};
+use super::super::looks::Looks;
+use super::super::masthead;
+use super::Stands;
 use crate::read::forms::digits;
 use crate::read::forms::traditional::folded;
 use crate::text::is_han;
@@ -106,7 +106,7 @@ fn spelt(text: &str) -> bool {
 }
 
 /// The name of a paper that is all of a line, letter-spaced or not: 云 溪 报, 《沅陵河报》.
-pub(super) fn name(line: &Line) -> Option<String> {
+pub(in super::super) fn name(line: &Line) -> Option<String> {
     let parts: Vec<&str> = line.headline().trim_matches(['《', '》']).split(is_gap).collect();
     let spaced = parts.iter().all(|part| part.chars().count() == 1);
     if parts.len() > 1 && !spaced {
@@ -120,7 +120,7 @@ pub(super) fn name(line: &Line) -> Option<String> {
 }
 
 /// The number of the page beside the name of its section: 04 视觉, 6 要闻·综合, A5 地方新聞.
-pub(super) fn page(line: &Line) -> Option<String> {
+pub(in super::super) fn page(line: &Line) -> Option<String> {
     let text = line.text.trim();
     let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
     let number = text[letters..].bytes().take_while(u8::is_ascii_digit).count();
@@ -143,8 +143,8 @@ mod tests {
     use crate::diag::Source;
 
     fn of(text: &str) -> Vec<String> {
-        let lines = super::super::lines::split(&Source::new("a", text));
-        let looks = super::super::looks::look_at(&lines);
+        let lines = super::super::super::lines::split(&Source::new("a", text));
+        let looks = super::super::super::looks::look_at(&lines);
         let plate = |at: &usize| looks[*at].stands == Stands::Nameplate;
         (0..lines.len()).filter(plate).map(|at| lines[at].text.to_string()).collect()
     }
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn names_and_pages_take_all_of_a_line() {
-        let line = |text: &str| super::super::lines::split(&Source::new("a", text)).remove(0);
+        let line = |text: &str| super::super::super::lines::split(&Source::new("a", text)).remove(0);
         assert_eq!(name(&line("沅 江 周 刊")).as_deref(), Some("沅江周刊"));
         assert_eq!((name(&line("天气预报")), name(&line("记者 日报"))), (None, None));
         for (text, number) in [("6 要闻·综合", "6"), ("A5 地方新聞", "A5"), ("04 视觉", "4"), ("4 桃花潭副刊", "4")]

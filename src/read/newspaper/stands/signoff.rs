@@ -3,9 +3,9 @@
 //!
 //! 落款: a short line after a paragraph that ended, above another headline or the end of the page.
 
-use super::lines::{EM, End, Line};
-use super::looks::{Bullet, Looks, Writers};
-use super::stands::{Stands, may_head};
+use super::super::lines::{EM, End, Line};
+use super::super::looks::{Bullet, Looks, Writers};
+use super::{Stands, may_head};
 use crate::read::forms::byline::{self, Byline};
 use crate::read::forms::source_line;
 use crate::read::forms::traditional::folded;
@@ -245,7 +245,7 @@ fn is_office(text: &str) -> bool {
 }
 
 /// Who signs a text with a name: 平江市第三中学 秦川, （郁金香）, 热心读者.
-pub(super) fn author(text: &str) -> Option<Byline> {
+pub(in super::super) fn author(text: &str) -> Option<Byline> {
     let plain = folded(text);
     let plain = plain.as_deref().unwrap_or(text);
     if plain.len() != text.len() {
@@ -277,8 +277,8 @@ mod tests {
     use crate::diag::Source;
 
     fn of(text: &str) -> Vec<(Stands, String)> {
-        let lines = super::super::lines::split(&Source::new("a", text));
-        let looks = super::super::looks::look_at(&lines);
+        let lines = super::super::super::lines::split(&Source::new("a", text));
+        let looks = super::super::super::looks::look_at(&lines);
         let stands = (0..lines.len()).map(|at| (looks[at].stands, lines[at].text.to_string()));
         stands.filter(|(stands, _)| *stands != Stands::Open).collect()
     }

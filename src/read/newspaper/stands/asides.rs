@@ -1,11 +1,11 @@
 //! What stands between articles and belongs to none: advertisements, programmes, tools of pages on
 //! the web. Such lines are no headlines.
 
-use super::counts::begins;
-use super::lines::{EM, Line};
-use super::looks::Looks;
-use super::rows;
-use super::stands::{Stands, may_head};
+use super::super::counts::begins;
+use super::super::lines::{EM, Line};
+use super::super::looks::Looks;
+use super::super::rows;
+use super::{Stands, may_head};
 use crate::read::forms::traditional::folded;
 
 /// Words that a number follows by which somebody can be reached.
@@ -138,8 +138,8 @@ mod tests {
     use crate::diag::Source;
 
     fn of(text: &str) -> Vec<usize> {
-        let lines = super::super::lines::split(&Source::new("a", text));
-        let looks = super::super::looks::look_at(&lines);
+        let lines = super::super::super::lines::split(&Source::new("a", text));
+        let looks = super::super::super::looks::look_at(&lines);
         (0..lines.len()).filter(|at| looks[*at].stands == Stands::Aside).collect()
     }
 
