@@ -53,7 +53,11 @@ const STYLE: f64 = 0.6;
 const SHARED: f64 = 2.5;
 /// How clearly the rows of a stack must speak of different texts before it is divided.
 const LEANS: f64 = 0.09;
-/// Captions are looked for in so many texts on either side.
+/// A text has a smaller share of the words of its headline only when it speaks of other things.
+const UNSAID: f64 = 0.12;
+/// A smaller share is none of its words.
+const NOTHING: f64 = 0.01;
+/// Captions are looked for in so many texts on either side, and other texts for a headline.
 const NEAR: usize = 6;
 
 /// Gives every headline to the text it fits best.
@@ -61,7 +65,8 @@ pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) 
     let items = merge_kickers(&division.items, units, looks);
     let solve = |before: f64, after: f64| Solver { division, units, looks, before, after }.solve(&items);
     let (leading, trailing) = (solve(STYLE, 0.0), solve(0.0, STYLE));
-    let (_, choices) = if leading.0 >= trailing.0 { leading } else { trailing };
+    let leads = leading.0 >= trailing.0;
+    let (_, choices) = if leads { leading } else { trailing };
     let mut matching = Matching { heads: vec![(Vec::new(), 1.0); division.runs.len()], orphans: Vec::new() };
     for (at, choice) in choices.into_iter().enumerate() {
         let Entry::Heads(heads) = &items[at] else { continue };
@@ -74,10 +79,18 @@ pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) 
             matching.orphans.extend(heads);
             continue;
         };
-        let fits = division.rarity.covered(&words_of(heads, division), &division.runs[run].words);
+        let words = words_of(heads, division);
+        let fit = |run: usize| division.rarity.covered(&words, &division.runs[run].words);
+        let fits = fit(run);
+        // Features say little of what their headlines say: where the headline stands in its place, some
+        // of its words are said and no text nearby has more of them, nothing speaks against it.
+        let near = run.saturating_sub(NEAR)..(run + NEAR + 1).min(division.runs.len());
+        let odd = matches!(choice, Choice::Before) != leads;
+        let better = || near.clone().any(|other| other != run && fit(other) > fits + LEANS);
+        let doubt = fits < NOTHING || (fits < UNSAID && (odd || better()));
         let (taken, confidence) = &mut matching.heads[run];
         taken.extend(heads);
-        *confidence = (0.5 + fits).min(0.95);
+        *confidence = if doubt { 0.5 + fits } else { (0.5 + fits).clamp(0.5 + UNSAID, 0.95) };
     }
     matching
 }

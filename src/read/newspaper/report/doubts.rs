@@ -106,6 +106,8 @@ impl Facts<'_> {
                 self.mark(page, line, Deed::Moved, *confidence, reason);
             }
             if *confidence < SURE {
+                let reason = msg!("标题与正文少有相同的词", "headline and text share few words");
+                self.mark(page, line, Deed::Guessed, *confidence, reason);
                 findings.push(
                     Finding::new(
                         Code::R030,
