@@ -75,7 +75,18 @@ const ABOUT: [&str; 6] = ["作者单位", "作者系", "作者为", "作者是",
 pub(super) fn is_notice(text: &str) -> bool {
     let bare = bare(text);
     // 公 告: opened to the width of a line.
-    NOTICES.contains(&bare) || (bare.contains(' ') && NOTICES.contains(&bare.replace(' ', "").as_str()))
+    let known = |bare: &str| NOTICES.contains(&bare) || announces(bare);
+    known(bare) || (bare.contains(' ') && known(&bare.replace(' ', "")))
+}
+
+/// 遗失声明, 停电通知: what happened, and that it is made known.
+pub(super) fn announces(bare: &str) -> bool {
+    const WHAT: [&str; 20] = [
+        "遗失", "停电", "停水", "停气", "停机", "停运", "招领", "寻物", "寻人", "征稿", "征文", "招聘", "招租", "更名",
+        "迁址", "搬迁", "注销", "拍卖", "招标", "致歉",
+    ];
+    const MADE_KNOWN: [&str; 6] = ["声明", "启事", "通知", "公告", "通告", "公示"];
+    MADE_KNOWN.iter().any(|end| bare.strip_suffix(end).is_some_and(|what| WHAT.contains(&what)))
 }
 
 /// The head of a list of what other pages print.
@@ -211,6 +222,12 @@ pub(super) fn list_contents(lines: &[Line], looks: &mut [Looks]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notices_are_known_by_what_they_make_known() {
+        assert!(["遗失声明", "停 电 通 知", "招领启事", "更正"].into_iter().all(is_notice));
+        assert!(!["市教育局下发通知", "关于停电的通知", "停电通知发到各户"].into_iter().any(is_notice));
+    }
 
     #[test]
     fn words_at_the_beginning_tell() {

@@ -2,6 +2,7 @@
 //!
 //! Steps only cost, or gain little, so that ways through many lines and few kinds are not favoured.
 
+use super::super::labels;
 use super::super::lines::{End, Line};
 use super::super::looks::{Bullet, Looks, Writers};
 use super::super::stands::Stands;
@@ -97,6 +98,8 @@ impl Page<'_> {
             (Head | Byline | Section, First) if self.remainder(at) => -1.4,
             (Head, First) => 0.6,
             (Head, Byline) => 1.2,
+            // Below 遗失声明 stands what was lost.
+            (Head, Head) if of_before.headed && look.bullet != Bullet::Dash && labels::announces(&before.text) => -3.0,
             (Head, Head) => {
                 let deck = look.bullet == Bullet::Dash;
                 if deck || !line.blank || of_before.kicker { 0.6 } else { 0.2 }
