@@ -103,6 +103,23 @@ impl Page<'_> {
         self.lines[at].opens(next)
     }
 
+    /// A quotation of a headline that a break divides: 种出“黄 / 金”产业.
+    fn divided(&self, at: usize) -> bool {
+        let open = |at: usize| {
+            let text = &self.lines[at].text;
+            [('“', '”'), ('《', '》')]
+                .map(|(open, close)| text.matches(open).count() as i32 - text.matches(close).count() as i32)
+        };
+        let row = |at: usize| {
+            let line = &self.lines[at];
+            self.looks[at].torn && line.end == End::Word && line.fill.support < 2 && line.width <= 24 * EM
+        };
+        let [quotes, titles] = open(at);
+        let other =
+            if quotes + titles > 0 { Some(at + 1).filter(|next| *next < self.lines.len()) } else { at.checked_sub(1) };
+        row(at) && other.is_some_and(|other| row(other) && open(other) == [-quotes, -titles])
+    }
+
     fn body(&self, at: usize, opens: bool) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         let mut sum = 0.6 * look.commas.min(2) as f32;
@@ -162,7 +179,8 @@ impl Page<'_> {
         if line.text.ends_with('—') {
             sum -= 2.5;
         }
-        if look.torn {
+        let divided = look.torn && self.divided(at);
+        if look.torn && !divided {
             sum -= if bracket_torn(&line.text) { 8.0 } else { 1.5 };
         }
         if look.introduces || look.calls {
@@ -178,7 +196,7 @@ impl Page<'_> {
         if line.hangs() {
             sum -= 5.0;
         }
-        if look.han < 4 {
+        if look.han < 4 && !divided {
             sum -= if look.column { 1.0 } else { 2.5 };
         }
         sum -= match Self::support(line) {

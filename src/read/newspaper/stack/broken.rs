@@ -22,13 +22,22 @@ pub(super) struct Join {
 /// Characters that no headline begins with.
 const NO_BEGINNINGS: &str = "的们吗呢吧者";
 /// Characters that no headline ends with.
-const NO_ENDS: &str = "的被不再第让最每各该";
+const NO_ENDS: &str = "的被不再第让最每各该与于把到";
 /// Characters that numbers end with.
 const NUMBERS: &str = "一二三四五六七八九十百千万亿数几两〇零";
 /// What is counted.
 const COUNTED: &str = "年月日天个名人次万亿元公里岁位件家户届亩吨号米余多种项条所座辆艘批层轮成%％";
 /// A row of fewer characters stands for nothing by itself.
-const LEAST: usize = 3;
+const LEAST: usize = 4;
+/// Verbs that say nothing without what follows them.
+const WANTING: [&str; 30] = [
+    "入选", "跻身", "荣获", "喜获", "斩获", "夺得", "获得", "成为", "走进", "走向", "迈向", "迈入", "进入", "列入",
+    "纳入", "注意", "防治", "谨防", "严防", "打造", "实现", "达到", "超过", "迎来", "助力", "聚焦", "瞄准", "擦亮",
+    "谱写", "奏响",
+];
+/// What is said of something that the row above names.
+const SAID: [&str; 14] =
+    ["同比", "环比", "增长", "下降", "降至", "升至", "达到", "突破", "超过", "位居", "跃居", "名列", "再创", "创下"];
 
 /// Joins rows; `line_of` gives the line of a row by where it comes from, or nothing when a word on
 /// it says what it is.
@@ -82,6 +91,11 @@ fn seam(before: &Row, row: &Row, last: &Line, first: &Line, body: &str) -> Optio
     if counted || NO_BEGINNINGS.contains(b) || NO_ENDS.contains(a) {
         return Some((0.7, msg!("断在词语中间，接上一行", "broken inside a phrase")));
     }
+    let said = |text: &str| SAID.iter().any(|word| text.contains(word));
+    let wanting = WANTING.iter().any(|word| before.text.ends_with(word));
+    if words && (wanting || (SAID.iter().any(|word| row.text.starts_with(word)) && !said(&before.text))) {
+        return Some((0.65, msg!("上一行意思未完，接上", "the row above says nothing without this one")));
+    }
     let pair: String = [a, b].into_iter().collect();
     let count = if words { body.matches(&pair).take(2).count() } else { 0 };
     let reason = || msg!("正文里有断开处的词，接上一行", "the text has the word that the break divides");
@@ -134,6 +148,9 @@ mod tests {
             (["港区老人赶上三十", "年一遇的雪"], "港区老人赶上三十年一遇的雪"),
             (["港区体育馆昨晚正式开", "幕"], "港区体育馆昨晚正式开幕"),
             (["港区举办“秋日", "书香”读书会"], "港区举办“秋日书香”读书会"),
+            (["全市二手房成交量", "环比降一成"], "全市二手房成交量环比降一成"),
+            (["港区龙舟队入选", "全国非遗名录"], "港区龙舟队入选全国非遗名录"),
+            (["把好事办到", "街坊心坎里"], "把好事办到街坊心坎里"),
         ] {
             assert_eq!(joined(&rows, body), [whole]);
         }
