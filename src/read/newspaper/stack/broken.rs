@@ -23,6 +23,8 @@ pub(super) struct Join {
 const NO_BEGINNINGS: &str = "的们吗呢吧者";
 /// Characters that no headline ends with.
 const NO_ENDS: &str = "的被不再第让最每各该与于把到";
+/// Characters that stand beside any other.
+const COMMON: &str = "我你他她它这那是在有和不也都就一上下中人个大小来去年月日市县省区镇村乡新老全";
 /// Characters that numbers end with.
 const NUMBERS: &str = "一二三四五六七八九十百千万亿数几两〇零";
 /// What is counted.
@@ -99,8 +101,11 @@ fn seam(before: &Row, row: &Row, last: &Line, first: &Line, body: &str) -> Optio
     let pair: String = [a, b].into_iter().collect();
     let count = if words { body.matches(&pair).take(2).count() } else { 0 };
     let reason = || msg!("正文里有断开处的词，接上一行", "the text has the word that the break divides");
+    // 心我 of 关心我们 stands in a text by chance.
+    let common = |c: char| COMMON.contains(c);
     match count {
         0 => None,
+        _ if common(a) || common(b) => None,
         1 => Some((0.65, reason())),
         _ => Some((0.75, reason())),
     }
