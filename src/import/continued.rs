@@ -23,7 +23,10 @@ struct Part<'a> {
 /// Tells of beginnings and ends that belong together.
 pub(super) fn tell(imported: &mut Imported, findings: &mut Vec<Finding>) {
     let ends = ends(imported);
-    let beginnings = if ends.is_empty() { Vec::new() } else { beginnings(imported) };
+    if ends.is_empty() {
+        return;
+    }
+    let (beginnings, places) = (beginnings(imported), copies::Places::of(imported));
     let mut told: Vec<(usize, Finding)> = Vec::new();
     let mut settled: Vec<Finding> = Vec::new();
     for end in &ends {
@@ -37,7 +40,7 @@ pub(super) fn tell(imported: &mut Imported, findings: &mut Vec<Finding>) {
                 "compare, then make them one: move the later part into the article of the beginning"
             );
             let finding = Finding::new(Code::R035, message).article(&part.article.id).help(help);
-            let finding = match copies::place_of(imported, part.path) {
+            let finding = match places.of_file(part.path) {
                 Some(place) => finding.at(place),
                 None => finding,
             };

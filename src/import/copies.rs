@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Imported, ImportedFile};
+use rustc_hash::FxHashMap;
+
+use super::{Account, Imported, ImportedFile};
 use crate::article::Article;
 use crate::dedup::{self, Near, Other};
 use crate::diag::{Code, Finding, Place};
@@ -54,11 +56,12 @@ pub struct Duplicate {
 pub fn copies(imported: &Imported, there: &There<'_>) -> Copies {
     let new: Vec<&ImportedFile> = imported.files.iter().filter(|f| f.article.is_some()).collect();
     let known: Vec<Arc<Article>> = there.library.iter().filter(|a| !(there.replaced)(a)).cloned().collect();
+    let places = Places::of(imported);
     let mut copies = Copies::default();
     for file in new.iter().filter(|file| (there.gone)(&file.path)) {
         let own = hash(file.text.as_bytes());
         if let Some(article) = known.iter().find(|a| a.origin.hash == own && (there.unclaimed)(a)) {
-            copies.moved(imported, file, article);
+            copies.moved(&places, file, article);
         }
     }
     let articles: Vec<&Article> = new.iter().filter_map(|f| f.article.as_ref()).collect();
@@ -69,14 +72,14 @@ pub fn copies(imported: &Imported, there: &There<'_>) -> Copies {
         }
         match near.other {
             Other::Known(at) if (there.gone)(&file.path) && (there.unclaimed)(&known[at]) => {
-                copies.moved(imported, file, &known[at]);
+                copies.moved(&places, file, &known[at]);
             }
             Other::Known(at) => {
                 let other = known[at].origin.path.clone();
-                copies.repeated(imported, file, other, &known[at].display_title(), near);
+                copies.repeated(&places, file, other, &known[at].display_title(), near);
             }
             Other::New(at) => {
-                copies.repeated(imported, file, new[at].path.clone(), &articles[at].display_title(), near);
+                copies.repeated(&places, file, new[at].path.clone(), &articles[at].display_title(), near);
             }
         }
     }
@@ -85,7 +88,7 @@ pub fn copies(imported: &Imported, there: &There<'_>) -> Copies {
 
 impl Copies {
     /// Reports an article that lies elsewhere than the import that made it had put it.
-    fn moved(&mut self, imported: &Imported, file: &ImportedFile, article: &Article) {
+    fn moved(&mut self, places: &Places<'_>, file: &ImportedFile, article: &Article) {
         let (own, to) = (title(file), &article.origin.path);
         let finding = Finding::new(
             Code::R062,
@@ -95,11 +98,11 @@ impl Copies {
             "没有再写一份；要重新写出，请先删去那个文件",
             "no second copy was written; to have it written again, delete that file first"
         ));
-        self.findings.push(placed(finding, imported, file));
+        self.findings.push(placed(finding, places, file));
         self.moved.insert(file.path.clone());
     }
 
-    fn repeated(&mut self, imported: &Imported, file: &ImportedFile, other: String, title: &str, near: Near) {
+    fn repeated(&mut self, places: &Places<'_>, file: &ImportedFile, other: String, title: &str, near: Near) {
         let (own, percent) = (self::title(file), (near.similarity * 100.0).round());
         let finding = Finding::new(
             Code::D002,
@@ -117,7 +120,7 @@ impl Copies {
                 "differences (there→new): {shown}; an issue takes one of them"
             )
         });
-        self.findings.push(placed(finding, imported, file));
+        self.findings.push(placed(finding, places, file));
         let (similarity, differences) = (near.similarity, near.differences);
         self.duplicates.push(Duplicate { path: file.path.clone(), other, similarity, differences });
     }
@@ -127,24 +130,33 @@ fn title(file: &ImportedFile) -> String {
     file.article.as_ref().map(Article::display_title).unwrap_or_default()
 }
 
-fn placed(finding: Finding, imported: &Imported, file: &ImportedFile) -> Finding {
+fn placed(finding: Finding, places: &Places<'_>, file: &ImportedFile) -> Finding {
     let finding = match &file.article {
         Some(article) => finding.article(&article.id),
         None => finding,
     };
-    match place_of(imported, &file.path) {
+    match places.of_file(&file.path) {
         Some(place) => finding.at(place),
         None => finding,
     }
 }
 
-/// Where in its input an article begins.
-pub(super) fn place_of(imported: &Imported, path: &str) -> Option<Place> {
-    let (account, at, _) = imported.articles().find(|(_, _, file)| file.path == path)?;
-    let Some(first) = account.lines_of(at).first().map(|run| *run.start()) else {
-        return Some(Place::file(account.input.as_str()));
-    };
-    let line = account.source.line(first).unwrap_or_default();
-    let length = account.source.text()[line.clone()].trim_end().len();
-    Some(account.source.place(line.start..line.start + length))
+/// Where in their inputs articles begin, by the paths of their files.
+pub(super) struct Places<'a>(FxHashMap<&'a str, (&'a Account, usize)>);
+
+impl<'a> Places<'a> {
+    pub(super) fn of(imported: &'a Imported) -> Self {
+        Self(imported.articles().map(|(account, at, file)| (file.path.as_str(), (account, at))).collect())
+    }
+
+    /// Where in its input the article of a file begins.
+    pub(super) fn of_file(&self, path: &str) -> Option<Place> {
+        let (account, at) = *self.0.get(path)?;
+        let Some(first) = account.lines_of(at).first().map(|run| *run.start()) else {
+            return Some(Place::file(account.input.as_str()));
+        };
+        let line = account.source.line(first).unwrap_or_default();
+        let length = account.source.text()[line.clone()].trim_end().len();
+        Some(account.source.place(line.start..line.start + length))
+    }
 }
