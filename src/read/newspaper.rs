@@ -25,6 +25,7 @@ mod report;
 mod reporters;
 mod rows;
 mod runs;
+mod sections;
 mod sheets;
 mod speakers;
 mod stack;

@@ -59,11 +59,11 @@ const KINDS: [&str; 16] = [
     "快报",
 ];
 /// Names of sections that tell a page line without anything else.
-const SECTIONS: [&str; 44] = [
+const SECTIONS: [&str; 48] = [
     "要闻", "综合", "头版", "本地", "时政", "新闻", "公告", "广告", "理论", "国际", "国内", "社会", "经济", "文化",
     "体育", "教育", "科技", "健康", "副刊", "评论", "专版", "专题", "特刊", "民生", "法治", "天下", "财经", "观点",
     "时评", "深度", "特稿", "人物", "视点", "聚焦", "读书", "文艺", "生态", "乡村", "党建", "学习", "周刊", "专刊",
-    "声音", "导读",
+    "声音", "导读", "城事", "都市", "县域", "三农",
 ];
 /// What stands before names of people or numbers that are none of the page's business.
 const LABELS: [&str; 30] = [

@@ -74,8 +74,10 @@ impl Sheets {
                 head.paper = masthead::short_name(&lines[at].text);
             }
             if looks[at].stands == Stands::Nameplate {
-                head.paper = head.paper.take().or_else(|| nameplate::name(&lines[at]));
-                head.page = head.page.take().or_else(|| nameplate::page(&lines[at]));
+                let weekend = || Some(lines[at].text.to_string()).filter(|text| nameplate::weekend(text));
+                head.paper = head.paper.take().or_else(|| nameplate::name(&lines[at])).or_else(weekend);
+                let bare = || masthead::bare_page(&lines[at].text);
+                head.page = head.page.take().or_else(|| nameplate::page(&lines[at])).or_else(bare);
             }
             let near = at < *first + 4 && (head.date.is_some() || head.paper.is_some());
             if head.page.is_none() && near {
@@ -229,6 +231,9 @@ mod tests {
 
     #[test]
     fn a_number_on_a_line_of_its_own_is_the_page() {
+        assert_eq!(pages(&format!("6\n法治\n2024年6月3日 星期一\n江岸商报\n{TEXT}")), ["1 江岸商报 2024-06-03 6"]);
+        assert_eq!(pages(&format!("08\n人物·对话\n江岸周末\n2024年6月3日\n{TEXT}")), ["1 江岸周末 2024-06-03 8"]);
+        assert_eq!(pages(&format!("江岸日报\n第7版 城事\n2024年6月3日\n{TEXT}")), ["1 江岸日报 2024-06-03 7"]);
         assert_eq!(pages(&format!("江岸晚报 2024年6月3日 星期一\nA02\n{TEXT}")), ["1 江岸晚报 2024-06-03 A02"]);
     }
 }

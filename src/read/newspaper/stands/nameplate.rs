@@ -5,7 +5,7 @@
 
 use super::super::lines::{EM, Line};
 use super::super::looks::Looks;
-use super::super::masthead;
+use super::super::{masthead, sections};
 use super::Stands;
 use crate::read::forms::digits;
 use crate::read::forms::traditional::folded;
@@ -45,10 +45,10 @@ const NO_NAMES: [&str; 25] = [
     "通报", "简报", "公报", "预报", "汇报", "情报", "喜报", "海报", "捷报", "举报", "电报", "回报", "上报", "申报",
     "警报", "战报", "墙报", "板报", "年报", "月报", "季报", "谎报", "填报", "播报", "速报",
 ];
-/// Names of sections beside the number of their page.
-const SECTIONS: [&str; 24] = [
+/// Names of sections beside the number of their page, whatever stands before them.
+const SECTIONS: [&str; 25] = [
     "要闻", "新闻", "综合", "副刊", "公告", "广告", "视觉", "专版", "专题", "专刊", "特刊", "评论", "理论", "国际",
-    "国内", "社会", "体育", "文化", "教育", "民生", "时政", "经济", "财经", "文艺",
+    "国内", "社会", "体育", "文化", "教育", "民生", "时政", "经济", "财经", "文艺", "城事",
 ];
 
 /// Marks the nameplates of all pages.
@@ -56,6 +56,15 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     let shown = |at: usize| masthead::date(&lines[at].text).is_some() && no_text(&lines[at], &looks[at]);
     let days: Vec<usize> = (0..lines.len()).filter(|at| looks[*at].furniture >= 1.0 && shown(*at)).collect();
     let named = days.iter().any(|day| *day < LINES);
+    let blocks = blocks(lines, looks, &days);
+    let names_paper = |at: &usize| name(&lines[*at]).is_some() || masthead::paper(&lines[*at].text).is_some();
+    let known = blocks.iter().any(names_paper);
+    for at in blocks {
+        // 欢度周末 below the name of a paper is a headline.
+        if !known || !weekend(&lines[at].text) {
+            mark_part(&lines[at], &mut looks[at]);
+        }
+    }
     let top = (0..lines.len().min(LINES)).take_while(|at| no_text(&lines[*at], &looks[*at]));
     let mut near: Vec<usize> = top.collect();
     for day in days {
@@ -66,6 +75,52 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     for at in near {
         mark(&lines[at], &mut looks[at], named || at >= LINES);
     }
+}
+
+/// The lines around each day, and those a page begins with, that may all belong to a nameplate.
+fn blocks(lines: &[Line], looks: &[Looks], days: &[usize]) -> Vec<usize> {
+    let part = |at: &usize| is_part(&lines[*at], &looks[*at]);
+    let mut all = Vec::new();
+    for day in days {
+        let above = (day.saturating_sub(LINES)..*day).rev().take_while(part);
+        all.extend(above.chain((day + 1..lines.len().min(day + LINES)).take_while(part)));
+    }
+    let top = (0..lines.len().min(LINES)).take_while(part).collect::<Vec<_>>();
+    if top.iter().any(|at| looks[*at].furniture >= 2.0 && masthead::bare_page(&lines[*at].text).is_none()) {
+        all.extend(top);
+    }
+    all
+}
+
+/// May be a part of a nameplate: known as one, or the name of a section, a number, letters.
+fn is_part(line: &Line, look: &Looks) -> bool {
+    no_text(line, look)
+        && !look.jump
+        && !look.pointer
+        && (look.furniture >= 1.5
+            || sections::is_section(&line.text)
+            || masthead::bare_page(&line.text).is_some()
+            || weekend(&line.text)
+            || name(line).is_some()
+            || spelt(&line.text))
+}
+
+/// Marks the name of a section, the number of the page, or a name that a headline may end with too.
+fn mark_part(line: &Line, look: &mut Looks) {
+    if look.headed || look.column {
+        return;
+    }
+    let number = masthead::bare_page(&line.text).is_some() && !line.text.contains(is_han);
+    if number || sections::is_section(&line.text) || weekend(&line.text) {
+        look.stands = Stands::Nameplate;
+        look.belongs();
+        (look.source, look.byline) = (false, None);
+    }
+}
+
+/// 南岭周末: the name of a paper beside its day.
+pub(in super::super) fn weekend(text: &str) -> bool {
+    text.ends_with("周末") && (4..=6).contains(&text.chars().count()) && text.chars().all(is_han)
 }
 
 /// Marks a line that belongs to a nameplate; names and numbers of pages do only beside a day.
@@ -93,10 +148,19 @@ fn no_text(line: &Line, look: &Looks) -> bool {
 fn tells_edition(text: &str) -> bool {
     let plain = folded(text);
     let text = plain.as_deref().unwrap_or(text);
-    let edits = EDITS.iter().any(|word| text.ends_with(word)) && text.chars().count() <= 24
+    let edits = EDITS.iter().any(|word| text.ends_with(word)) && text.chars().count() <= 24 && !appears(text)
         || EDITED.iter().any(|word| text.starts_with(word));
     let office = edits && text.chars().filter(|c| is_han(*c)).count() >= 6;
     office || REGISTERED.iter().any(|word| text.contains(word)) && text.chars().count() <= 40
+}
+
+/// Says that a book appears: who brings out a paper is an office, or it is said how often.
+fn appears(text: &str) -> bool {
+    const OFFICES: [&str; 16] =
+        ["社", "部", "委", "会", "局", "室", "院", "校", "馆", "司", "中心", "集团", "编辑", "本报", "单位", "联"];
+    let by = text.strip_suffix("出版").map(str::trim_end);
+    let often = |by: &str| ["周", "星期", "逢", "每"].iter().any(|word| by.contains(word));
+    by.is_some_and(|by| by.starts_with('《') || !(often(by) || OFFICES.iter().any(|office| by.ends_with(office))))
 }
 
 /// Nothing but letters, as a name is spelt below it: YUN XI BAO, Yunxi Daily.
@@ -115,7 +179,9 @@ pub(in super::super) fn name(line: &Line) -> Option<String> {
     let name = parts.concat();
     let plain = folded(&name);
     let plain = plain.as_deref().unwrap_or(&name);
-    let ends = NAMES.iter().any(|end| plain.ends_with(end)) && !NO_NAMES.iter().any(|word| plain.ends_with(word));
+    // 文汇报 gathers what is written; other 汇报 are reports.
+    let no_name = NO_NAMES.iter().any(|word| plain.ends_with(word)) && !plain.ends_with("文汇报");
+    let ends = NAMES.iter().any(|end| plain.ends_with(end)) && !no_name;
     (ends && (3..=10).contains(&name.chars().count()) && name.chars().all(is_han)).then_some(name)
 }
 
@@ -157,9 +223,30 @@ mod tests {
     }
 
     #[test]
+    fn sections_and_numbers_beside_a_day_are_the_page() {
+        let rest = "南塘港今天开港\n南塘港今天开港，第一艘货轮靠泊码头。\n";
+        for top in [
+            "南塘日报\n生 活\n2011年6月24日 星期五\n5\n",
+            "09\n三农·对话\n南塘周末\n2011年6月24日 星期五\n",
+            "南塘日报\n2011年6月24日 星期五\n3\n社会新闻\n",
+        ] {
+            assert_eq!(of(&format!("{top}{rest}")).len(), 3, "{top} {:?}", of(&format!("{top}{rest}")));
+        }
+        assert_eq!(of(&format!("南塘日报\n2011年6月24日 星期五\n欢度周末\n{rest}")), ["南塘日报"]);
+        assert_eq!(of(&format!("{rest}文化\n7\n{rest}")), [""; 0]);
+    }
+
+    #[test]
+    fn books_that_appear_are_no_imprint() {
+        assert!(!tells_edition("《南塘方言词典》出版") && !tells_edition("我县首部村志近日出版"));
+        assert!(tells_edition("南塘日报社出版") && tells_edition("南塘县文化馆编印"));
+    }
+
+    #[test]
     fn names_and_pages_take_all_of_a_line() {
         let line = |text: &str| super::super::super::lines::split(&Source::new("a", text)).remove(0);
         assert_eq!(name(&line("沅 江 周 刊")).as_deref(), Some("沅江周刊"));
+        assert_eq!(name(&line("沅江文汇报")).as_deref(), Some("沅江文汇报"));
         assert_eq!((name(&line("天气预报")), name(&line("记者 日报"))), (None, None));
         for (text, number) in [("6 要闻·综合", "6"), ("A5 地方新聞", "A5"), ("04 视觉", "4"), ("4 桃花潭副刊", "4")]
         {
