@@ -1,5 +1,7 @@
 //! What a line may be by its words alone: evidence, not decisions.
 
+mod amid;
+
 use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins, ends};
 use super::lines::{EM, End, Line};
 use super::stands::{self, Stands};
@@ -166,6 +168,7 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
             looks.furniture += 2.0;
         }
     }
+    amid::settle(lines, &mut all);
     for at in 1..lines.len() {
         split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
     }
@@ -238,8 +241,8 @@ fn look(line: &Line) -> Looks {
     divide(line, &mut looks);
     looks.note = opens_note(text);
     let words = text.trim_start_matches(['▲', '▼', '（', '(']);
-    looks.captioned =
-        begins(words, &CAPTIONS) || (text.starts_with(['△', '▲', '▼', '◀', '▶']) && chars > 8 && !looks.jumps);
+    looks.captioned = (begins(words, &CAPTIONS) && !asks_aim(words))
+        || (text.starts_with(['△', '▲', '▼', '◀', '▶']) && chars > 8 && !looks.jumps);
     credit(line, &mut looks);
     if !short {
         return looks;
@@ -346,6 +349,11 @@ pub(super) fn opens_note(text: &str) -> bool {
         })
 }
 
+/// 企图为何落空, 试图为了…: the word before runs over from another line.
+fn asks_aim(words: &str) -> bool {
+    words.strip_prefix("图为").is_some_and(|rest| ["什么", "何", "了"].iter().any(|word| rest.starts_with(word)))
+}
+
 fn credit(line: &Line, looks: &mut Looks) {
     let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
     // 本报记者 甲 文/图 wrote the text as well.
@@ -418,6 +426,11 @@ mod tests {
         assert!(of("新华社记者 温若川 摄").credit_alone && !of("春耕现场。新华社记者 温若川 摄").credit_alone);
         assert!(of("图为试验田一角").captioned);
         assert!(!of("电影开拍摄").credited && !of("他画了一张地图").credited);
+    }
+
+    #[test]
+    fn questions_are_no_captions() {
+        assert!(!of("图为什么画成这样？没有人说得清。").captioned && !of("图为何落空").captioned);
     }
 
     #[test]
