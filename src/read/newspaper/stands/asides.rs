@@ -64,12 +64,32 @@ const TOOLS: [&str; 16] = [
 ];
 /// What is broadcast.
 const CHANNELS: [&str; 9] = ["CCTV", "卫视", "频道", "体育", "电视", "广播", "直播", "TV", "央视"];
+/// How the label of a line begins that tells the weather.
+const WEATHER: [&str; 9] = ["气", "氣", "天", "今", "明", "未", "本", "市", "全"];
+/// What tells the weather before a colon.
+const WEATHER_LABELS: [&str; 14] = [
+    "气象信息",
+    "气象预报",
+    "气象服务",
+    "气象",
+    "天气",
+    "天气预报",
+    "天气信息",
+    "天气情况",
+    "今日天气",
+    "今天天气",
+    "明日天气",
+    "明天天气",
+    "本市天气",
+    "未来三天天气",
+];
 /// A number by which somebody can be reached has so many digits.
 const NUMBER: usize = 7;
 
 /// Marks what belongs to no article.
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     for at in 0..lines.len() {
+        mark_weather(lines, looks, at);
         if looks[at].stands != Stands::Open || !is_aside(lines, looks, at) {
             continue;
         }
@@ -78,6 +98,29 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
         if let Some(above) = at.checked_sub(1).filter(|above| names_offer(lines, looks, *above)) {
             looks[above].stands = Stands::Aside;
         }
+    }
+}
+
+/// 气象信息：…最高气温24℃: what the weather will be, as far as the sentence goes.
+fn mark_weather(lines: &[Line], looks: &mut [Looks], at: usize) {
+    /// No more lines of a column hold it.
+    const LINES: usize = 5;
+    let text = lines[at].text.as_str();
+    if looks[at].stands != Stands::Open || looks[at].dated || !begins(text, &WEATHER) {
+        return;
+    }
+    let Some(label) = text.find(['：', ':']).map(|colon| text[..colon].trim_end()) else { return };
+    let plain = folded(label);
+    if !WEATHER_LABELS.contains(&plain.as_deref().unwrap_or(label)) {
+        return;
+    }
+    let goes_on = |next: &usize| !lines[*next - 1].ended() && !lines[*next].blank && !looks[*next].dated;
+    let rest = (at + 1..lines.len().min(at + LINES)).take_while(goes_on);
+    let end = rest.last().unwrap_or(at) + 1;
+    let degrees = |text: &str| text.contains('℃') || text.contains("°C");
+    let whole = |line: &Line| line.ended() || line.text.ends_with(['℃', 'C', '级', '風', '风']);
+    if whole(&lines[end - 1]) && lines[at..end].iter().any(|line| degrees(&line.text)) {
+        looks[at..end].iter_mut().for_each(|look| look.stands = Stands::Aside);
     }
 }
 
@@ -150,6 +193,9 @@ mod tests {
             of("9:00 青禾卫视 龙舟赛\n20:15 港口故事\n分享到：微信 微博\n本文字数：362 阅读量：1024\n"),
             [0, 1, 2, 3]
         );
+        assert_eq!(of("船停在岸边。\n天气预报：今天多云，气温18℃到25℃。\n船又开了。\n"), [1]);
+        assert_eq!(of("气象信息：未来三天本县多云\n间晴，最高气温24℃，最低\n气温9℃。\n船又开了。\n"), [0, 1, 2]);
+        assert_eq!(of("天气：最怕的是旱。\n气象站长说：明天35℃。\n天气预报：准不准？\n"), [0; 0]);
         assert_eq!(of("便民电话开通 24小时有人接听\n8点30分开港\n热线电话12345一年接听十万个\n"), [0; 0]);
     }
 }
