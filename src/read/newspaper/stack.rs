@@ -145,6 +145,13 @@ fn rows_above(rows: &[Row]) -> Option<(usize, f64, Message)> {
     if let Some(at) = colon.filter(|at| headline(*at)) {
         return Some((at, 0.9, msg!("以冒号结尾，当作眉题", "ends with a colon: the kicker")));
     }
+    if rank::visited(rows) {
+        let reason = msg!(
+            "像专栏名，末行像副题，中间一行当作标题",
+            "reads like the name of a column, and the last row like a deck: the kicker"
+        );
+        return Some((1, 0.7, reason));
+    }
     let pair = rows.iter().position(paired).filter(|at| headline(0) && headline(*at));
     let single = rows.first().is_some_and(|row| !row.text.contains(' '));
     if pair == Some(1) && single {

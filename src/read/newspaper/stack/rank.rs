@@ -14,6 +14,19 @@ const KICKED: [f64; 2] = [0.6, 1.0];
 const TIMES: [&str; 12] =
     ["昨天", "昨日", "昨晚", "昨夜", "今晨", "今天", "今日", "昨晨", "日前", "近日", "清晨", "凌晨"];
 
+/// Words that end the name of a column, or what a reporter makes: 一线见闻.
+const VISITS: [&str; 8] = ["见闻", "观察", "走笔", "巡礼", "手记", "掠影", "札记", "行记"];
+/// Words that end a deck which says what the text is.
+const ACCOUNTS: [&str; 7] = ["纪实", "侧记", "之路", "见闻", "纪事", "印象", "小记"];
+
+/// A visit above and an account below: the row between them is the headline.
+pub(super) fn visited(rows: &[Row]) -> bool {
+    let [first, second, third] = rows else { return false };
+    let ends = |row: &Row, words: &[&str]| words.iter().any(|word| row.text.ends_with(word));
+    let marked = rows.iter().any(|row| row.text.starts_with(['—', '（']) || size(row) < 4);
+    !marked && ends(first, &VISITS) && ends(third, &ACCOUNTS) && !ends(second, &ACCOUNTS) && size(first) <= size(third)
+}
+
 /// How sure it is that the first row is a kicker and the second the headline; `None` when it is not.
 /// `opened` tells of a row whether its letters stand apart, as those of large type do.
 pub(super) fn kicked(rows: &[Row], body: &str, opened: impl Fn(&Row) -> bool) -> Option<f64> {
@@ -103,6 +116,17 @@ mod tests {
         assert!(first_is_kicker(&["桥长1.9公里 双向6车道", "柳江二桥今天通车", "两岸居民过江三分钟"], body));
         let decks = ["柳江二桥昨天建成通车", "温若川罗晴剪彩", "林知夏主持仪式"];
         assert!(!first_is_kicker(&decks, body));
+    }
+
+    #[test]
+    fn between_a_visit_and_an_account_stands_the_headline() {
+        let visits =
+            |rows: [&str; 3]| visited(&rows.map(|text| Row { text: text.into(), adjacent: true, from: vec![0] }));
+        assert!(visits(["春耕时节江岸观察", "满畦新绿入眼来", "柳江村合作社科学种菜纪实"]));
+        assert!(visits(["乡村走笔", "一条老街醒来了", "青禾镇老街改造侧记"]));
+        assert!(!visits(["乡村走笔", "一条老街醒来了", "青禾镇老街今天开街"]));
+        assert!(!visits(["一条老街醒来了", "乡村走笔", "青禾镇老街改造侧记"]));
+        assert!(!visits(["乡村走笔", "一条老街醒来了", "——青禾镇老街改造侧记"]));
     }
 
     #[test]
