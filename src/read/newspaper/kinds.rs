@@ -370,6 +370,14 @@ mod tests {
     }
 
     #[test]
+    fn paragraphs_of_a_few_lines_begin_without_a_stop() {
+        let found = kinds(
+            "渡口边的修船人\n本报记者 温若川\n一本《南塘木船图谱》陪着\n他走过三十个春秋，书页早已发\n黄。\n渡口拆了以后船少了许多，\n他仍旧每天去江边看一看水。",
+        );
+        assert_eq!(found, [Head, Byline, First, More, More, First, More]);
+    }
+
+    #[test]
     fn captions_take_their_credit() {
         let found = kinds(
             "青禾市春耕开始\n\n3月10日，农民在青禾市南塘村的田里播种，这是今年的第一批。\n\n青禾社记者 温若川 摄\n\n本报讯（记者 林知夏）3月10日，青禾市春耕开始，各县区的农机都下了田，种子和肥料也已经备齐。",

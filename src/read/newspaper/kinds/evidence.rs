@@ -13,13 +13,15 @@ pub(super) struct Seen {
     body: f32,
     /// It is as wide as the first line of a paragraph.
     opens: bool,
+    /// How much the lines around it say that no headline stands here.
+    starts: f32,
 }
 
 impl Page<'_> {
     /// What several kinds ask of line `at`.
     pub(super) fn seen(&self, at: usize) -> Seen {
         let opens = self.opens(at);
-        Seen { body: self.body(at, opens), opens }
+        Seen { body: self.body(at, opens), opens, starts: self.starts(at) }
     }
 
     /// What line `at` says for being of a kind.
@@ -120,6 +122,34 @@ impl Page<'_> {
         row(at) && other.is_some_and(|other| row(other) && open(other) == [-quotes, -titles])
     }
 
+    /// How much the lines around say that a paragraph begins here and goes on below: a byline or a
+    /// sentence ends above, and what is below begins nothing.
+    fn starts(&self, at: usize) -> f32 {
+        let (line, look) = (&self.lines[at], &self.looks[at]);
+        let Some((below, under)) = self.lines.get(at + 1).zip(self.looks.get(at + 1)) else { return 0.0 };
+        let own = look.headed || look.column || look.kicker || look.units >= 2 || look.numbered.is_some();
+        let new = under.dated || under.byline.is_some() || under.note || under.bullet != Bullet::None || under.speaks;
+        let begins = below.fill.first_like && !below.ended();
+        let apart = line.blank || line.apart || below.blank || below.indent || begins;
+        let text = below.ended() || under.commas > 0;
+        if at == 0 || line.ended() || own || new || apart || look.parallel || !text {
+            return 0.0;
+        }
+        let above = &self.lines[at - 1];
+        // A byline below a headline: the text follows.
+        let signed = self.looks[at - 1].byline == Some(Writers::Role) && at > 1 && !self.lines[at - 2].ended();
+        let (most, least) = (line.width + 2 * EM + 2, line.width - line.squeeze + 2 * EM);
+        // The last line of a paragraph says nothing of the column.
+        let last = below.ended() && line.fill.measure.is_some_and(|m| least <= m + 2 && m <= most);
+        let narrower = below.width - below.squeeze <= most && (least <= below.width + 2 || last);
+        match (signed, above.ended() && narrower) {
+            (true, _) => 4.0,
+            (_, true) if look.bullet == Bullet::Dash => 4.5,
+            (_, true) => 2.5,
+            _ => 0.0,
+        }
+    }
+
     fn body(&self, at: usize, opens: bool) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         let mut sum = 0.6 * look.commas.min(2) as f32;
@@ -213,6 +243,7 @@ impl Page<'_> {
         if seen.opens && look.units < 2 {
             sum -= 1.0;
         }
+        sum -= seen.starts;
         if look.bullet == Bullet::Dash && !line.ended() {
             sum += if self.listed(at) { 0.2 } else { 2.2 };
         }
@@ -279,7 +310,7 @@ impl Page<'_> {
         if look.han < 2 || line.hangs() || look.jump || look.dated || look.note || look.bullet == Bullet::Dash {
             return NEVER / 2.0;
         }
-        let mut sum: f32 = 1.0 - 1.2 * look.commas as f32;
+        let mut sum: f32 = 1.0 - 1.2 * look.commas as f32 - seen.starts;
         if numbered || look.parallel {
             sum += if look.parallel { 4.5 } else { 3.0 };
         }
