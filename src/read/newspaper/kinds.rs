@@ -233,6 +233,10 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
             _ => 0.0,
         };
     }
+    // Between a sentence that ended and a dateline stands the headline, however wide.
+    if before.ended() && line.end == End::Word && looks.get(at + 1).is_some_and(|next| next.dated) {
+        sum -= 5.0;
+    }
     if looks[at - 1].parallel && before.end == End::Word {
         sum -= 6.0;
     }
@@ -375,6 +379,14 @@ mod tests {
             "渡口边的修船人\n本报记者 温若川\n一本《南塘木船图谱》陪着\n他走过三十个春秋，书页早已发\n黄。\n渡口拆了以后船少了许多，\n他仍旧每天去江边看一看水。",
         );
         assert_eq!(found, [Head, Byline, First, More, More, First, More]);
+    }
+
+    #[test]
+    fn headlines_may_be_as_wide_as_the_column() {
+        let found = kinds(
+            "会议要求，各村镇的干部要把\n灌渠的图纸贴在墙上，把开闸的\n日子告诉每一户，误了农时要说\n明缘由，不许推脱。\n青禾今年春灌比去年提早十天整\n本报讯 入春以来，青禾市各灌\n区陆续开闸，田里的麦苗喝上了\n今年的头一遍水。",
+        );
+        assert_eq!(found, [First, More, More, More, Head, First, More, More]);
     }
 
     #[test]

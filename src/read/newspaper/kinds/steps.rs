@@ -44,6 +44,10 @@ impl Page<'_> {
         let Between { at, before, line, of_before, look, join, broken, unfinished } = *between;
         match (from, to) {
             // Only what speaks against a step counts, so that steps to other kinds compare.
+            // No paragraph breaks off above a dateline.
+            (First | More, First) if look.dated && before.end == End::Word && !of_before.jumps => {
+                -join.max(0.0) - unfinished - 2.5
+            }
             (First | More, More) => join.min(0.0) + 0.2,
             (First | More, First) => -join.max(0.0) - unfinished,
             (First | More, Furniture | Jump) => -broken * 0.6,
