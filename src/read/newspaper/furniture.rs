@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::counts::{Counts, PAPER, YEAR};
-use super::masthead;
+use super::{masthead, sections};
 
 /// Words of mastheads, imprints, notices and page tools, with their weight.
 const FURNITURE: [(&str, f32); 61] = [
@@ -139,6 +139,5 @@ pub(super) fn labels_page(text: &str) -> bool {
     }
     let rest = number[length..].trim();
     let rest = rest.strip_prefix(['版', '页']).unwrap_or(rest).trim_matches([' ', '·', ':', '：', '|', '/']);
-    rest.is_empty() && number.len() > length
-        || ["要闻", "综合", "头版", "本地", "时政", "新闻", "公告", "广告"].contains(&rest)
+    rest.is_empty() && number.len() > length || sections::known(rest)
 }

@@ -2,6 +2,7 @@
 
 mod settle;
 
+use super::sections;
 use crate::date::Date;
 use crate::read::forms::traditional::folded;
 use crate::read::forms::{byline, digits, number, source_line};
@@ -57,13 +58,6 @@ const KINDS: [&str; 16] = [
     "教育报",
     "导报",
     "快报",
-];
-/// Names of sections that tell a page line without anything else.
-const SECTIONS: [&str; 48] = [
-    "要闻", "综合", "头版", "本地", "时政", "新闻", "公告", "广告", "理论", "国际", "国内", "社会", "经济", "文化",
-    "体育", "教育", "科技", "健康", "副刊", "评论", "专版", "专题", "特刊", "民生", "法治", "天下", "财经", "观点",
-    "时评", "深度", "特稿", "人物", "视点", "聚焦", "读书", "文艺", "生态", "乡村", "党建", "学习", "周刊", "专刊",
-    "声音", "导读", "城事", "都市", "县域", "三农",
 ];
 /// What stands before names of people or numbers that are none of the page's business.
 const LABELS: [&str; 33] = [
@@ -274,8 +268,8 @@ impl Told {
         let length = han(plain);
         let word = &plain[..length];
         self.words += 1;
-        self.section |= SECTIONS.contains(&word);
-        self.usual &= SECTIONS.iter().any(|section| word.ends_with(section));
+        self.section |= sections::known(word);
+        self.usual &= sections::ends(word);
         (2..=6).contains(&word.chars().count()).then_some(length)
     }
 }
@@ -372,7 +366,7 @@ fn label(text: &str) -> Option<usize> {
         let after = rest.trim_start_matches(|c: char| is_gap(c) || c == '、');
         let word = &after[..after.find(|c: char| is_gap(c) || matches!(c, '、' | '|' | '/')).unwrap_or(after.len())];
         let digits = word.bytes().any(|b| b.is_ascii_digit()) && !word.contains(is_han);
-        let known = LABELS.iter().any(|label| word.starts_with(label)) || SECTIONS.contains(&word);
+        let known = LABELS.iter().any(|label| word.starts_with(label)) || sections::known(word);
         let more = if taken == 0 { colon || digits || byline::is_name(word) } else { byline::is_name(word) };
         if word.is_empty() || known || !more || taken > 4 || word.chars().count() > 24 {
             break;

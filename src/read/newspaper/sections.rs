@@ -7,14 +7,14 @@ use crate::text::spacing::is_gap;
 
 /// No such name has more characters.
 const LONGEST: usize = 9;
-const NAMES: [&str; 88] = [
+const NAMES: [&str; 90] = [
     "要闻", "综合", "本地", "时政", "政务", "新闻", "国际", "国内", "社会", "民生", "城事", "都市", "城市", "文化",
     "副刊", "体育", "文体", "娱乐", "文娱", "经济", "财经", "产经", "金融", "证券", "教育", "科教", "科技", "科学",
     "健康", "卫生", "法治", "法制", "理论", "评论", "时评", "观点", "人物", "专题", "专版", "专刊", "特刊", "特稿",
     "视觉", "影像", "摄影", "公告", "广告", "三农", "农业", "农村", "乡村", "县域", "区县", "基层", "党建", "生活",
     "旅游", "读书", "阅读", "文艺", "深度", "调查", "对话", "访谈", "周刊", "周末", "天下", "视点", "聚焦", "关注",
     "焦点", "热点", "生态", "环保", "声音", "地方", "各地", "本市", "本省", "校园", "军事", "房产", "汽车", "消费",
-    "史志", "艺术", "文史", "互动",
+    "史志", "艺术", "文史", "互动", "头版", "学习",
 ];
 /// What may stand behind one.
 const ENDS: [&str; 8] = ["新闻", "周刊", "专版", "专刊", "副刊", "综合", "天地", "版"];
@@ -34,8 +34,22 @@ pub(super) fn is_section(text: &str) -> bool {
     plain.split(|c| DOTS.contains(&c) || is_gap(c)).all(is_name)
 }
 
+/// What stands beside the number of a page: 地方新闻, 桃花潭副刊.
+pub(super) fn beside_number(text: &str) -> bool {
+    is_section(text) || ENDS.iter().any(|end| text.ends_with(end))
+}
+
+/// A word that is such a name by itself.
+pub(super) fn known(word: &str) -> bool {
+    NAMES.contains(&word)
+}
+
+/// A word that ends with one.
+pub(super) fn ends(word: &str) -> bool {
+    NAMES.iter().any(|name| word.ends_with(name))
+}
+
 fn is_name(part: &str) -> bool {
-    let known = |word: &str| NAMES.contains(&word);
     part.chars().all(is_han) && (known(part) || ENDS.iter().any(|end| part.strip_suffix(end).is_some_and(known)))
 }
 

@@ -45,11 +45,6 @@ const NO_NAMES: [&str; 25] = [
     "通报", "简报", "公报", "预报", "汇报", "情报", "喜报", "海报", "捷报", "举报", "电报", "回报", "上报", "申报",
     "警报", "战报", "墙报", "板报", "年报", "月报", "季报", "谎报", "填报", "播报", "速报",
 ];
-/// Names of sections beside the number of their page, whatever stands before them.
-const SECTIONS: [&str; 25] = [
-    "要闻", "新闻", "综合", "副刊", "公告", "广告", "视觉", "专版", "专题", "专刊", "特刊", "评论", "理论", "国际",
-    "国内", "社会", "体育", "文化", "教育", "民生", "时政", "经济", "财经", "文艺", "城事",
-];
 
 /// Marks the nameplates of all pages.
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
@@ -198,7 +193,7 @@ pub(in super::super) fn page(line: &Line) -> Option<String> {
     let plain = plain.as_deref().unwrap_or(rest);
     let words = plain.chars().filter(|c| is_han(*c)).count();
     let bare = plain.chars().all(|c| is_han(c) || c == '·' || c == ' ' || c == '/');
-    let section = SECTIONS.iter().any(|section| plain.ends_with(section));
+    let section = sections::beside_number(plain);
     let page = || text[..letters + number].trim_start_matches('0').to_string();
     (bare && section && (2..=8).contains(&words)).then(page)
 }
