@@ -45,6 +45,11 @@ const KINDS: [Kind; 11] =
     [First, More, Head, Section, Byline, Caption, CaptionMore, Signature, Jump, Source, Furniture];
 const NEVER: f32 = -30.0;
 
+/// A place for every kind and one to spare: machines take four numbers at once.
+const LANES: usize = KINDS.len().next_multiple_of(4);
+/// A number for each kind; what is to spare is below all others.
+type Row = [f32; LANES];
+
 /// What a line says that is something for certain.
 const CERTAIN: f32 = 8.0;
 
@@ -90,22 +95,32 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
     let habits = habits(lines, looks);
     let page =
         Page { lines, looks, habits, joins: (0..lines.len()).map(|at| join(lines, looks, at, habits)).collect() };
-    let own = |at: usize| {
-        let seen = page.seen(at);
-        KINDS.map(|kind| if fits(&looks[at], kind) { page.evidence(at, kind, &seen) } else { NEVER })
-    };
-    let own: Vec<[f32; KINDS.len()]> = (0..lines.len()).map(own).collect();
+    let own: Vec<Row> = (0..lines.len()).map(|at| page.own(at)).collect();
     let ahead = page.forward(&own);
-    let behind = page.backward(&own);
-    let sum = |at: usize, kind: usize| ahead[at][kind] + behind[at][kind];
+    let mut behind = page.end();
     let mut decisions = Vec::with_capacity(lines.len());
-    for at in 0..lines.len() {
-        let best = (0..KINDS.len()).max_by(|a, b| sum(at, *a).total_cmp(&sum(at, *b))).expect("there are kinds");
-        let others = (0..KINDS.len()).filter(|kind| *kind != best).map(|kind| sum(at, kind));
-        let margin = sum(at, best) - others.fold(f32::MIN, f32::max);
-        decisions.push(Decision { kind: KINDS[best], confidence: 1.0 / (1.0 + f64::from(-margin).exp()) });
+    for at in (0..lines.len()).rev() {
+        if let Some(next) = own.get(at + 1) {
+            behind = page.backward(at + 1, next, &behind);
+        }
+        decisions.push(best(&std::array::from_fn(|kind| ahead[at][kind] + behind[kind])));
     }
+    decisions.reverse();
     decisions
+}
+
+/// The kind of the highest sum.
+fn best(sums: &Row) -> Decision {
+    let (mut best, mut second) = (0, f32::MIN);
+    for at in 1..KINDS.len() {
+        if sums[at].total_cmp(&sums[best]).is_ge() {
+            (best, second) = (at, higher(second, sums[best]));
+        } else {
+            second = higher(second, sums[at]);
+        }
+    }
+    let margin = sums[best] - second;
+    Decision { kind: KINDS[best], confidence: 1.0 / (1.0 + f64::from(-margin).exp()) }
 }
 
 /// Whether a line of verse, one that leads to it, or words of somebody may be of a kind.
@@ -274,35 +289,6 @@ fn is_dots(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c == '…' || c == '.')
 }
 
-/// No step gains more.
-const MOST_GAIN: f32 = 4.0;
-
-/// What the ways through each kind cannot exceed: most of them need not be looked at.
-struct Bounds {
-    most: [f32; KINDS.len()],
-    /// Where the highest way is likeliest.
-    first: usize,
-}
-
-impl Bounds {
-    fn new(most: [f32; KINDS.len()]) -> Self {
-        let first = (0..KINDS.len()).max_by(|a, b| most[*a].total_cmp(&most[*b])).expect("there are kinds");
-        Self { most, first }
-    }
-
-    /// The highest of the values, none of which exceeds its bound.
-    fn highest(&self, value: impl Fn(usize) -> f32) -> f32 {
-        let mut best = value(self.first);
-        debug_assert!(best <= self.most[self.first], "a step gains more than the most");
-        for at in 0..KINDS.len() {
-            if at != self.first && self.most[at] > best {
-                best = best.max(value(at));
-            }
-        }
-        best
-    }
-}
-
 struct Page<'a> {
     lines: &'a [Line],
     looks: &'a [Looks],
@@ -311,46 +297,64 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn forward(&self, own: &[[f32; KINDS.len()]]) -> Vec<[f32; KINDS.len()]> {
-        let mut all: Vec<[f32; KINDS.len()]> = Vec::with_capacity(own.len());
+    /// The highest sums of the ways that lead to each kind of each line.
+    fn forward(&self, own: &[Row]) -> Vec<Row> {
+        let mut all: Vec<Row> = Vec::with_capacity(own.len());
         for (at, own) in own.iter().enumerate() {
-            let mut row = [0.0; KINDS.len()];
-            let before =
-                all.last().map(|before| (before, Bounds::new(before.map(|sum| sum + MOST_GAIN)), self.between(at)));
-            for (to, kind) in KINDS.into_iter().enumerate() {
-                let reach = match &before {
-                    None => self.start(kind),
-                    Some((before, bounds, between)) if own[to] > NEVER => {
-                        bounds.highest(|from| before[from] + self.step(KINDS[from], kind, between))
-                    }
-                    Some((before, ..)) => before.iter().copied().fold(f32::MIN, f32::max) + NEVER,
-                };
-                row[to] = reach + own[to];
+            let mut row = match all.last() {
+                None => self.start(),
+                Some(before) => highest_to(before, &self.steps(at)),
+            };
+            for (sum, own) in row.iter_mut().zip(own) {
+                // No way leads to what a line cannot be: the highest of those before, which is 0, counts.
+                *sum = if *own > NEVER { *sum } else { NEVER } + own;
             }
-            // Sums of long pages would lose their last digits.
-            let top = row.iter().copied().fold(f32::MIN, f32::max);
-            all.push(row.map(|sum| sum - top));
+            all.push(lowered(row));
         }
         all
     }
 
-    fn backward(&self, own: &[[f32; KINDS.len()]]) -> Vec<[f32; KINDS.len()]> {
-        let mut all = vec![[0.0; KINDS.len()]; own.len()];
-        if let Some(last) = all.last_mut() {
-            *last = KINDS.map(|kind| self.end(kind));
+    /// The highest sums of the ways that go on from each kind of a line, when those of the next are
+    /// known.
+    fn backward(&self, next: usize, own: &Row, behind: &Row) -> Row {
+        let mut open = own.map(|own| if own > NEVER { own } else { f32::NEG_INFINITY });
+        if own.iter().all(|own| *own <= NEVER) {
+            open[Furniture as usize] = own[Furniture as usize];
         }
-        for at in (0..own.len().saturating_sub(1)).rev() {
-            let (own, behind) = (&own[at + 1], &all[at + 1]);
-            let bound = |to: usize| if own[to] > NEVER { own[to] + behind[to] + MOST_GAIN } else { f32::MIN };
-            let bounds = Bounds::new(std::array::from_fn(bound));
-            let between = self.between(at + 1);
-            let value = |kind: Kind, to: usize| self.step(kind, KINDS[to], &between) + own[to] + behind[to];
-            let row = KINDS.map(|kind| bounds.highest(|to| value(kind, to)));
-            let top = row.iter().copied().fold(f32::MIN, f32::max);
-            all[at] = row.map(|sum| sum - top);
-        }
-        all
+        let row = self.steps(next).map(|steps| {
+            let values: Row = std::array::from_fn(|to| steps[to] + open[to] + behind[to]);
+            highest(&values)
+        });
+        let mut all = [f32::NEG_INFINITY; LANES];
+        all[..KINDS.len()].copy_from_slice(&row);
+        lowered(all)
     }
+}
+
+/// The highest sum that leads to each kind.
+fn highest_to(before: &Row, steps: &[Row; KINDS.len()]) -> Row {
+    let mut row = [f32::NEG_INFINITY; LANES];
+    for (before, steps) in before.iter().zip(steps) {
+        for (sum, step) in row.iter_mut().zip(steps) {
+            *sum = higher(*sum, before + step);
+        }
+    }
+    row
+}
+
+/// Sums of long pages would lose their last digits.
+fn lowered(row: Row) -> Row {
+    let top = highest(&row);
+    row.map(|sum| sum - top)
+}
+
+fn highest(row: &Row) -> f32 {
+    row.iter().copied().fold(f32::NEG_INFINITY, higher)
+}
+
+/// The higher of two numbers; machines compare several at once this way.
+fn higher(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
 }
 
 #[cfg(test)]

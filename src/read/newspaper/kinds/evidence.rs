@@ -5,10 +5,10 @@
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks, Writers};
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
-use super::{NEVER, Page, is_dots};
+use super::{KINDS, LANES, NEVER, Page, Row, fits, is_dots};
 
 /// What several kinds ask of a line.
-pub(super) struct Seen {
+struct Seen {
     /// How much it looks like text.
     body: f32,
     /// It is as wide as the first line of a paragraph.
@@ -18,14 +18,26 @@ pub(super) struct Seen {
 }
 
 impl Page<'_> {
+    /// What line `at` says for being of each kind.
+    pub(super) fn own(&self, at: usize) -> Row {
+        let seen = self.seen(at);
+        let mut row = [NEVER; LANES];
+        for (own, kind) in row.iter_mut().zip(KINDS) {
+            if fits(&self.looks[at], kind) {
+                *own = self.evidence(at, kind, &seen);
+            }
+        }
+        row
+    }
+
     /// What several kinds ask of line `at`.
-    pub(super) fn seen(&self, at: usize) -> Seen {
+    fn seen(&self, at: usize) -> Seen {
         let opens = self.opens(at);
         Seen { body: self.body(at, opens), opens, starts: self.starts(at) }
     }
 
     /// What line `at` says for being of a kind.
-    pub(super) fn evidence(&self, at: usize, kind: Kind, seen: &Seen) -> f32 {
+    fn evidence(&self, at: usize, kind: Kind, seen: &Seen) -> f32 {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         if let Some(settled) = look.stands.evidence(kind) {
             return settled;

@@ -1,159 +1,149 @@
 //! What may follow what: the score of each step from the kind of one line to that of the next.
 //!
 //! Steps only cost, or gain little, so that ways through many lines and few kinds are not favoured.
+//! Those between two lines are written down together, for all kinds, so that ways are compared in rows.
 
 use super::super::labels;
-use super::super::lines::{End, Line};
-use super::super::looks::{Bullet, Looks, Writers};
+use super::super::lines::End;
+use super::super::looks::{Bullet, Writers};
 use super::super::stands::Stands;
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
-use super::{NEVER, Page};
+use super::{KINDS, LANES, NEVER, Page, Row};
 
-/// What the steps between two lines ask of them.
-pub(super) struct Between<'a> {
-    at: usize,
-    before: &'a Line,
-    line: &'a Line,
-    of_before: &'a Looks,
-    look: &'a Looks,
-    join: f32,
-    /// A text that breaks off in the middle of a sentence goes on somewhere.
-    broken: f32,
-    /// What it costs that a paragraph ends with the line before.
-    unfinished: f32,
+type Steps = [Row; KINDS.len()];
+
+/// Steps that no line changes.
+const USUAL: Steps = {
+    let mut all = [[0.0; LANES]; KINDS.len()];
+    let mut from = 0;
+    while from < KINDS.len() {
+        all[from][More as usize] = -8.0;
+        all[from][CaptionMore as usize] = NEVER;
+        from += 1;
+    }
+    all[Furniture as usize][More as usize] = -2.0;
+    set(&mut all, Head, &[(Byline, 1.2), (Source, -1.5), (Signature, -1.5), (Jump, -2.5)]);
+    // Words of a picture stand between the headline and its text.
+    set(&mut all, Head, &[(Caption, 0.4)]);
+    set(&mut all, Section, &[(Head, -3.0), (Byline, -3.0), (Source, -3.0), (Signature, -3.0)]);
+    set(&mut all, Section, &[(Caption, -1.0), (Jump, -1.0), (Furniture, -1.0)]);
+    set(&mut all, Byline, &[(Byline, -0.3)]);
+    set(&mut all, Jump, &[(Head, 0.6), (Section, -2.0)]);
+    set(&mut all, Source, &[(Head, 0.6), (Section, -2.0)]);
+    all
+};
+
+const fn set(all: &mut Steps, from: Kind, steps: &[(Kind, f32)]) {
+    let mut at = 0;
+    while at < steps.len() {
+        all[from as usize][steps[at].0 as usize] = steps[at].1;
+        at += 1;
+    }
 }
 
 impl Page<'_> {
-    /// What the steps from the line before to line `at` ask.
-    pub(super) fn between(&self, at: usize) -> Between<'_> {
-        let (of_before, join) = (&self.looks[at - 1], self.joins[at]);
-        Between {
-            at,
-            before: &self.lines[at - 1],
-            line: &self.lines[at],
-            of_before,
-            look: &self.looks[at],
-            join,
-            broken: if of_before.jumps { 0.0 } else { join.max(0.0) * 0.8 },
-            unfinished: self.unfinished(at - 1),
-        }
+    /// What the steps from each kind of the line before to each kind of line `at` say.
+    ///
+    /// Only what speaks against a step counts, so that steps to other kinds compare.
+    pub(super) fn steps(&self, at: usize) -> Steps {
+        let mut all = USUAL;
+        let text = self.from_text(at);
+        (all[First as usize], all[More as usize]) = (text, text);
+        (all[Caption as usize], all[CaptionMore as usize]) =
+            (self.from_caption(at, true), self.from_caption(at, false));
+        self.from_others(at, &mut all);
+        all
     }
 
-    /// What the step from the kind of one line to that of the next says.
-    pub(super) fn step(&self, from: Kind, to: Kind, between: &Between<'_>) -> f32 {
-        let Between { at, before, line, of_before, look, join, broken, unfinished } = *between;
-        match (from, to) {
-            // Only what speaks against a step counts, so that steps to other kinds compare.
-            // No paragraph breaks off above a dateline.
-            (First | More, First) if look.dated && before.end == End::Word && !of_before.jumps => {
-                -join.max(0.0) - unfinished - 2.5
+    /// Steps from a line of a paragraph.
+    fn from_text(&self, at: usize) -> Row {
+        let (before, of_before, look, join) =
+            (&self.lines[at - 1], &self.looks[at - 1], &self.looks[at], self.joins[at]);
+        // A text that breaks off in the middle of a sentence goes on somewhere.
+        let broken = if of_before.jumps { 0.0 } else { join.max(0.0) * 0.8 };
+        let unfinished = self.unfinished(at - 1);
+        let mut row = [-broken - unfinished; LANES];
+        row[First as usize] = -join.max(0.0) - unfinished;
+        // No paragraph breaks off above a dateline.
+        if look.dated && before.end == End::Word && !of_before.jumps {
+            row[First as usize] -= 2.5;
+        }
+        row[More as usize] = join.min(0.0) + 0.2;
+        // Three characters amid a text may be a name, but bare names stand beside headlines.
+        if look.byline == Some(Writers::Names) {
+            row[Byline as usize] -= 2.5;
+        }
+        row[Caption as usize] = -broken;
+        row[CaptionMore as usize] = NEVER;
+        row[Jump as usize] = -broken * 0.6;
+        row[Furniture as usize] = -broken * 0.6;
+        row
+    }
+
+    /// Steps from a line of a caption, its first or a further one.
+    fn from_caption(&self, at: usize, first: bool) -> Row {
+        let (before, of_before) = (&self.lines[at - 1], &self.looks[at - 1]);
+        let whole = of_before.credited || (first && of_before.captioned && before.ended());
+        let ends = match whole {
+            true => 0.0,
+            false if of_before.captioned || before.doubled => -1.0,
+            false => -4.0,
+        };
+        let mut row = [ends; LANES];
+        // A paragraph that goes round a picture.
+        row[More as usize] += if of_before.credited { -1.5 } else { -5.0 };
+        row[CaptionMore as usize] = match of_before.credited {
+            false if self.looks[at].credit_alone => 2.0,
+            false => (self.joins[at] * 0.6).min(0.0) + 0.2,
+            true => -5.0,
+        };
+        row
+    }
+
+    /// Steps from lines that are neither of a paragraph nor of a caption, where the two lines change them.
+    fn from_others(&self, at: usize, all: &mut Steps) {
+        let (before, line) = (&self.lines[at - 1], &self.lines[at]);
+        let (of_before, look) = (&self.looks[at - 1], &self.looks[at]);
+        let mut set = |from: Kind, to: Kind, step: f32| all[from as usize][to as usize] = step;
+        let first = match () {
+            () if self.inside(at) => Some(0.6 - 2.6 * self.habits.first),
+            () if self.remainder(at) => Some(-1.4),
+            () => None,
+        };
+        set(Byline, First, first.unwrap_or(0.8));
+        // 文保员罗晴常对来访的 / 人说：.
+        let first =
+            if look.introduces && of_before.numbered.is_none() && !of_before.parallel { Some(-3.0) } else { first };
+        set(Head, First, first.unwrap_or(0.6));
+        set(Section, First, first.unwrap_or(if look.dated { -4.0 } else { 0.6 }));
+        let deck = look.bullet == Bullet::Dash;
+        // Below 遗失声明 stands what was lost.
+        let lost = of_before.headed && !deck && labels::announces(&before.text);
+        let further = deck || !line.blank || of_before.kicker;
+        set(
+            Head,
+            Head,
+            if lost {
+                -3.0
+            } else if further {
+                0.6
+            } else {
+                0.2
+            },
+        );
+        if of_before.byline == Some(Writers::Names) {
+            set(Byline, Head, -1.5);
+        }
+        let numbered = look.numbered.is_some();
+        for (from, if_numbered, otherwise) in [(Head, 0.0, -2.0), (Section, 0.0, -2.5), (Byline, 0.5, -2.0)] {
+            set(from, Section, if numbered { if_numbered } else { otherwise });
+        }
+        if of_before.stands == Stands::SignOff {
+            set(Signature, Head, 1.2);
+            set(Signature, Section, -4.0);
+            if look.stands == Stands::Open {
+                set(Signature, First, if look.dated { 0.0 } else { -2.0 });
             }
-            (First | More, More) => join.min(0.0) + 0.2,
-            (First | More, First) => -join.max(0.0) - unfinished,
-            (First | More, Furniture | Jump) => -broken * 0.6,
-            (First | More, Caption) => -broken,
-            // Three characters amid a text may be a name, but bare names stand beside headlines.
-            (First | More, Byline) if look.byline == Some(Writers::Names) => -broken - unfinished - 2.5,
-            (Byline, Head) if of_before.byline == Some(Writers::Names) => -1.5,
-            (First | More, Head | Section | Byline | Signature | Source) => -broken - unfinished,
-            (Caption | CaptionMore, CaptionMore) => {
-                if look.credit_alone && !of_before.credited {
-                    2.0
-                } else if of_before.credited {
-                    -5.0
-                } else {
-                    (join * 0.6).min(0.0) + 0.2
-                }
-            }
-            (_, CaptionMore) => NEVER,
-            // Words of a picture stand between the headline and its text.
-            (Head, Caption) => 0.4,
-            (Caption | CaptionMore, to) => {
-                let whole = of_before.credited || (from == Caption && of_before.captioned && before.ended());
-                let ends = if whole {
-                    0.0
-                } else if of_before.captioned || before.doubled {
-                    -1.0
-                } else {
-                    -4.0
-                };
-                ends + match to {
-                    // A paragraph that goes round a picture.
-                    More => {
-                        if of_before.credited {
-                            -1.5
-                        } else {
-                            -5.0
-                        }
-                    }
-                    _ => 0.0,
-                }
-            }
-            (_, More) => {
-                if from == Furniture {
-                    -2.0
-                } else {
-                    -8.0
-                }
-            }
-            // 文保员罗晴常对来访的 / 人说：.
-            (Head | Section, First) if look.introduces && of_before.numbered.is_none() && !of_before.parallel => -3.0,
-            (Head | Byline | Section, First) if self.inside(at) => 0.6 - 2.6 * self.habits.first,
-            (Head | Byline | Section, First) if self.remainder(at) => -1.4,
-            (Head, First) => 0.6,
-            (Head, Byline) => 1.2,
-            // Below 遗失声明 stands what was lost.
-            (Head, Head) if of_before.headed && look.bullet != Bullet::Dash && labels::announces(&before.text) => -3.0,
-            (Head, Head) => {
-                let deck = look.bullet == Bullet::Dash;
-                if deck || !line.blank || of_before.kicker { 0.6 } else { 0.2 }
-            }
-            (Head, Section) => {
-                if look.numbered.is_some() {
-                    0.0
-                } else {
-                    -2.0
-                }
-            }
-            (Head, Source | Signature) => -1.5,
-            (Head, Jump) => -2.5,
-            (Section, First) => {
-                if look.dated {
-                    -4.0
-                } else {
-                    0.6
-                }
-            }
-            (Section, Section) => {
-                if look.numbered.is_some() {
-                    0.0
-                } else {
-                    -2.5
-                }
-            }
-            (Section, Head | Byline | Source | Signature) => -3.0,
-            (Section, _) => -1.0,
-            (Byline, First) => 0.8,
-            (Byline, Byline) => -0.3,
-            (Byline, Section) => {
-                if look.numbered.is_some() {
-                    0.5
-                } else {
-                    -2.0
-                }
-            }
-            (Jump | Source, Head) => 0.6,
-            (Signature, Head) if of_before.stands == Stands::SignOff => 1.2,
-            (Signature, First) if of_before.stands == Stands::SignOff && look.stands == Stands::Open => {
-                if look.dated {
-                    0.0
-                } else {
-                    -2.0
-                }
-            }
-            (Signature, Section) if of_before.stands == Stands::SignOff => -4.0,
-            (Jump | Source, Section) => -2.0,
-            _ => 0.0,
         }
     }
 
@@ -181,20 +171,20 @@ impl Page<'_> {
     }
 
     /// A page does not end in the middle of a sentence, unless it says where that goes on.
-    pub(super) fn end(&self, kind: Kind) -> f32 {
-        match kind {
-            First | More => -self.unfinished(self.lines.len() - 1),
-            _ => 0.0,
-        }
+    pub(super) fn end(&self) -> Row {
+        let unfinished = self.unfinished(self.lines.len() - 1);
+        let mut row = [0.0; LANES];
+        (row[First as usize], row[More as usize]) = (-unfinished, -unfinished);
+        row
     }
 
-    pub(super) fn start(&self, kind: Kind) -> f32 {
-        match kind {
-            Head => 0.4,
-            More => -1.5,
-            CaptionMore => NEVER,
-            Section => -1.0,
-            _ => 0.0,
-        }
+    /// What a page begins with.
+    pub(super) fn start(&self) -> Row {
+        let mut row = [0.0; LANES];
+        row[Head as usize] = 0.4;
+        row[More as usize] = -1.5;
+        row[CaptionMore as usize] = NEVER;
+        row[Section as usize] = -1.0;
+        row
     }
 }
