@@ -1,27 +1,28 @@
 //! What texts have in common: pairs of characters, rare ones counting most.
 
+mod numbers;
+
 use std::cell::RefCell;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
-
 use crate::text::is_han;
+use numbers::Numbers;
 
 /// The pairs of Chinese characters in a text, each once, by their numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Words(Vec<u32>);
 
 /// Gives every pair of characters on a page its number.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Pairs {
-    numbers: FxHashMap<u32, u32>,
-    /// The same for pairs with a character that is rarely used.
-    rare: FxHashMap<(char, char), u32>,
+    numbers: Numbers,
     /// The last text that each pair stood in.
     last: Vec<u32>,
     /// The text being read, from 1.
     text: u32,
     /// Its pairs so far.
     open: Vec<u32>,
+    /// A bit for each pair, all of them clear between two texts.
+    bits: Vec<u64>,
 }
 
 /// An ordinary page has about so many pairs.
@@ -53,9 +54,15 @@ pub(super) struct Rarity {
 /// A mark for each pair; those of earlier turns mean nothing.
 #[derive(Debug, Default)]
 struct Marks {
+    /// The turn in which a pair was marked, and the sides it stands on.
     marks: Vec<u32>,
     turn: u32,
 }
+
+/// The lowest bits of a mark: the pair stands before the place, after it, on both sides.
+const BEFORE: u32 = 1;
+const AFTER: u32 = 2;
+const BOTH: u32 = BEFORE | AFTER;
 
 /// What two stretches of text and a headline between them have in common.
 pub(super) struct Compared {
@@ -63,19 +70,6 @@ pub(super) struct Compared {
     pub told: f64,
     /// How much the stretches are alike.
     pub alike: f64,
-}
-
-impl Default for Pairs {
-    fn default() -> Self {
-        let numbers = FxHashMap::with_capacity_and_hasher(PAIRS_OF_A_PAGE, FxBuildHasher);
-        Self {
-            numbers,
-            rare: FxHashMap::default(),
-            last: Vec::with_capacity(PAIRS_OF_A_PAGE),
-            text: 0,
-            open: Vec::new(),
-        }
-    }
 }
 
 impl Pairs {
@@ -88,7 +82,7 @@ impl Pairs {
         for c in text.chars() {
             let han = is_han(c).then_some(c);
             if let (Some(a), Some(b)) = (before, han) {
-                let number = self.number(a, b);
+                let number = self.numbers.of(a, b);
                 self.take(number, &mut words);
             }
             before = han;
@@ -100,30 +94,31 @@ impl Pairs {
 
     /// The pairs of several texts taken apart before, in order of their numbers.
     pub fn union<'a>(&mut self, texts: impl Iterator<Item = &'a Words>) -> Words {
-        self.text += 1;
-        let mut words = Vec::new();
-        for number in texts.flat_map(|text| &text.0) {
-            self.take(*number, &mut words);
+        self.bits.resize(self.numbers.count().div_ceil(64), 0);
+        let mut count = 0;
+        for words in texts {
+            for number in &words.0 {
+                let (bits, bit) = (&mut self.bits[*number as usize / 64], 1 << (number % 64));
+                count += usize::from(*bits & bit == 0);
+                *bits |= bit;
+            }
         }
-        words.shrink_to_fit();
-        words.sort_unstable();
+        let mut words = Vec::with_capacity(count);
+        for (at, bits) in self.bits.iter_mut().enumerate().filter(|(_, bits)| **bits != 0) {
+            let mut rest = std::mem::take(bits);
+            while rest != 0 {
+                words.push(at as u32 * 64 + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
         Words(words)
-    }
-
-    fn number(&mut self, a: char, b: char) -> u32 {
-        let next = self.last.len() as u32;
-        let number = match (u16::try_from(a), u16::try_from(b)) {
-            (Ok(a), Ok(b)) => *self.numbers.entry(u32::from(a) << 16 | u32::from(b)).or_insert(next),
-            _ => *self.rare.entry((a, b)).or_insert(next),
-        };
-        if number == next {
-            self.last.push(0);
-        }
-        number
     }
 
     /// Adds a pair unless the text has it already.
     fn take(&mut self, number: u32, words: &mut Vec<u32>) {
+        if self.last.len() <= number as usize {
+            self.last.push(0);
+        }
         let last = &mut self.last[number as usize];
         if *last != self.text {
             *last = self.text;
@@ -146,12 +141,10 @@ impl Rarity {
     /// Counts the texts of a page.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a Words>) -> Self {
         let mut counts: Vec<u64> = Vec::with_capacity(PAIRS_OF_A_PAGE);
-        for number in texts.into_iter().flat_map(|text| &text.0) {
-            let at = *number as usize;
-            if at >= counts.len() {
-                counts.resize(at + 1, 0);
-            }
-            counts[at] += 1;
+        for text in texts {
+            let most = text.0.iter().copied().max().map_or(0, |most| most as usize + 1);
+            counts.resize(counts.len().max(most), 0);
+            text.0.iter().for_each(|number| counts[*number as usize] += 1);
         }
         let weight = |count: u64| FEW.get(count as usize).copied().unwrap_or_else(|| WHOLE / count);
         counts.iter_mut().for_each(|count| *count = weight(*count));
@@ -191,50 +184,49 @@ impl Rarity {
         after: impl Iterator<Item = &'a Words>,
     ) -> Compared {
         let mut marks = self.marks.borrow_mut();
-        marks.begin(self.weights.len());
+        let (marks, turn) = marks.begin(self.weights.len());
         // Of each side: how many pairs, and their weights; then the weights of those on both.
         let (mut counts, mut whole, mut shared) = ([0, 0], [0, 0], 0);
-        for number in before.flat_map(|text| &text.0) {
-            if marks.add(*number, 1).is_some() {
-                counts[0] += 1;
-                whole[0] += self.weights[*number as usize];
+        for text in before {
+            for number in &text.0 {
+                let mark = &mut marks[*number as usize];
+                if *mark != turn | BEFORE {
+                    *mark = turn | BEFORE;
+                    counts[0] += 1;
+                    whole[0] += self.weights[*number as usize];
+                }
             }
         }
-        for number in after.flat_map(|text| &text.0) {
-            if let Some(there) = marks.add(*number, 2) {
-                let weight = self.weights[*number as usize];
-                counts[1] += 1;
-                whole[1] += weight;
-                shared += if there != 0 { weight } else { 0 };
+        for text in after {
+            for number in &text.0 {
+                let mark = &mut marks[*number as usize];
+                let there = if *mark >= turn { *mark & BOTH } else { 0 };
+                if there & AFTER == 0 {
+                    *mark = turn | there | AFTER;
+                    let weight = self.weights[*number as usize];
+                    counts[1] += 1;
+                    whole[1] += weight;
+                    shared += if there == BEFORE { weight } else { 0 };
+                }
             }
         }
-        let told = |side: u32| self.share(headline, |number| marks.of(number) & side != 0);
+        let stands = |number: u32, side: u32| {
+            marks.get(number as usize).is_some_and(|mark| *mark >= turn && mark & side != 0)
+        };
+        let told = |side: u32| self.share(headline, |number| stands(number, side));
+        let told = told(BEFORE).max(told(AFTER));
         let few = if counts[0] <= counts[1] { whole[0] } else { whole[1] };
-        Compared { told: told(1).max(told(2)), alike: share(shared, few) }
+        Compared { told, alike: share(shared, few) }
     }
 }
 
 impl Marks {
-    /// Begins a turn, in which no pair has a mark.
-    fn begin(&mut self, pairs: usize) {
+    /// Begins a turn, in which no pair has a mark: all marks and the number of the turn, with room for
+    /// the sides.
+    fn begin(&mut self, pairs: usize) -> (&mut [u32], u32) {
         self.marks.resize(pairs, 0);
-        self.turn += 1;
-    }
-
-    fn of(&self, number: u32) -> u32 {
-        let mark = self.marks.get(number as usize).copied().unwrap_or(0);
-        if mark >> 2 == self.turn { mark & 3 } else { 0 }
-    }
-
-    /// Marks a pair for a side; the marks it had, or nothing when it had this one.
-    fn add(&mut self, number: u32, side: u32) -> Option<u32> {
-        let mark = &mut self.marks[number as usize];
-        let there = if *mark >> 2 == self.turn { *mark & 3 } else { 0 };
-        if there & side != 0 {
-            return None;
-        }
-        *mark = self.turn << 2 | there | side;
-        Some(there)
+        self.turn += BOTH + 1;
+        (&mut self.marks, self.turn)
     }
 }
 
