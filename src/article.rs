@@ -32,7 +32,9 @@ impl ArticleId {
                 && part != "."
                 && part != ".."
                 && part.trim() == part
-                && !part.chars().any(|c| c.is_control() || r#"\:*?"<>|"#.contains(c))
+                && !part.contains(|c: char| {
+                    c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+                })
         };
         (name.len() <= 400 && name.split('/').all(fine)).then(|| Self(name.to_string()))
     }

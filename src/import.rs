@@ -129,7 +129,7 @@ impl Account {
                 _ => {}
             }
         }
-        let blank: Vec<bool> = self.source.text().split('\n').map(|line| line.trim().is_empty()).collect();
+        let blank: Vec<bool> = self.source.text().split('\n').map(|line| line.chars().all(char::is_whitespace)).collect();
         let blank = |line: usize| blank.get(line - 1).is_none_or(|blank| *blank);
         self.lines = lines.into_iter().map(|lines| record::runs(lines, blank)).collect();
         self.loose = record::runs(loose, blank);

@@ -64,7 +64,7 @@ pub(super) fn whole(line: &str) -> Option<&str> {
 fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut from = 0;
-    if text.contains(MARK) {
+    if text.contains('*') && text.contains(MARK) {
         let runs = runs(text);
         let mut at = 0;
         while at < runs.len() {

@@ -210,10 +210,15 @@ fn push_text(out: &mut String, text: &str, edges: Edges<'_, '_>) {
     let numbered = if starts_line { list_number(text) } else { None };
     let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
     let mut written = 0;
-    for (at, c) in text.char_indices() {
-        let plain = !c.is_ascii() || c.is_ascii_alphanumeric();
-        if plain && at > 0 && at < last {
-            continue;
+    out.reserve(text.len() + 1);
+    let mut from = 0;
+    while let Some(c) = text[from..].chars().next() {
+        let at = from;
+        from += c.len_utf8();
+        // Marks are ASCII; anything else matters at the edges only.
+        if from < last {
+            let mark = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+            from = text.as_bytes()[from..last].iter().position(mark).map_or(last, |next| from + next);
         }
         out.push_str(&text[written..at]);
         written = at + c.len_utf8();
