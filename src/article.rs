@@ -32,9 +32,8 @@ impl ArticleId {
                 && part != "."
                 && part != ".."
                 && part.trim() == part
-                && !part.contains(|c: char| {
-                    c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
-                })
+                && !part
+                    .contains(|c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
         };
         (name.len() <= 400 && name.split('/').all(fine)).then(|| Self(name.to_string()))
     }

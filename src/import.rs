@@ -129,8 +129,8 @@ impl Account {
                 _ => {}
             }
         }
-        let blank: Vec<bool> = self.source.text().split('\n').map(|line| line.chars().all(char::is_whitespace)).collect();
-        let blank = |line: usize| blank.get(line - 1).is_none_or(|blank| *blank);
+        let text = |line: usize| self.source.line(line).map_or("", |span| &self.source.text()[span]);
+        let blank = |line: usize| text(line).chars().all(char::is_whitespace);
         self.lines = lines.into_iter().map(|lines| record::runs(lines, blank)).collect();
         self.loose = record::runs(loose, blank);
     }

@@ -19,6 +19,10 @@ struct Part<'a> {
 
 /// Lines of verse, each with its bold words.
 pub(super) fn verse(text: &str) -> Vec<Inline> {
+    // Nearly all text is prose without any mark.
+    if !text.is_empty() && !text.contains('*') && !text.contains('\n') {
+        return vec![Inline::Text(text.to_string())];
+    }
     let mut out = Vec::new();
     for line in text.split('\n') {
         if !out.is_empty() {

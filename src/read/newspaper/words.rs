@@ -15,8 +15,6 @@ pub(super) struct Words(Vec<u32>);
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
     numbers: Numbers,
-    /// The last text that each pair stood in.
-    last: Vec<u32>,
     /// The text being read, from 1.
     text: u32,
     /// Its pairs so far.
@@ -82,8 +80,7 @@ impl Pairs {
         for c in text.chars() {
             let han = is_han(c).then_some(c);
             if let (Some(a), Some(b)) = (before, han) {
-                let number = self.numbers.of(a, b);
-                self.take(number, &mut words);
+                words.extend(self.numbers.first_of(self.text, a, b));
             }
             before = han;
         }
@@ -112,18 +109,6 @@ impl Pairs {
             }
         }
         Words(words)
-    }
-
-    /// Adds a pair unless the text has it already.
-    fn take(&mut self, number: u32, words: &mut Vec<u32>) {
-        if self.last.len() <= number as usize {
-            self.last.push(0);
-        }
-        let last = &mut self.last[number as usize];
-        if *last != self.text {
-            *last = self.text;
-            words.push(number);
-        }
     }
 }
 
@@ -210,9 +195,8 @@ impl Rarity {
                 }
             }
         }
-        let stands = |number: u32, side: u32| {
-            marks.get(number as usize).is_some_and(|mark| *mark >= turn && mark & side != 0)
-        };
+        let stands =
+            |number: u32, side: u32| marks.get(number as usize).is_some_and(|mark| *mark >= turn && mark & side != 0);
         let told = |side: u32| self.share(headline, |number| stands(number, side));
         let told = told(BEFORE).max(told(AFTER));
         let few = if counts[0] <= counts[1] { whole[0] } else { whole[1] };

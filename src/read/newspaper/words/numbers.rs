@@ -10,7 +10,14 @@ pub(super) struct Numbers {
     /// The number of a pair from 1, or 0 at a free place; a power of two places, half of them free.
     places: Vec<u32>,
     /// The pairs by their numbers.
-    pairs: Vec<u64>,
+    pairs: Vec<Pair>,
+}
+
+#[derive(Debug)]
+struct Pair {
+    characters: u64,
+    /// The last text it stood in.
+    text: u32,
 }
 
 /// An ordinary page has less than half as many pairs.
@@ -20,8 +27,20 @@ const PLACES: usize = 8192;
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Numbers {
-    /// The number of a pair, the next one if it is new.
-    pub fn of(&mut self, a: char, b: char) -> u32 {
+    /// The number of a pair of a text, the next one if it is new; nothing if the text had it before.
+    ///
+    /// Texts are numbered from 1.
+    pub fn first_of(&mut self, text: u32, a: char, b: char) -> Option<u32> {
+        let number = self.of(a, b);
+        let last = &mut self.pairs[number as usize].text;
+        if *last == text {
+            return None;
+        }
+        *last = text;
+        Some(number)
+    }
+
+    fn of(&mut self, a: char, b: char) -> u32 {
         if self.pairs.len() * 2 >= self.places.len() {
             self.grow();
         }
@@ -29,7 +48,7 @@ impl Numbers {
         let at = self.place(pair);
         match self.places[at] {
             0 => {
-                self.pairs.push(pair);
+                self.pairs.push(Pair { characters: pair, text: 0 });
                 self.places[at] = self.pairs.len() as u32;
                 self.pairs.len() as u32 - 1
             }
@@ -47,7 +66,7 @@ impl Numbers {
         let last = self.places.len() - 1;
         let mut at = (pair.wrapping_mul(GOLDEN) >> (64 - self.places.len().trailing_zeros())) as usize;
         while let number @ 1.. = self.places[at & last]
-            && self.pairs[number as usize - 1] != pair
+            && self.pairs[number as usize - 1].characters != pair
         {
             at += 1;
         }
@@ -57,7 +76,7 @@ impl Numbers {
     fn grow(&mut self) {
         self.places = vec![0; (self.places.len() * 2).max(PLACES)];
         for number in 0..self.pairs.len() {
-            let at = self.place(self.pairs[number]);
+            let at = self.place(self.pairs[number].characters);
             self.places[at] = number as u32 + 1;
         }
     }
