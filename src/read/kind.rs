@@ -329,6 +329,8 @@ mod tests {
             kind("a.txt", "学习\n2024年第1期\n2024年3月18日\n目录\n1.开幕···1\n开幕\n好。"),
             Some(Kind::Bulletin)
         );
+        let weekly = "青禾日报\n学术园地\n2024年3月12日　星期二　第6版\n观澜·第35期\n把水渠修到田头\n温若川\n";
+        assert_eq!(kind("a.txt", &format!("{weekly}水渠修好以后，两岸的田都种上了麦子。\n")), Some(Kind::Newspaper));
         assert_eq!(kind("a.txt", "一段文字。"), Some(Kind::Text));
         assert_eq!(kind("a.txt", "山间的树\n河边的路\n"), None);
         assert_eq!(kind("a.txt", "{\"a\": 1}"), None);

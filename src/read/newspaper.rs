@@ -46,7 +46,7 @@ use crate::read::naming::Names;
 use crate::read::trace::{Destination, Placed, Trace};
 
 use build::Builder;
-use lines::Line;
+use lines::{EM, End, Line};
 use looks::Looks;
 use sheets::Sheets;
 use units::Unit;
@@ -107,14 +107,20 @@ impl Inspected {
             + if self.opens_with_masthead() { 16 } else { 0 }
     }
 
-    /// The first lines are those of a page: the name of a paper with its day or page.
+    /// The first lines are those of a page: the name of a paper with its day or page, and perhaps
+    /// that of a section.
     pub fn opens_with_masthead(&self) -> bool {
-        let told = |line: &Line| masthead::told(line.headline());
-        let mut pieces = 0;
+        let (mut pieces, mut names) = (0, 0);
         let mut head = masthead::Masthead::default();
-        for told in self.lines.iter().take(3).map_while(told) {
-            pieces += told.pieces;
-            head.take_told(told);
+        for line in self.lines.iter().take(4) {
+            match masthead::told(line.headline()) {
+                Some(told) => {
+                    pieces += told.pieces;
+                    head.take_told(told);
+                }
+                None if pieces > 0 && names == 0 && line.width <= 8 * EM && line.end == End::Word => names += 1,
+                None => break,
+            }
         }
         pieces >= 2 && head.date.is_some() && (head.paper.is_some() || head.page.is_some())
     }
