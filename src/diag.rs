@@ -275,6 +275,13 @@ impl Source {
         Some(start..starts.get(number).map_or(self.text.len(), |next| next - 1))
     }
 
+    /// Bytes of all lines of the text, their ends left out.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Range<usize>> {
+        let starts = self.starts();
+        let ends = starts[1..].iter().map(|next| next - 1).chain([self.text.len()]);
+        starts.iter().copied().zip(ends).map(|(start, end)| start..end)
+    }
+
     /// The place of a byte range; ranges outside the text are moved to its end.
     pub fn place(&self, span: Range<usize>) -> Place {
         let start = floor_boundary(&self.text, span.start);

@@ -9,6 +9,7 @@
 //! business.
 
 mod build;
+mod columns;
 mod continued;
 mod counts;
 mod doubled;
@@ -26,6 +27,7 @@ mod reporters;
 mod rows;
 mod runs;
 mod sections;
+mod shape;
 mod sheets;
 mod speakers;
 mod stack;

@@ -50,6 +50,12 @@ impl From<String> for Piece {
     }
 }
 
+impl From<&str> for Piece {
+    fn from(words: &str) -> Self {
+        Self::Own(words.into())
+    }
+}
+
 impl PartialEq<str> for Piece {
     fn eq(&self, other: &str) -> bool {
         self.as_str() == other

@@ -23,62 +23,143 @@ const LETTER_SPACED: usize = 60;
 /// in running text, beside Chinese marks. A gap that stays becomes one plain space.
 pub fn close(line: &str, usage: Use) -> String {
     let line = line.trim_matches(is_gap);
-    if is_closed(line) {
-        return line.to_string();
-    }
-    let chars: Vec<char> = line.chars().map(narrow).collect();
-    close_chars(&chars, letter_spaced(&chars), usage)
+    if is_closed(line) { line.to_string() } else { Gapped::of(line).close(usage) }
 }
 
-/// The same for both uses of a line: as running text, and as a headline.
-pub fn close_both(line: &str) -> [String; 2] {
-    let chars: Vec<char> = line.trim_matches(is_gap).chars().map(narrow).collect();
-    let spaced = letter_spaced(&chars);
-    [Use::Running, Use::Headline].map(|usage| close_chars(&chars, spaced, usage))
+/// A line and the gaps inside it, found once for all that asks for them.
+pub(crate) struct Gapped<'a> {
+    line: &'a str,
+    gaps: Vec<Gap>,
+    /// Its letters were spaced.
+    spaced: bool,
+    /// Has digits or letters of full width.
+    wide: bool,
 }
 
-fn close_chars(chars: &[char], spaced: bool, usage: Use) -> String {
-    let mut out = String::with_capacity(3 * chars.len());
-    let mut at = 0;
-    while at < chars.len() {
-        if !is_gap(chars[at]) {
-            out.push(chars[at]);
-            at += 1;
-            continue;
+/// Blanks that stand together, and the characters beside them.
+struct Gap {
+    start: usize,
+    end: usize,
+    blanks: usize,
+    before: char,
+    after: char,
+}
+
+impl<'a> Gapped<'a> {
+    /// Finds the gaps of a line, those at its ends left out.
+    pub fn of(line: &'a str) -> Self {
+        let line = line.trim_matches(is_gap);
+        let mut all = Self { line, gaps: Vec::new(), spaced: false, wide: false };
+        let (mut before, mut open) = (' ', None);
+        for (at, c) in line.char_indices() {
+            if is_gap(c) {
+                let (_, blanks) = open.get_or_insert((at, 0));
+                *blanks += 1;
+                continue;
+            }
+            if let Some((start, blanks)) = open.take() {
+                all.gaps.push(Gap { start, end: at, blanks, before, after: c });
+            }
+            all.wide |= is_wide(c);
+            before = c;
         }
-        let end = chars[at..].iter().position(|c| !is_gap(*c)).map_or(chars.len(), |n| at + n);
-        let (before, after) = (at.checked_sub(1).map(|i| chars[i]), chars.get(end).copied());
-        let single = end - at == 1;
-        if let (Some(before), Some(after)) = (before, after)
-            && !(spaced && single && is_cjk(before) && is_cjk(after))
+        all.spaced = all.letter_spaced();
+        all
+    }
+
+    /// What stands between the gaps.
+    pub fn words(&self) -> impl Iterator<Item = &'a str> {
+        let line = self.line;
+        let starts = std::iter::once(0).chain(self.gaps.iter().map(|gap| gap.end));
+        let ends = self.gaps.iter().map(|gap| gap.start).chain([line.len()]);
+        starts.zip(ends).map(move |(start, end)| &line[start..end])
+    }
+
+    /// How many blanks there are.
+    pub fn blanks(&self) -> usize {
+        self.gaps.iter().map(|gap| gap.blanks).sum()
+    }
+
+    /// How many digits and letters stand right beside a gap.
+    pub fn plain_beside(&self) -> usize {
+        let beside = |gap: &Gap| [gap.before, gap.after].iter().filter(|c| c.is_ascii_alphanumeric()).count();
+        self.gaps.iter().map(beside).sum()
+    }
+
+    /// The line closed for a use.
+    pub fn close(&self, usage: Use) -> String {
+        self.join(|gap| self.keeps(gap, usage))
+    }
+
+    /// The line closed for a headline, where that is something else than the running text.
+    pub fn close_headline(&self) -> Option<String> {
+        let differs = |gap: &Gap| self.keeps(gap, Use::Headline) != self.keeps(gap, Use::Running);
+        self.gaps.iter().any(differs).then(|| self.close(Use::Headline))
+    }
+
+    /// The line without its gaps.
+    pub fn without(&self) -> String {
+        self.join(|_| false)
+    }
+
+    fn join(&self, keeps: impl Fn(&Gap) -> bool) -> String {
+        let mut out = String::with_capacity(self.line.len());
+        let mut from = 0;
+        for gap in &self.gaps {
+            out.push_str(&self.line[from..gap.start]);
+            if keeps(gap) {
+                out.push(' ');
+            }
+            from = gap.end;
+        }
+        out.push_str(&self.line[from..]);
+        if self.wide { out.chars().map(narrow).collect() } else { out }
+    }
+
+    fn keeps(&self, gap: &Gap, usage: Use) -> bool {
+        let (before, after) = (narrow(gap.before), narrow(gap.after));
+        !(self.spaced && gap.blanks == 1 && is_cjk(before) && is_cjk(after))
             && divides(before, after, usage)
-            && !inside_number(&chars[..at], after)
-        {
-            out.push(' ');
-        }
-        at = end;
+            && !(before == '.' && after.is_ascii_digit() && inside_number(&self.line[..gap.start]))
     }
-    out
+
+    fn letter_spaced(&self) -> bool {
+        let single = |gap: &&Gap| gap.blanks == 1 && is_han(gap.before) && is_han(gap.after);
+        let single = self.gaps.iter().filter(single).count();
+        let pairs = || {
+            let chars = self.line.chars();
+            chars.clone().zip(chars.skip(1)).filter(|(here, next)| is_han(*here) && is_han(*next)).count()
+        };
+        single >= 4 && single * 100 >= (single + pairs()) * LETTER_SPACED
+    }
 }
 
 /// Layout left nothing in the line that [`close`] would undo.
 pub fn is_closed(line: &str) -> bool {
-    line.chars().all(|c| is_han(c) || (!is_gap(c) && narrow(c) == c))
+    !line.contains(|c: char| is_gap(c) || is_wide(c))
 }
 
 /// Blank of any width, none of which ends a line.
 pub fn is_gap(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{A0}' | '\u{2000}'..='\u{200B}' | '\u{202F}' | '\u{205F}' | '\u{3000}' | '\u{FEFF}')
+    match c {
+        // Nearly all characters are among these.
+        '\u{3001}'..='\u{FEFE}' => false,
+        ' ' | '\t' | '\u{A0}' | '\u{2000}'..='\u{200B}' | '\u{202F}' | '\u{205F}' | '\u{3000}' | '\u{FEFF}' => true,
+        _ => false,
+    }
+}
+
+/// A digit or letter of full width.
+pub fn is_wide(c: char) -> bool {
+    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 /// The plain form of full-width digits and letters.
 pub fn narrow(c: char) -> char {
-    match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
-            char::from_u32(u32::from(c) - 0xFEE0).expect("the full-width forms mirror ASCII")
-        }
-        c => c,
+    if is_wide(c) {
+        return char::from_u32(u32::from(c) - 0xFEE0).expect("the full-width forms mirror ASCII");
     }
+    c
 }
 
 fn divides(before: char, after: char, usage: Use) -> bool {
@@ -93,27 +174,13 @@ fn divides(before: char, after: char, usage: Use) -> bool {
 
 /// 总投资21. 6亿元: a digit and a point before a gap and a digit after it are one number, unless
 /// the number begins the line as that of a list.
-fn inside_number(before: &[char], after: char) -> bool {
-    let [start @ .., '.'] = before else { return false };
-    let digits = start.iter().rev().take_while(|c| c.is_ascii_digit()).count();
-    let amid = start[..start.len() - digits].iter().rev().find(|c| !is_gap(**c)).is_some_and(|c| is_cjk(*c));
-    digits > 0 && amid && after.is_ascii_digit()
-}
-
-fn letter_spaced(chars: &[char]) -> bool {
-    let (mut gaps, mut single) = (0, 0);
-    let mut at = 0;
-    while at + 1 < chars.len() {
-        let (here, next) = (chars[at], chars[at + 1]);
-        if is_han(here) && is_han(next) {
-            gaps += 1;
-        } else if is_han(here) && is_gap(next) && chars.get(at + 2).is_some_and(|c| is_han(*c)) {
-            gaps += 1;
-            single += 1;
-        }
-        at += 1;
+fn inside_number(before: &str) -> bool {
+    let mut start = before.chars().rev().map(narrow).skip(1).peekable();
+    let mut digits = 0;
+    while start.next_if(char::is_ascii_digit).is_some() {
+        digits += 1;
     }
-    single >= 4 && single * 100 >= gaps * LETTER_SPACED
+    digits > 0 && start.find(|c| !is_gap(*c)).is_some_and(is_cjk)
 }
 
 #[cfg(test)]

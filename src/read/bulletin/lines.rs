@@ -9,7 +9,7 @@ use crate::diag::{Message, Source};
 use crate::msg;
 use crate::read::forms::{digits, number, source_line};
 use crate::text::piece::Piece;
-use crate::text::spacing::{Use, close, close_both, is_closed, is_gap, narrow};
+use crate::text::spacing::{Gapped, Use, close, is_closed, is_gap, narrow};
 use crate::text::{is_cjk_mark, is_han};
 
 /// A line that holds something.
@@ -65,7 +65,9 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
         let (running, headline) = if is_closed(held) {
             (whole.clone(), whole.clone())
         } else {
-            let [running, headline] = close_both(held).map(Piece::from);
+            let gapped = Gapped::of(held);
+            let running = Piece::from(gapped.close(Use::Running));
+            let headline = gapped.close_headline().map_or_else(|| running.clone(), Piece::from);
             (running, headline)
         };
         lines.push(Line {

@@ -4,13 +4,15 @@
 
 use std::ops::Range;
 
+use super::columns::SAME;
 use super::rows::Cells;
-use super::{doubled, labels};
+use super::shape::Shape;
+use super::{columns, doubled, labels};
 use crate::diag::Source;
 use crate::read::bold;
 use crate::read::forms::traditional::folded;
 use crate::text::piece::Piece;
-use crate::text::spacing::{Use, close, close_both, is_gap};
+use crate::text::spacing::{Gapped, Use, close, is_gap};
 use crate::text::{is_cjk_mark, is_han};
 
 /// A line that holds something.
@@ -79,52 +81,38 @@ pub(super) struct Fill {
 
 /// One character, in the unit of widths.
 pub(super) const EM: u32 = 4;
-/// Lines whose widths differ by no more stand in one column.
-const SAME: u32 = 2;
-/// No column of a newspaper is narrower or wider.
-const COLUMN: Range<u32> = 7 * EM..46 * EM;
-/// How far a line looks for others of its column.
-const NEAR: usize = 3;
-
 /// The lines of a source that hold something.
 pub(super) fn split(source: &Source) -> Vec<Line> {
-    let shared = source.shared();
+    let (text, shared) = (source.text(), source.shared());
     let mut lines: Vec<Line> = Vec::new();
-    let (mut at, mut blanks) = (0, 0);
+    let mut blanks = 0;
     let mut gaps: Vec<u32> = Vec::new();
-    for (number, raw) in source.text().split_inclusive('\n').enumerate() {
-        let start = at;
-        at += raw.len();
-        let outside = |c: char| !is_han(c) && (is_gap(c) || c.is_whitespace() || c.is_control());
-        let held = raw.trim_matches(outside);
+    for (number, span) in source.lines().enumerate() {
+        let raw = &text[span.clone()];
+        let begun = trim_start(raw);
+        let (lead, held) = (raw.len() - begun.len(), trim_end(begun));
         if held.is_empty() {
             blanks += 1;
             continue;
         }
-        let lead = raw.len() - raw.trim_start_matches(outside).len();
-        let mut line = Line {
-            span: start + lead..start + lead + held.len(),
-            number: number + 1,
-            blank: blanks > 0,
-            indent: lead > 0 && raw[..lead].contains(is_gap),
-            deep: lead > 0
-                && (raw[..lead].chars().filter(|c| is_gap(*c)).count() >= 2 || raw[..lead].contains('\u{3000}')),
-            ..Line::default()
-        };
+        let start = span.start + lead;
+        let mut line = Line { span: start..start + held.len(), number: number + 1, ..Line::default() };
+        line.blank = blanks > 0;
+        (line.indent, line.deep) = indent(&raw[..lead]);
         gaps.resize(lines.len(), 0);
         gaps.push(std::mem::take(&mut blanks));
         let Some(cut) = labels::divided(held) else {
-            match plain(held) {
-                Some(plain) => line.take(&plain, Piece::of(&shared, &line.span)),
-                None => line.read(held),
-            }
+            let span = line.span.clone();
+            line.read(held, || Piece::of(&shared, &span));
             lines.push(line);
             continue;
         };
         let mut rest = Line { span: line.span.start + cut..line.span.end, number: line.number, ..Line::default() };
         line.span.end = rest.span.start;
-        line.read(held[..cut].trim_end_matches(outside));
-        rest.read(held[cut..].trim_matches(outside));
+        for (line, part) in [(&mut line, &held[..cut]), (&mut rest, &held[cut..])] {
+            let part = trim_start(trim_end(part));
+            line.read(part, || Piece::from(part));
+        }
         // The text fills the rest of the line: for the column it is as wide as both.
         if cut * 2 < held.len() {
             rest.width += line.width;
@@ -133,8 +121,27 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
     }
     set_apart(&mut lines, &gaps);
     lines.shrink_to_fit();
-    measure(&mut lines);
+    columns::measure(&mut lines);
     lines
+}
+
+/// A character that no line begins or ends with.
+fn outside(c: char) -> bool {
+    !is_han(c) && (is_gap(c) || c.is_whitespace() || c.is_control())
+}
+
+fn trim_start(text: &str) -> &str {
+    if text.starts_with(outside) { text.trim_start_matches(outside) } else { text }
+}
+
+fn trim_end(text: &str) -> &str {
+    if text.ends_with(outside) { text.trim_end_matches(outside) } else { text }
+}
+
+/// Whether blanks stand before a line, and whether as many as before paragraphs.
+fn indent(lead: &str) -> (bool, bool) {
+    let blanks = lead.chars().filter(|c| is_gap(*c)).count();
+    (blanks > 0, blanks >= 2 || lead.contains('\u{3000}'))
 }
 
 /// Finds lines with more empty lines before them than most have, where most have some.
@@ -151,63 +158,48 @@ fn set_apart(lines: &mut [Line], gaps: &[u32]) {
     }
 }
 
-/// What there is to know of a line in which layout left nothing to undo.
-struct Plain {
-    chars: u32,
-    /// Characters of half the width.
-    narrow: u32,
-    /// Marks that give width away.
-    giving: u32,
-}
-
-/// Takes a quick look at a line; nothing when it may have been drawn twice, spaced or marked.
-fn plain(held: &str) -> Option<Plain> {
-    let mut plain = Plain { chars: 0, narrow: 0, giving: 0 };
-    // Characters that stand there twice leave nothing of their bits.
-    let mut bits = 0;
-    for c in held.chars() {
-        match c {
-            '\u{4E00}'..='\u{9FFF}' => {}
-            '!'..='~' => plain.narrow += 1,
-            c if is_cjk_mark(c) => plain.giving += u32::from(gives(c)),
-            _ => return None,
-        }
-        plain.chars += 1;
-        bits ^= u32::from(c);
-    }
-    let doubtful = (bits == 0 && plain.chars > 1) || held.starts_with("**");
-    (!doubtful).then_some(plain)
-}
-
 impl Line {
-    /// Takes a line as it stands.
-    fn take(&mut self, plain: &Plain, text: Piece) {
-        self.width = (plain.chars - plain.narrow) * EM + plain.narrow * 2;
-        self.squeeze = 2 * plain.giving;
-        self.end = end(&text);
-        self.text = text;
+    /// Reads what stands on the line; `whole` is all of it as a piece of the source.
+    fn read(&mut self, held: &str, whole: impl FnOnce() -> Piece) {
+        let shape = Shape::of(held);
+        let once = if shape.may_be_doubled() { doubled::halve(held) } else { None };
+        self.doubled = once.is_some();
+        let marked = bold::whole(once.as_deref().unwrap_or(held));
+        self.bold = marked.is_some();
+        match marked.or(once.as_deref()) {
+            Some(words) => {
+                let words = words.trim_matches(is_gap);
+                self.take(words, &Shape::of(words), || Piece::from(words));
+            }
+            None => self.take(held, &shape, whole),
+        }
     }
 
-    fn read(&mut self, held: &str) {
-        let once = doubled::halve(held);
-        self.doubled = once.is_some();
-        let held = once.as_deref().unwrap_or(held);
-        let marked = bold::whole(held);
-        self.bold = marked.is_some();
-        let held = marked.unwrap_or(held);
-        if held.contains(is_gap) {
-            self.cells = Cells::of(held);
-            let [running, headline] = close_both(held);
-            self.text = tight(held).unwrap_or(running).into();
-            self.spaced_out = Some(headline.into());
+    fn take(&mut self, held: &str, shape: &Shape, whole: impl FnOnce() -> Piece) {
+        self.width = shape.width();
+        self.squeeze = 2 * shape.giving;
+        self.text = if shape.blanks > 0 {
+            self.close(&Gapped::of(held), shape.han())
+        } else if shape.odd {
+            close(held, Use::Running).into()
         } else {
-            self.text = close(held, Use::Running).into();
-        }
-        self.width = width(held, &self.text);
-        let removed = held.chars().filter(|c| is_gap(*c)).count() - self.text.matches(' ').count();
-        self.spaced = removed >= 4 && removed * 3 >= self.text.chars().filter(|c| is_han(*c)).count();
-        self.squeeze = 2 * self.text.chars().filter(|c| gives(*c)).count() as u32;
+            whole()
+        };
         self.end = end(&self.text);
+    }
+
+    /// Closes the gaps of the line, which divide or only fill it.
+    fn close(&mut self, line: &Gapped<'_>, han: u32) -> Piece {
+        let text = if is_tight(line) { line.without() } else { line.close(Use::Running) };
+        let kept = text.bytes().filter(|b| *b == b' ').count();
+        let removed = line.blanks() - kept;
+        // Gaps between scripts are the layout's, those that stay are half a character wide.
+        self.width += (line.plain_beside() + 2 * kept) as u32;
+        self.spaced = removed >= 4 && removed * 3 >= han as usize;
+        self.cells = Cells::of(line);
+        let headline = line.close(Use::Headline);
+        self.spaced_out = (headline != text).then(|| headline.into());
+        text.into()
     }
 
     /// Ends as a sentence does.
@@ -270,36 +262,18 @@ impl Line {
     }
 }
 
-/// A line that is letter-spaced all through, however short, without its gaps.
-fn tight(held: &str) -> Option<String> {
-    let mut han = 0;
-    for part in held.split(is_gap) {
-        let of_part = part.chars().filter(|c| is_han(*c)).count();
-        if of_part > 1 {
-            return None;
+/// A line is letter-spaced all through, however short.
+fn is_tight(line: &Gapped<'_>) -> bool {
+    let mut all = 0;
+    for word in line.words() {
+        let mut han = word.chars().filter(|c| is_han(*c));
+        all += usize::from(han.next().is_some());
+        if han.next().is_some() {
+            return false;
         }
-        han += of_part;
     }
     // Two or three characters may be a name, opened to the width of a longer one.
-    (han >= 4).then(|| held.chars().filter(|c| !is_gap(*c)).map(crate::text::spacing::narrow).collect())
-}
-
-/// A mark that is set half as wide where the line is full.
-fn gives(c: char) -> bool {
-    is_cjk_mark(c) && !matches!(c, '—' | '…' | '·')
-}
-
-/// Width in quarters of a character, with the gaps between scripts that the layout opened.
-fn width(held: &str, closed: &str) -> u32 {
-    let letters: u32 = closed.chars().filter(|c| *c != ' ').map(|c| if c.is_ascii() { 2 } else { EM }).sum();
-    let mut gaps = 0;
-    let mut chars = held.chars().peekable();
-    while let Some(c) = chars.next() {
-        let between = chars.peek().is_some_and(|next| is_gap(*next) && c.is_ascii_alphanumeric())
-            || (is_gap(c) && chars.peek().is_some_and(char::is_ascii_alphanumeric));
-        gaps += u32::from(between);
-    }
-    letters + gaps + closed.matches(' ').count() as u32 * 2
+    all >= 4
 }
 
 fn end(text: &str) -> End {
@@ -325,59 +299,6 @@ fn end(text: &str) -> End {
             }
             _ => return End::Word,
         }
-    }
-}
-
-/// Finds out for every line how wide its column is and how it fills it.
-///
-/// The measure of a column is the width that most lines nearby can have: marks are squeezed where a
-/// line is too long, so that each line allows a range of widths.
-fn measure(lines: &mut [Line]) {
-    let ranges: Vec<Range<u32>> = lines.iter().map(|l| l.width - l.squeeze..l.width).collect();
-    // A line that was spaced to fill its column has fewer characters than the column holds.
-    let spaced: Vec<bool> = lines.iter().map(|l| l.spaced).collect();
-    let fits = |at: usize, measure: u32| {
-        ranges[at].start <= measure + SAME
-            && measure <= ranges[at].end + if spaced[at] { ranges[at].end / 3 } else { SAME }
-    };
-    let exact = |at: usize, measure: u32| ranges[at].start <= measure + SAME && measure <= ranges[at].end + SAME;
-    let near = |at: usize, reach: usize| at.saturating_sub(reach)..(at + reach + 1).min(ranges.len());
-    let own: Vec<(u8, u32)> = (0..ranges.len())
-        .map(|at| {
-            if !COLUMN.contains(&ranges[at].end) {
-                return (0, ranges[at].end);
-            }
-            let mut before = None;
-            let columns = near(at, NEAR)
-                .filter(|n| !spaced[*n] || *n == at)
-                .map(|n| ranges[n].end)
-                // Columns of one width are one.
-                .filter(|m| before.replace(*m) != Some(*m) && COLUMN.contains(m) && fits(at, *m));
-            let support =
-                |m: u32| near(at, NEAR).filter(|n| *n != at && COLUMN.contains(&ranges[*n].end) && fits(*n, m)).count();
-            let best = columns.map(|m| (support(m) as u8, m)).max();
-            best.map_or((0, ranges[at].end), |(support, m)| (support, m))
-        })
-        .collect();
-    let full = |at: usize| {
-        let beside = [at.checked_sub(1), Some(at + 1).filter(|n| *n < ranges.len())];
-        own[at].0 >= 2 || (own[at].0 == 1 && beside.into_iter().flatten().any(|n| fits(n, own[at].1)))
-    };
-    let full: Vec<bool> = (0..ranges.len()).map(full).collect();
-    for at in 0..ranges.len() {
-        let (support, measure) = own[at];
-        let wider = near(at, NEAR).filter(|n| full[*n] && own[*n].1 > ranges[at].end + SAME).map(|n| own[n].1);
-        let measure =
-            if full[at] && support >= 2 { Some(measure) } else { wider.max().or(full[at].then_some(measure)) };
-        let measure = measure.filter(|_| ranges[at].end < COLUMN.end);
-        let after = (at + 1..(at + 3).min(ranges.len())).find(|n| full[*n]).map(|n| own[n].1);
-        let indented = |m: u32| exact(at, m.saturating_sub(2 * EM)) && ranges[at].end + 6 <= m;
-        lines[at].fill = Fill {
-            support: if full[at] { support } else { 0 },
-            measure,
-            short: measure.is_some_and(|m| ranges[at].end + 6 <= m) && !lines[at].spaced,
-            first_like: after.is_some_and(indented),
-        };
     }
 }
 

@@ -4,7 +4,7 @@ use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
 use super::stands::Stands;
 use crate::text::is_han;
-use crate::text::spacing::is_gap;
+use crate::text::spacing::Gapped;
 
 /// What blanks divide a line into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,11 +25,15 @@ const LONGEST: usize = 12;
 const ROW: u8 = 3;
 
 impl Cells {
-    /// Counts the cells of a line with blanks.
-    pub fn of(held: &str) -> Self {
-        let mut cells = Self::default();
-        for cell in held.split(is_gap).filter(|cell| !cell.is_empty()) {
-            cells.count = cells.count.saturating_add(1);
+    /// Counts the cells of a line with gaps.
+    pub fn of(line: &Gapped<'_>) -> Self {
+        let count = line.words().count();
+        let mut cells = Self { count: u8::try_from(count).unwrap_or(u8::MAX), ..Self::default() };
+        // What the others hold is nobody's question.
+        if cells.count < ROW {
+            return cells;
+        }
+        for cell in line.words() {
             cells.figures = cells.figures.saturating_add(u8::from(is_figure(cell)));
             let mut chars = cell.chars();
             let one = chars.next().is_some_and(is_han) && chars.next().is_none();
@@ -51,8 +55,8 @@ impl Cells {
 }
 
 fn is_figure(cell: &str) -> bool {
-    cell.chars().any(|c| c.is_ascii_digit())
-        && cell.chars().all(|c| c.is_ascii_digit() || ".%+-—－,:：∶/≤≥<>＋↑↓元万亿".contains(c))
+    let part = |c: char| c.is_ascii_digit() || ".%+-—－,:：∶/≤≥<>＋↑↓元万亿".contains(c);
+    cell.chars().all(part) && cell.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Marks the rows of tables, their heads, and what stands above and below them.
