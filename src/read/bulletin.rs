@@ -170,7 +170,7 @@ pub(in crate::read) fn likeness<'a>(source: &Source, beginning: impl FnOnce() ->
         false => front::read(&lines::split(&source.part(0..front::cover_end(source.text())))),
     };
     let text = source.part(0..TEXT);
-    let sources = text.text().lines().filter(|line| lines::is_source(line)).take(SOURCES).count();
+    let sources = text.lines().filter(|line| lines::is_source(&text.text()[line.clone()])).take(SOURCES).count();
     let cover = usize::from(front.cover.issue.is_some()) + usize::from(front.cover.date.is_some());
     sources + 2 * front.contents.len().min(ENTRIES) + cover
 }

@@ -18,11 +18,11 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return with(encoding, bytes);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        if bytes.len() <= SHORT && mistaken_utf8(text) && common_chinese(bytes) {
+    if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        if bytes.len() <= SHORT && mistaken_utf8(&text) && common_chinese(bytes) {
             return with(encoding_rs::GB18030, bytes);
         }
-        return Decoded { text: text.to_string(), converted_from: None, replaced: 0 };
+        return Decoded { text: text.into_owned(), converted_from: None, replaced: 0 };
     }
     if let Some(decoded) = damaged_utf8(bytes) {
         return decoded;

@@ -250,7 +250,6 @@ fn text(file: &Arrived<'_>) -> Option<Foreign> {
     if let Some(found) = data(whole, beginning) {
         return Some(found);
     }
-    let prose = beginning.contains(['。', '？', '！']);
     match ending {
         "yaml" | "yml" if !has_front_matter(beginning) => return Some(Foreign::Settings),
         "toml" | "ini" | "conf" | "cfg" | "properties" | "reg" | "url" | "lnk" | "webloc" => {
@@ -267,12 +266,13 @@ fn text(file: &Arrived<'_>) -> Option<Foreign> {
     if beginning.starts_with("#!/") {
         return Some(Foreign::Code);
     }
-    let lines: Vec<&str> = whole_lines(beginning, whole.len() > BEGINNING);
-    match prose {
-        true => None,
-        false if is_settings(&lines) => Some(Foreign::Settings),
-        false if is_table(&lines) => Some(Foreign::Csv),
-        false => None,
+    if beginning.contains(['。', '？', '！']) {
+        return None;
+    }
+    match whole_lines(beginning, whole.len() > BEGINNING).as_slice() {
+        lines if is_settings(lines) => Some(Foreign::Settings),
+        lines if is_table(lines) => Some(Foreign::Csv),
+        _ => None,
     }
 }
 

@@ -229,7 +229,8 @@ fn take_apart(source: &Source, lines: &[Line], looks: &[Looks], hash: String, gi
 
 /// A text with headings of Markdown is no newspaper page.
 pub(super) fn has_headings(text: &str) -> bool {
-    text.lines().take(400).any(|line| line.starts_with("# ") || line.starts_with("## "))
+    let any = memchr::memmem::find(text.as_bytes(), b"# ").is_some();
+    any && text.lines().take(400).any(|line| line.starts_with("# ") || line.starts_with("## "))
 }
 
 /// How much a text looks like a newspaper page, from 0, by its beginning.

@@ -31,8 +31,8 @@ const SEARCHED: usize = 1024;
 
 /// Whether a file is a PDF: it says so at its beginning, or near it and holds objects.
 pub fn is_pdf(bytes: &[u8]) -> bool {
-    let near = bytes[..bytes.len().min(SEARCHED)].windows(5).any(|w| w == b"%PDF-");
-    near && (bytes.starts_with(b"%PDF-") || bytes.windows(6).any(|w| w == b"endobj"))
+    let near = memchr::memmem::find(&bytes[..bytes.len().min(SEARCHED)], b"%PDF-");
+    near.is_some_and(|at| at == 0 || memchr::memmem::find(bytes, b"endobj").is_some())
 }
 
 /// Reads a PDF; with a kind of text, its text is read as that kind whatever it looks like.

@@ -4,6 +4,8 @@
 //! Bulletins and newspaper pages have readers of their own; this one takes what is clearly one text
 //! after another. No headline is made up.
 
+use memchr::memmem;
+
 use super::bulletin::lines::{ended, section_level, width};
 use super::bulletin::{self, Loose};
 use super::forms::{byline, dateline, source_line};
@@ -37,10 +39,9 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
     if first.starts_with("# ") {
         return 30;
     }
-    let rest: Vec<&str> = lines.collect();
     if opening::headish(first)
         && !file.opens_with_masthead()
-        && is_clean(&rest)
+        && is_clean(lines.clone())
         && file.newspaper_likeness() <= FEW_SIGNS
     {
         return 25;
@@ -48,9 +49,8 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
     if is_wrapped(text) {
         return 0;
     }
-    let rest = &rest[..rest.len().min(40)];
-    let sentences = rest.iter().filter(|l| ended(l) && width(l) >= 20).count();
-    usize::from(opening::headish(first) && width(first) >= 4 && sentences >= 1)
+    let sentence = lines.take(40).any(|l| ended(l) && width(l) >= 20);
+    usize::from(opening::headish(first) && width(first) >= 4 && sentence)
 }
 
 /// Whether a text has sentences: without one nothing tells headline from text.
@@ -80,10 +80,8 @@ pub(crate) fn is_wrapped(text: &str) -> bool {
         let [(line, _), (next, _)] = pair else { return false };
         !line.trim().is_empty() && !ended(line) && !next.is_empty() && !next.starts_with([' ', '\u{3000}', '\t'])
     };
-    let full = |pair: &&[(&str, usize)]| pair[0].1 + SLACK >= widest;
-    let wraps = lines.windows(2).filter(open).filter(full).count();
-    let others = lines.windows(2).filter(open).filter(|pair| !full(pair)).count();
-    wraps >= 2 && others * 2 <= wraps
+    let (wraps, others): (Vec<_>, Vec<_>) = lines.windows(2).filter(open).partition(|pair| pair[0].1 + SLACK >= widest);
+    wraps.len() >= 2 && others.len() * 2 <= wraps.len()
 }
 
 /// Keeps a text of words without sentences as it is.
@@ -109,18 +107,17 @@ pub(crate) fn read_loose(file: &Arrived<'_>, findings: &mut Vec<Finding>) -> Rea
 
 /// Headline rows, then whole paragraphs, a source line at most at the end: one article as somebody
 /// typed it, and no page of a paper.
-fn is_clean(lines: &[&str]) -> bool {
-    let Some(start) = lines.iter().position(|l| ended(l) && width(l) >= 16).filter(|start| *start <= 6) else {
-        return false;
-    };
-    let (_, mut text) = lines.split_at(start);
-    if let Some((last, before)) = text.split_last()
-        && source_line::parse(last, None).is_some()
-    {
-        text = before;
+fn is_clean<'a>(mut lines: impl DoubleEndedIterator<Item = &'a str> + Clone) -> bool {
+    let Some(start) = lines.clone().take(7).position(|l| ended(l) && width(l) >= 16) else { return false };
+    if let Some(before) = start.checked_sub(1) {
+        lines.nth(before);
+    }
+    let mut text = lines.clone();
+    if !text.next_back().is_some_and(|last| source_line::parse(last, None).is_some()) {
+        text = lines;
     }
     let mut open = 0;
-    for line in text {
+    for line in text.clone() {
         let other = source_line::parse(line, None).is_some() || byline::parse(line).is_some();
         // A short line between paragraphs is a section head when it is numbered, else perhaps the next headline.
         let head = section_level(line).is_some() && width(line) <= 25 && open == 0;
@@ -129,8 +126,8 @@ fn is_clean(lines: &[&str]) -> bool {
         }
         open = usize::from(!ended(line));
     }
-    let later = text.iter().skip(1).any(|line| dateline::parse(line, None).is_some());
-    text.len() >= 2 && open == 0 && !later
+    let later = text.clone().skip(1).any(|line| dateline::parse(line, None).is_some());
+    open == 0 && !later && text.nth(1).is_some()
 }
 
 /// Reads the text.
@@ -172,6 +169,10 @@ fn sentence_as_headline(text: &str) -> Option<usize> {
 /// Bytes at which level-1 headings begin, code left aside.
 fn headings(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
+    // Few texts have any.
+    if memmem::find(text.as_bytes(), b"# ").is_none() {
+        return starts;
+    }
     let (mut at, mut fence) = (0, None);
     for line in text.split_inclusive('\n') {
         let bare = line.trim_start();

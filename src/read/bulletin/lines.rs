@@ -199,7 +199,8 @@ pub(in crate::read) fn ended(text: &str) -> bool {
 
 /// Width in characters of full width.
 pub(in crate::read) fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
+    let narrow = text.bytes().filter(u8::is_ascii).count();
+    (2 * text.chars().count() - narrow).div_ceil(2)
 }
 
 /// The level of a section head by its number: 一、 1, （一） 2, `1.` 3, （1） 4.

@@ -112,18 +112,19 @@ pub(in crate::read) fn may_be(line: &str) -> bool {
     // Whether a name was found, and whether one ends with the last character.
     let (mut length, mut named, mut ending) = (0, false, false);
     for c in line.chars() {
-        let c = match c {
-            c if is_han(c) => c,
-            c if is_gap(c) => continue,
-            c => narrow(c),
-        };
+        let ordinary = ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        if !ordinary && is_gap(c) {
+            continue;
+        }
         length += 1;
         if length > LONGEST {
             return false;
         }
-        if !ending && !ends_name(c) && c != '《' {
+        if ordinary && !ending {
+            ending = ends_name(c);
             continue;
         }
+        let c = narrow(c);
         // Names go on to the next figure or mark, or to 第1版, 民国113年 and 中华民国113年.
         named |= c == '《' || (ending && ("第民中".contains(c) || (!is_han(c) && !c.is_alphabetic())));
         ending = ends_name(c);

@@ -81,7 +81,7 @@ pub(super) fn measure(lines: &mut [Line]) {
 fn best(line: &Widths, near: &[Widths]) -> (u8, u32) {
     let mut best = None;
     if line.column {
-        let mut before = 0;
+        let (mut before, all) = (0, near.len() as u8 - 1);
         for other in near {
             let measure = other.width;
             // Columns of one width are one.
@@ -89,6 +89,10 @@ fn best(line: &Widths, near: &[Widths]) -> (u8, u32) {
                 continue;
             }
             before = measure;
+            // All can have a wider one.
+            if best > Some((all, measure)) {
+                continue;
+            }
             let fit: u8 = near.iter().map(|other| u8::from(other.column & other.fits(measure))).sum();
             best = best.max(Some((fit - 1, measure)));
         }

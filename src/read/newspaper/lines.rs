@@ -190,15 +190,16 @@ impl Line {
 
     /// Closes the gaps of the line, which divide or only fill it.
     fn close(&mut self, line: &Gapped<'_>, han: u32) -> Piece {
-        let text = if is_tight(line) { line.without() } else { line.close(Use::Running) };
+        let tight = is_tight(line);
+        let text = if tight { line.without() } else { line.close(Use::Running) };
+        let headline = if tight { Some(line.close(Use::Headline)) } else { line.close_headline() };
+        self.spaced_out = headline.map(Into::into);
         let kept = text.bytes().filter(|b| *b == b' ').count();
         let removed = line.blanks() - kept;
         // Gaps between scripts are the layout's, those that stay are half a character wide.
         self.width += (line.plain_beside() + 2 * kept) as u32;
         self.spaced = removed >= 4 && removed * 3 >= han as usize;
         self.cells = Cells::of(line);
-        let headline = line.close(Use::Headline);
-        self.spaced_out = (headline != text).then(|| headline.into());
         text.into()
     }
 

@@ -5,7 +5,6 @@
 use rustc_hash::FxHashMap;
 
 use super::lines::{EM, Line};
-use xxhash_rust::xxh3::xxh3_64;
 
 /// Characters two lines have in common, one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +25,6 @@ const SHORTEST_LINE: u32 = 18 * EM;
 const SHORTEST_RUN: usize = 30;
 /// Runs that make lines comparable.
 const GRAM: usize = 8;
-/// Bytes of a character.
-const CHAR: usize = 4;
 /// One of 2 to this power runs is remembered, so that long files stay cheap.
 const SAMPLE_BITS: u32 = 2;
 /// Spreads numbers over all their bits: 2 to the power of 64 divided by the golden ratio.
@@ -35,24 +32,18 @@ const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The repeats among long lines.
 pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
-    let mut seen: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
-    let mut repeats: Vec<Repeat> = Vec::new();
     let texts = Texts::of(lines);
+    let mut seen: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+    seen.reserve(texts.chars.len() >> SAMPLE_BITS);
+    let mut repeats: Vec<Repeat> = Vec::new();
     for at in 0..lines.len() {
         let text = texts.line(at);
         let mut next = 0;
-        for (place, gram) in text.windows(CHAR * GRAM).step_by(CHAR).enumerate() {
-            if place < next {
+        for (place, gram) in text.windows(GRAM).enumerate() {
+            if !sampled(gram[0], gram[1]) || place < next {
                 continue;
             }
-            if !sampled(gram) {
-                continue;
-            }
-            let hash = xxh3_64(gram);
-            let Some((other, there)) = seen.get(&hash).copied() else {
-                seen.insert(hash, (at, place));
-                continue;
-            };
+            let (other, there) = *seen.entry(hash(gram)).or_insert((at, place));
             if other == at {
                 continue;
             }
@@ -60,7 +51,7 @@ pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
             let (back, ahead) = common(theirs, there, text, place);
             next = place + ahead;
             let length = back + ahead;
-            let longer = theirs.len().max(text.len()) / CHAR;
+            let longer = theirs.len().max(text.len());
             let whole = length * 10 >= longer * 6;
             if length >= SHORTEST_RUN || whole {
                 match repeats.iter_mut().rev().take(8).find(|r| (r.first, r.second) == (other, at)) {
@@ -77,43 +68,47 @@ pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
 }
 
 /// Whether a run is one of those remembered, by its first two characters.
-fn sampled(gram: &[u8]) -> bool {
-    let first = gram.first_chunk().map_or(0, |first| u64::from_le_bytes(*first));
-    first.wrapping_mul(SPREAD) >> (64 - SAMPLE_BITS) == 0
+fn sampled(first: u32, second: u32) -> bool {
+    (u64::from(first) | u64::from(second) << 32).wrapping_mul(SPREAD) >> (64 - SAMPLE_BITS) == 0
 }
 
-/// The characters of long lines without their spaces, one line after the other, each in as many bytes.
+fn hash(gram: &[u32]) -> u64 {
+    gram.iter().fold(0, |hash: u64, c| (hash.rotate_left(5) ^ u64::from(*c)).wrapping_mul(SPREAD))
+}
+
+/// The characters of long lines without their spaces, one line after the other.
 struct Texts {
-    bytes: Vec<u8>,
+    chars: Vec<u32>,
     /// Where the text of each line ends.
     ends: Vec<usize>,
 }
 
 impl Texts {
     fn of(lines: &[Line]) -> Self {
-        let mut texts = Self { bytes: Vec::new(), ends: Vec::with_capacity(lines.len()) };
+        let long = |line: &&Line| line.width >= SHORTEST_LINE;
+        let most = lines.iter().filter(long).map(|line| line.width.div_ceil(EM) as usize).sum();
+        let mut texts = Self { chars: Vec::with_capacity(most), ends: Vec::with_capacity(lines.len()) };
         for line in lines {
-            if line.width >= SHORTEST_LINE {
-                let chars = line.text.chars().filter(|c| *c != ' ');
-                chars.for_each(|c| texts.bytes.extend_from_slice(&u32::from(c).to_le_bytes()));
+            if long(&line) {
+                texts.chars.extend(line.text.chars().filter(|c| *c != ' ').map(u32::from));
             }
-            texts.ends.push(texts.bytes.len());
+            texts.ends.push(texts.chars.len());
         }
         texts
     }
 
     /// The text of a line; nothing for a short one.
-    fn line(&self, at: usize) -> &[u8] {
+    fn line(&self, at: usize) -> &[u32] {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.bytes[start..self.ends[at]]
+        &self.chars[start..self.ends[at]]
     }
 }
 
 /// How many characters two texts agree in before and from a place.
-fn common(a: &[u8], at: usize, b: &[u8], place: usize) -> (usize, usize) {
-    let ((before, from), (before_b, from_b)) = (a.split_at(CHAR * at), b.split_at(CHAR * place));
-    let back = before.rchunks_exact(CHAR).zip(before_b.rchunks_exact(CHAR)).take_while(|(x, y)| x == y).count();
-    let ahead = from.chunks_exact(CHAR).zip(from_b.chunks_exact(CHAR)).take_while(|(x, y)| x == y).count();
+fn common(a: &[u32], at: usize, b: &[u32], place: usize) -> (usize, usize) {
+    let ((before, from), (before_b, from_b)) = (a.split_at(at), b.split_at(place));
+    let back = before.iter().rev().zip(before_b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let ahead = from.iter().zip(from_b).take_while(|(x, y)| x == y).count();
     (back, ahead)
 }
 

@@ -6,13 +6,15 @@ use crate::text::spacing::is_gap;
 
 /// A bracket with names is not longer.
 const LONGEST: usize = 60;
+const OPENING: [&str; 2] = ["（", "("];
 
 /// What stands between two lines of a bracket of reporters: the gap between two names, or nothing
 /// inside a name.
 pub(super) fn joint(before: &str, after: &str) -> &'static str {
     // Most lines stand in no bracket.
     let near = before.ceil_char_boundary(before.len().saturating_sub(3 * LONGEST));
-    if !before[near..].contains('（') && !before[near..].contains('(') {
+    let opens = |at: usize| OPENING.iter().any(|bracket| before.as_bytes()[at..].starts_with(bracket.as_bytes()));
+    if !memchr::memchr2_iter(OPENING[0].as_bytes()[0], b'(', &before.as_bytes()[near..]).any(|at| opens(near + at)) {
         return "";
     }
     let open = before.char_indices().rev().take(LONGEST).find(|(_, c)| matches!(c, '（' | '(' | '）' | ')'));

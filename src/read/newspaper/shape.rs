@@ -1,8 +1,13 @@
 //! The characters of a line told apart in one pass, as far as its shape needs them.
 
-use crate::read::newspaper::lines::EM;
+use std::ops::RangeInclusive;
+
+use super::lines::EM;
 use crate::text::spacing::{is_gap, is_wide};
 use crate::text::{is_cjk_mark, is_han};
+
+/// The bytes of the characters from 一 on that nearly all text is written in, as numbers.
+const HAN: RangeInclusive<u32> = 0xE4_B8_80..=0xE9_BF_BF;
 
 /// What a line is made of.
 #[derive(Debug, Default)]
@@ -29,24 +34,39 @@ impl Shape {
     /// Looks at each character of a line.
     pub fn of(line: &str) -> Self {
         let mut shape = Self::default();
-        for c in line.chars() {
-            match c {
-                '\u{4E00}'..='\u{9FFF}' => {}
-                '!'..='~' => shape.half += 1,
-                c if is_gap(c) => {
-                    shape.blanks += 1;
-                    continue;
-                }
-                c if is_cjk_mark(c) => {
-                    shape.marks += 1;
-                    shape.giving += u32::from(gives(c));
-                }
-                c => shape.take_odd(c),
+        let mut at = 0;
+        while at < line.len() {
+            // Nearly all characters are of one block: their bytes need not be put together.
+            if let Some(&[a, b, c]) = line.as_bytes()[at..].first_chunk()
+                && let bits = u32::from_be_bytes([0, a, b, c])
+                && HAN.contains(&bits)
+            {
+                shape.chars += 1;
+                shape.bits ^= bits;
+                at += 3;
+            } else if let Some(c) = line[at..].chars().next() {
+                shape.take(c);
+                at += c.len_utf8();
             }
-            shape.chars += 1;
-            shape.bits ^= u32::from(c);
         }
         shape
+    }
+
+    fn take(&mut self, c: char) {
+        match c {
+            '!'..='~' => self.half += 1,
+            c if is_gap(c) => {
+                self.blanks += 1;
+                return;
+            }
+            c if is_cjk_mark(c) => {
+                self.marks += 1;
+                self.giving += u32::from(gives(c));
+            }
+            c => self.take_odd(c),
+        }
+        self.chars += 1;
+        self.bits ^= u32::from(c);
     }
 
     fn take_odd(&mut self, c: char) {

@@ -20,6 +20,17 @@ pub(super) struct Unit {
     pub text: String,
 }
 
+impl Unit {
+    fn begin(what: What, line: usize, parts: [&str; 3]) -> Self {
+        // Paragraphs go on over a few lines.
+        let (most, bytes) = if what == What::Text { (8, 512) } else { (1, parts.iter().map(|part| part.len()).sum()) };
+        let (mut lines, mut text) = (Vec::with_capacity(most), String::with_capacity(bytes));
+        lines.push(line);
+        text.extend(parts);
+        Self { what, lines, text }
+    }
+}
+
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
@@ -94,7 +105,7 @@ pub(super) fn collect(
         };
         let marks = if lines[at].bold && what == What::Text { "**" } else { "" };
         let Some(open) = open else {
-            units.push(Unit { what, lines: vec![at], text: [marks, &lines[at].text, marks].concat() });
+            units.push(Unit::begin(what, at, [marks, &lines[at].text, marks]));
             continue;
         };
         let unit = &mut units[open];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
+
 use super::lines::Line;
 
 /// Words before a year that lies ahead, and after it.
@@ -30,10 +32,11 @@ pub(super) fn latest(lines: &[Line]) -> Option<(i32, usize)> {
 
 /// The years a text names that do not lie ahead of it, with their lines.
 fn own(lines: &[Line]) -> impl Iterator<Item = (i32, usize)> {
-    let years = |(at, line): (usize, &Line)| {
-        let found: Vec<(i32, usize)> =
-            line.text.match_indices('年').filter_map(|(place, _)| Some((spoken(&line.text, place)?, at))).collect();
-        found
+    let finder = memmem::Finder::new("年");
+    let years = move |(at, line): (usize, &Line)| {
+        let text = line.text.as_str();
+        let found = finder.find_iter(text.as_bytes()).filter_map(|place| Some((spoken(text, place)?, at)));
+        found.collect::<Vec<_>>()
     };
     lines.iter().enumerate().flat_map(years)
 }

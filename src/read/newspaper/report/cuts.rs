@@ -2,6 +2,7 @@
 //!
 //! Nothing is moved: both places are told.
 
+use super::super::counts::begins;
 use super::super::lines::{End, Line};
 use super::super::looks::Looks;
 use super::super::runs::Division;
@@ -122,8 +123,8 @@ impl Page<'_> {
         let pairs = self.texts(run).flat_map(|unit| unit.lines.windows(2));
         let begins = |pair: &[usize]| {
             let (before, text) = (&self.lines[pair[0]].text, &self.lines[pair[1]].text);
-            let clear = ends_in_words(before) && !before.ends_with(|c| BEFORE.contains(c));
-            (clear && BEGINNINGS.iter().any(|word| text.starts_with(word))).then_some(pair[1])
+            let clear = || ends_in_words(before) && !before.ends_with(|c| BEFORE.contains(c));
+            (begins(text, &BEGINNINGS) && clear()).then_some(pair[1])
         };
         pairs.filter_map(begins)
     }
@@ -135,11 +136,13 @@ impl Page<'_> {
         }
         let line = *after.lines.last()?;
         let (last, look) = (&self.lines[line], &self.looks[line]);
+        let open = matches!(last.end, End::Open) || (last.end == End::Word && ends_in_words(&last.text));
+        if !open || look.jumps || look.credited || look.verse.is_line() {
+            return None;
+        }
         let chars: usize = after.lines.iter().map(|line| self.lines[*line].text.chars().count()).sum();
         let sentence = after.lines.iter().any(|line| self.looks[*line].commas > 0 || self.looks[*line].stopped);
-        let open = matches!(last.end, End::Open) || (last.end == End::Word && ends_in_words(&last.text));
-        (open && sentence && chars >= SHORTEST && !look.jumps && !look.credited && !look.verse.is_line())
-            .then_some(line)
+        (sentence && chars >= SHORTEST).then_some(line)
     }
 
     /// The first line of the one paragraph, not the first of its text, that has least in common with

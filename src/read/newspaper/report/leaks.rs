@@ -79,9 +79,15 @@ impl Facts<'_> {
 
 /// The sentences of a text that are long enough, without the marks around them.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    let whole = text.split_inclusive(['。', '！', '？']).filter(|sentence| sentence.ends_with(['。', '！', '？']));
+    const STOPS: [&[u8]; 3] = ["。".as_bytes(), "！".as_bytes(), "？".as_bytes()];
+    let bytes = text.as_bytes();
+    // Marks begin with one of two bytes, which hardly any character has.
+    let marks = memchr::memchr2_iter(STOPS[0][0], STOPS[1][0], bytes);
+    let stops = marks.filter(|at| bytes.get(*at..at + 3).is_some_and(|mark| STOPS.contains(&mark)));
+    let mut from = 0;
+    let whole = stops.map(move |at| &text[std::mem::replace(&mut from, at + 3)..at + 3]);
     let bare = whole.map(|sentence| sentence.trim_start_matches(['”', '’', '）', ' ', '“']));
-    bare.filter(|sentence| sentence.chars().count() > SHORTEST)
+    bare.filter(|sentence| sentence.len() > SHORTEST && sentence.chars().count() > SHORTEST)
 }
 
 #[cfg(test)]
