@@ -165,7 +165,7 @@ pub(in crate::read) const MOST_LIKE: usize = SOURCES + 2 * ENTRIES + 2;
 /// where there may be contents; source lines in its first 256 000 bytes.
 pub(in crate::read) fn likeness<'a>(source: &Source, beginning: impl FnOnce() -> &'a [Line]) -> usize {
     const TEXT: usize = 256_000;
-    let front = match front::may_have_contents(source.text()) {
+    let front = match front::may_have_contents(source) {
         true => front::read(beginning()),
         false => front::read(&lines::split(&source.part(0..front::cover_end(source.text())))),
     };

@@ -158,7 +158,7 @@ pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
     let plain = || {
         let beginning = file.beginning();
         let prose = !packed && text::is_prose(beginning.text());
-        prose.then(|| if text::is_wrapped(beginning.text()) { Kind::Newspaper } else { Kind::Text })
+        prose.then(|| if text::is_wrapped(&beginning) { Kind::Newspaper } else { Kind::Text })
     };
     Some(best).filter(|(likeness, _)| *likeness > 0).map(|(_, at)| READERS[at].kind).or_else(plain)
 }

@@ -27,7 +27,11 @@ const FEW_SIGNS: usize = 4;
 /// How much a text looks like one or more articles under headlines.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
     let text = file.source().text();
-    if text.starts_with('<') || text.starts_with('{') || text.starts_with('%') || text.contains('\0') {
+    if text.starts_with('<')
+        || text.starts_with('{')
+        || text.starts_with('%')
+        || memchr::memchr(0, text.as_bytes()).is_some()
+    {
         return 0;
     }
     // Headings of Markdown are surer than anything that looks like a source line.
@@ -46,7 +50,7 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
     {
         return 25;
     }
-    if is_wrapped(text) {
+    if is_wrapped(file.source()) {
         return 0;
     }
     let sentence = lines.take(40).any(|l| ended(l) && width(l) >= 20);
@@ -65,13 +69,14 @@ pub(crate) fn is_prose(text: &str) -> bool {
 
 /// Whether the lines of a text are broken at one width, as columns and mails are: then a first line
 /// without full stop is the beginning of a sentence. The reader of newspaper pages joins such lines.
-pub(crate) fn is_wrapped(text: &str) -> bool {
+pub(crate) fn is_wrapped(source: &Source) -> bool {
     /// The last character of a full line may have gone to the next one.
     const SLACK: usize = 2;
     const NARROWEST: usize = 10;
     const WIDEST: usize = 60;
-    let lines: Vec<(&str, usize)> =
-        text.lines().take(200).map(|line| line.trim_end_matches(is_gap)).map(|line| (line, width(line))).collect();
+    let lines = source.lines().take(200).map(|line| &source.text()[line]);
+    let lines = lines.map(|line| line.strip_suffix('\r').unwrap_or(line).trim_end_matches(is_gap));
+    let lines: Vec<(&str, usize)> = lines.map(|line| (line, width(line))).collect();
     let widest = lines.iter().map(|(_, width)| *width).max().unwrap_or_default();
     if !(NARROWEST..=WIDEST).contains(&widest) {
         return false;
@@ -257,6 +262,7 @@ mod tests {
     fn lines_broken_at_one_width_are_told_from_paragraphs() {
         let wrapped =
             "市图书馆东门外的路灯亮了，晚归的读者不再\n摸黑走路。从提交到亮灯，一共用了十九天，\n告示写着电话。\n";
+        let is_wrapped = |text: &str| is_wrapped(&Source::new("a", text));
         assert!(is_wrapped(wrapped) && is_wrapped(&format!("路灯亮起来\n{wrapped}")));
         for text in [
             "路灯亮了\n　　市图书馆的路灯亮了。\n　　一共用了十九天。\n",

@@ -3,6 +3,8 @@
 //! Characters other than spaces are never touched, except that full-width digits and letters
 //! become the plain ones: their width is layout too.
 
+use std::ops::Range;
+
 use super::{is_cjk, is_han};
 
 /// What a line is, and so what its spaces may mean.
@@ -45,34 +47,55 @@ struct Gap {
     after: char,
 }
 
+impl Gap {
+    fn between(line: &str, gap: Range<usize>, blanks: usize) -> Option<Self> {
+        let (before, after) = (line[..gap.start].chars().next_back()?, line[gap.end..].chars().next()?);
+        Some(Self { start: gap.start, end: gap.end, blanks, before, after })
+    }
+}
+
 impl<'a> Gapped<'a> {
     /// Finds the gaps of a line, those at its ends left out.
     pub fn of(line: &'a str) -> Self {
         let line = line.trim_matches(is_gap);
         let mut all = Self { line, gaps: Vec::new(), spaced: false, wide: false };
-        let (mut before, mut open) = (' ', None);
-        for (at, c) in line.char_indices() {
-            if is_gap(c) {
-                let (_, blanks) = open.get_or_insert((at, 0));
-                *blanks += 1;
-                continue;
-            }
+        let (mut at, mut open) = (0, None);
+        while let Some(first) = line.as_bytes().get(at) {
+            let length = match first {
+                // Nearly all characters are of blocks that hold neither gaps nor letters.
+                0xE4..=0xE9 => 3,
+                b'!'..=b'~' => 1,
+                _ => {
+                    let c = line[at..].chars().next().expect("a character begins here");
+                    if is_gap(c) {
+                        let (_, blanks) = open.get_or_insert((at, 0));
+                        *blanks += 1;
+                        at += c.len_utf8();
+                        continue;
+                    }
+                    all.wide |= is_wide(c);
+                    c.len_utf8()
+                }
+            };
             if let Some((start, blanks)) = open.take() {
-                all.gaps.push(Gap { start, end: at, blanks, before, after: c });
+                all.gaps.extend(Gap::between(line, start..at, blanks));
             }
-            all.wide |= is_wide(c);
-            before = c;
+            at += length;
         }
         all.spaced = all.letter_spaced();
         all
     }
 
     /// What stands between the gaps.
-    pub fn words(&self) -> impl Iterator<Item = &'a str> {
-        let line = self.line;
-        let starts = std::iter::once(0).chain(self.gaps.iter().map(|gap| gap.end));
-        let ends = self.gaps.iter().map(|gap| gap.start).chain([line.len()]);
-        starts.zip(ends).map(move |(start, end)| &line[start..end])
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let start = |at: usize| at.checked_sub(1).map_or(0, |before| self.gaps[before].end);
+        let end = |at: usize| self.gaps.get(at).map_or(self.line.len(), |gap| gap.start);
+        (0..self.count()).map(move |at| &self.line[start(at)..end(at)])
+    }
+
+    /// How many words stand between the gaps.
+    pub fn count(&self) -> usize {
+        self.gaps.len() + 1
     }
 
     /// How many blanks there are.

@@ -3,6 +3,7 @@
 use super::lines::{Line, key, width};
 use super::{Cover, PrintedEntry};
 use crate::date::Date;
+use crate::diag::Source;
 use crate::msg;
 use crate::read::forms::{digits, number};
 use crate::read::trace::{Deed, Mark};
@@ -70,16 +71,23 @@ pub(super) fn read(lines: &[Line]) -> Front {
 
 /// A quick look at a text: whether printed contents may stand near its beginning, under a heading or
 /// as lines that end with numbers.
-pub(super) fn may_have_contents(text: &str) -> bool {
+pub(super) fn may_have_contents(source: &Source) -> bool {
     /// Headings are shorter, in bytes.
     const HEADING: usize = 64;
     let mut numbered = 0;
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(SEARCHED).any(|line| {
+    let lines = source.lines().map(|line| source.text()[line].trim());
+    lines.filter(|line| !line.is_empty()).take(SEARCHED).any(|line| {
         let last = line.trim_end_matches(CLOSING).chars().next_back();
         numbered = if last.is_some_and(|c| narrow(c).is_ascii_digit()) { numbered + 1 } else { 0 };
-        let heads = || line.contains(['目', 't', 'T']) && HEADINGS.contains(&key(line).as_str());
+        let heads = || may_head(line) && line.contains(['目', 't', 'T']) && HEADINGS.contains(&key(line).as_str());
         numbered >= 3 || (line.len() <= HEADING && heads())
     })
+}
+
+/// Its first character is none that [`HEADINGS`] do not begin with.
+fn may_head(line: &str) -> bool {
+    let first = line.chars().find(|c| c.is_alphanumeric());
+    first.is_some_and(|c| matches!(c, '目' | '本' | '要') || !('\u{4E00}'..='\u{9FFF}').contains(&c))
 }
 
 /// Where the lines end that may be a cover without contents.
@@ -103,7 +111,7 @@ struct Block {
 
 fn contents_block(lines: &[Line]) -> Option<Block> {
     let searched = lines.len().min(SEARCHED);
-    let heading = lines[..searched].iter().position(|l| HEADINGS.contains(&l.key()));
+    let heading = lines[..searched].iter().position(|l| may_head(&l.text) && HEADINGS.contains(&l.key()));
     if let Some(heading) = heading {
         let start = heading + 1;
         let end = paged_end(lines, start).or_else(|| recurring_end(lines, start))?;

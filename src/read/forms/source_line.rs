@@ -113,15 +113,15 @@ pub(in crate::read) fn may_be(line: &str) -> bool {
     let (mut length, mut named, mut ending) = (0, false, false);
     for c in line.chars() {
         let ordinary = ('\u{4E00}'..='\u{9FFF}').contains(&c);
-        if !ordinary && is_gap(c) {
-            continue;
-        }
-        length += 1;
+        length += usize::from(ordinary || !is_gap(c));
         if length > LONGEST {
             return false;
         }
         if ordinary && !ending {
             ending = ends_name(c);
+            continue;
+        }
+        if is_gap(c) {
             continue;
         }
         let c = narrow(c);

@@ -13,8 +13,10 @@ const OPENING: [&str; 2] = ["（", "("];
 pub(super) fn joint(before: &str, after: &str) -> &'static str {
     // Most lines stand in no bracket.
     let near = before.ceil_char_boundary(before.len().saturating_sub(3 * LONGEST));
-    let opens = |at: usize| OPENING.iter().any(|bracket| before.as_bytes()[at..].starts_with(bracket.as_bytes()));
-    if !memchr::memchr2_iter(OPENING[0].as_bytes()[0], b'(', &before.as_bytes()[near..]).any(|at| opens(near + at)) {
+    let near = &before.as_bytes()[near..];
+    let opens = |at: usize| OPENING.iter().any(|bracket| near[..=at].ends_with(bracket.as_bytes()));
+    // Fewer characters end with the last byte of a bracket than begin with its first.
+    if !memchr::memchr2_iter(OPENING[0].as_bytes()[2], b'(', near).any(opens) {
         return "";
     }
     let open = before.char_indices().rev().take(LONGEST).find(|(_, c)| matches!(c, '（' | '(' | '）' | ')'));

@@ -27,8 +27,7 @@ const ROW: u8 = 3;
 impl Cells {
     /// Counts the cells of a line with gaps.
     pub fn of(line: &Gapped<'_>) -> Self {
-        let count = line.words().count();
-        let mut cells = Self { count: u8::try_from(count).unwrap_or(u8::MAX), ..Self::default() };
+        let mut cells = Self { count: u8::try_from(line.count()).unwrap_or(u8::MAX), ..Self::default() };
         // What the others hold is nobody's question.
         if cells.count < ROW {
             return cells;
@@ -55,7 +54,9 @@ impl Cells {
 }
 
 fn is_figure(cell: &str) -> bool {
-    let part = |c: char| c.is_ascii_digit() || ".%+-—－,:：∶/≤≥<>＋↑↓元万亿".contains(c);
+    const SIGNS: [char; 21] =
+        ['.', '%', '+', '-', '—', '－', ',', ':', '：', '∶', '/', '≤', '≥', '<', '>', '＋', '↑', '↓', '元', '万', '亿'];
+    let part = |c: char| c.is_ascii_digit() || SIGNS.contains(&c);
     cell.chars().all(part) && cell.bytes().any(|b| b.is_ascii_digit())
 }
 

@@ -85,6 +85,7 @@ pub(super) fn collect(
     let mut units: Vec<Unit> = Vec::new();
     let mut seams = Vec::new();
     for (at, decision) in decisions.iter().enumerate() {
+        let text = lines[at].text.as_str();
         let what = match decision.kind {
             Kind::First | Kind::More => What::Text,
             Kind::Head => What::Head,
@@ -105,7 +106,7 @@ pub(super) fn collect(
         };
         let marks = if lines[at].bold && what == What::Text { "**" } else { "" };
         let Some(open) = open else {
-            units.push(Unit::begin(what, at, [marks, &lines[at].text, marks]));
+            units.push(Unit::begin(what, at, [marks, text, marks]));
             continue;
         };
         let unit = &mut units[open];
@@ -113,20 +114,19 @@ pub(super) fn collect(
         if what == What::Text && !verse {
             let before = *unit.lines.last().expect("a unit has lines");
             let cut = before + 1 != at || lines[before].fill.measure.is_none() || lines[before].width > 46 * EM;
-            let repeated = if cut { repeated(&unit.text, &lines[at].text) } else { None };
+            let repeated = if cut { repeated(&unit.text, text) } else { None };
             seams.push(Seam { line: at, confidence: decision.confidence, cut, repeated });
         }
         let joint = match what {
             What::Caption if looks[at].credit_alone => " ",
             What::Head => "\n",
             What::Text if verse => "\n",
-            What::Text if !reporters::joint(&unit.text, &lines[at].text).is_empty() => " ",
-            What::Text if one_number(&unit.text, &lines[at].text) => "",
-            _ => joint(unit.text.chars().next_back(), lines[at].text.chars().next()),
+            What::Text if !reporters::joint(&unit.text, text).is_empty() => " ",
+            What::Text if one_number(&unit.text, text) => "",
+            _ => joint(unit.text.chars().next_back(), text.chars().next()),
         };
-        let whole =
-            if what == What::Text && !verse && !lines[at - 1].ended() { begins_number(&lines[at].text) } else { None };
-        let text = whole.as_deref().unwrap_or(&lines[at].text);
+        let whole = if what == What::Text && !verse && !lines[at - 1].ended() { begins_number(text) } else { None };
+        let text = whole.as_deref().unwrap_or(text);
         [joint, marks, text, marks].iter().for_each(|part| unit.text.push_str(part));
         unit.lines.push(at);
     }
@@ -156,6 +156,9 @@ fn same_stack(unit: &Unit, looks: &[Looks], at: usize) -> bool {
 fn one_number(before: &str, after: &str) -> bool {
     const LONGEST: usize = 8;
     let digit = |c: char| c.is_ascii_digit();
+    if !after.starts_with(|c| digit(c) || c == '.') {
+        return false;
+    }
     let end = before.strip_suffix('.').unwrap_or(before);
     let first = end.trim_end_matches(|c: char| digit(c) || c == '.');
     let start = after.strip_prefix('.').unwrap_or(after);
