@@ -17,6 +17,39 @@ pub fn is_han(c: char) -> bool {
         | '\u{20000}'..='\u{323AF}' | '〇')
 }
 
+/// A character of a text, as [`see`] tells it.
+pub(crate) enum Seen {
+    /// One of the block from 一 on that nearly all text is written in, by its place there.
+    Han(u32),
+    /// Any other.
+    Other(char),
+}
+
+/// The first character of the block that nearly all text is written in.
+pub(crate) const FIRST_HAN: u32 = 0x4E00;
+/// How many characters the block has.
+pub(crate) const COUNT_HAN: usize = 0x5200;
+
+/// Goes through the characters of a text. The bytes of most tell their places in the block, which is
+/// quicker than to decode them.
+pub(crate) fn see(text: &str, mut each: impl FnMut(Seen)) {
+    /// 一 as its three bytes are put together below.
+    const FIRST: u32 = 0xE4 << 12 | 0x38 << 6;
+    let mut at = 0;
+    while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
+        if let Some([a, b, c]) = rest.first_chunk().map(|bytes: &[u8; 3]| bytes.map(u32::from))
+            && let place = (a << 12 | (b & 0x3F) << 6 | (c & 0x3F)).wrapping_sub(FIRST)
+            && place < COUNT_HAN as u32
+        {
+            each(Seen::Han(place));
+            at += 3;
+        } else if let Some(c) = text[at..].chars().next() {
+            each(Seen::Other(c));
+            at += c.len_utf8();
+        }
+    }
+}
+
 /// A mark of Chinese punctuation, quotes and dashes included.
 pub fn is_cjk_mark(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}'

@@ -4,9 +4,8 @@
 //! before it is matched; what is found comes back in the characters of the text. Only characters of
 //! forms and surnames are folded, each to one as long, so that places in both texts are the same.
 
-use std::sync::LazyLock;
-
 use crate::text::spacing::is_gap;
+use crate::text::{COUNT_HAN, FIRST_HAN, Seen, see};
 
 /// Each character before the one it folds to.
 const PAIRS: &str = "報报訊讯電电記记員员評评論论譯译編编輯辑責责圖图攝摄為为爲为説说說说轉转緊紧詳详見见頭头條条題题號号\
@@ -19,27 +18,37 @@ const PAIRS: &str = "報报訊讯電电記记員员評评論论譯译編编輯�
 聶聂滿满諸诸遲迟羅罗黃黄鄔邬暢畅閔闵竇窦勞劳顧顾蔣蒋應应鞏巩畢毕練练藍蓝麥麦邊边樂乐數数義义術术藝艺環环運运動动體体\
 訓训讀读聞闻廠厂業业產产勝胜險险雙双啟启標标誤误聲声簽签檢检鄉乡講讲覺觉態态倫伦偉伟傑杰劃划";
 
-/// The characters that may be folded.
-const FIRST: u32 = 0x4E00;
-const COUNT: usize = 0x5200;
+/// What each character of the block folds to, 0 for itself.
+static FOLDED: [u16; COUNT_HAN] = table();
 
-/// What each character folds to, 0 for itself.
-static FOLDED: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let mut table = vec![0; COUNT];
-    let mut chars = PAIRS.chars();
-    while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
-        table[(u32::from(from) - FIRST) as usize] = u32::from(to) as u16;
+const fn table() -> [u16; COUNT_HAN] {
+    let mut table = [0; COUNT_HAN];
+    let mut at = 0;
+    while at < PAIRS.len() {
+        table[(code(at) - FIRST_HAN) as usize] = code(at + 3) as u16;
+        at += 6;
     }
     table
-});
+}
+
+/// The character of [`PAIRS`] from a byte on, which are all of three bytes.
+const fn code(at: usize) -> u32 {
+    let bytes = PAIRS.as_bytes();
+    (bytes[at] as u32 & 0xF) << 12 | (bytes[at + 1] as u32 & 0x3F) << 6 | bytes[at + 2] as u32 & 0x3F
+}
 
 /// The simplified character for a traditional one of printed forms; any other is itself.
 pub(crate) fn fold(c: char) -> char {
-    let at = u32::from(c).wrapping_sub(FIRST) as usize;
+    let at = u32::from(c).wrapping_sub(FIRST_HAN) as usize;
     match FOLDED.get(at) {
         Some(to) if *to != 0 => char::from_u32(u32::from(*to)).unwrap_or(c),
         _ => c,
     }
+}
+
+/// Whether the character at a place of the block may be folded.
+pub(crate) fn folds_at(place: u32) -> bool {
+    FOLDED.get(place as usize).is_some_and(|to| *to != 0)
 }
 
 /// The text folded, as long as it was; `None` when nothing changes.
@@ -49,8 +58,9 @@ pub(crate) fn folded(text: &str) -> Option<String> {
 
 /// Whether a text has characters that may be folded.
 pub(crate) fn folds(text: &str) -> bool {
-    let table = &*FOLDED;
-    text.contains(|c: char| table.get(u32::from(c).wrapping_sub(FIRST) as usize).is_some_and(|to| *to != 0))
+    let mut any = false;
+    see(text, |seen| any |= matches!(seen, Seen::Han(place) if folds_at(place)));
+    any
 }
 
 /// Words found in a folded text, in the characters of the text itself.

@@ -42,6 +42,8 @@ pub(super) struct Line {
     pub width: u32,
     /// How much of it marks give away where a column is narrow.
     pub squeeze: u32,
+    /// Has traditional characters of printed forms.
+    pub folds: bool,
     /// Its letters were spaced to fill the column.
     pub spaced: bool,
     /// How it ends.
@@ -178,6 +180,7 @@ impl Line {
     fn take(&mut self, held: &str, shape: &Shape, whole: impl FnOnce() -> Piece) {
         self.width = shape.width();
         self.squeeze = 2 * shape.giving;
+        self.folds = shape.folds;
         self.text = if shape.blanks > 0 {
             self.close(&Gapped::of(held), shape.han())
         } else if shape.odd {
@@ -241,6 +244,9 @@ impl Line {
 
     /// The same with traditional characters of printed forms folded; `None` when nothing changes.
     pub fn folded(&self) -> Option<Self> {
+        if !self.folds {
+            return None;
+        }
         let (text, spaced_out) = (folded(&self.text), self.spaced_out.as_deref().and_then(folded));
         (text.is_some() || spaced_out.is_some()).then(|| Self {
             text: text.map_or_else(|| self.text.clone(), Piece::from),

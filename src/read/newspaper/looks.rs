@@ -10,7 +10,6 @@ use super::{furniture, labels, masthead, parallel, reporters, speakers};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::theme::{self, Theme};
-use crate::read::forms::traditional::folds;
 use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::text::is_han;
 
@@ -184,7 +183,7 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
 /// Lines with traditional characters as they are looked at; `None` when there are none.
 fn folded_lines(lines: &[Line]) -> Option<Vec<Line>> {
     let line = |line: &Line| line.folded().unwrap_or_else(|| line.clone());
-    lines.iter().any(|line| folds(&line.text)).then(|| lines.iter().map(line).collect())
+    lines.iter().any(|line| line.folds).then(|| lines.iter().map(line).collect())
 }
 
 /// A jump line that the column cut in two: （下转 / 第二版）.

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::lines::{EM, Line};
+use crate::text::{FIRST_HAN, Seen, see};
 
 /// Characters two lines have in common, one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +91,11 @@ impl Texts {
         let mut texts = Self { chars: Vec::with_capacity(most), ends: Vec::with_capacity(lines.len()) };
         for line in lines {
             if long(&line) {
-                texts.chars.extend(line.text.chars().filter(|c| *c != ' ').map(u32::from));
+                see(&line.text, |seen| match seen {
+                    Seen::Han(place) => texts.chars.push(FIRST_HAN + place),
+                    Seen::Other(' ') => {}
+                    Seen::Other(c) => texts.chars.push(c.into()),
+                });
             }
             texts.ends.push(texts.chars.len());
         }

@@ -1,13 +1,9 @@
 //! The characters of a line told apart in one pass, as far as its shape needs them.
 
-use std::ops::RangeInclusive;
-
 use super::lines::EM;
+use crate::read::forms::traditional::folds_at;
 use crate::text::spacing::{is_gap, is_wide};
-use crate::text::{is_cjk_mark, is_han};
-
-/// The bytes of the characters from 一 on that nearly all text is written in, as numbers.
-const HAN: RangeInclusive<u32> = 0xE4_B8_80..=0xE9_BF_BF;
+use crate::text::{Seen, is_cjk_mark, is_han, see};
 
 /// What a line is made of.
 #[derive(Debug, Default)]
@@ -24,6 +20,8 @@ pub(super) struct Shape {
     others: u32,
     /// Blanks.
     pub blanks: u32,
+    /// Has traditional characters of printed forms.
+    pub folds: bool,
     /// Has characters that plain lines have not.
     pub odd: bool,
     /// The bits of all characters: those that stand there twice leave nothing of theirs.
@@ -34,21 +32,14 @@ impl Shape {
     /// Looks at each character of a line.
     pub fn of(line: &str) -> Self {
         let mut shape = Self::default();
-        let mut at = 0;
-        while at < line.len() {
-            // Nearly all characters are of one block: their bytes need not be put together.
-            if let Some(&[a, b, c]) = line.as_bytes()[at..].first_chunk()
-                && let bits = u32::from_be_bytes([0, a, b, c])
-                && HAN.contains(&bits)
-            {
+        see(line, |seen| match seen {
+            Seen::Han(place) => {
                 shape.chars += 1;
-                shape.bits ^= bits;
-                at += 3;
-            } else if let Some(c) = line[at..].chars().next() {
-                shape.take(c);
-                at += c.len_utf8();
+                shape.bits ^= place;
+                shape.folds |= folds_at(place);
             }
-        }
+            Seen::Other(c) => shape.take(c),
+        });
         shape
     }
 

@@ -10,7 +10,7 @@ use super::super::units::What;
 use super::{Facts, SURE, cuts, name};
 use crate::diag::{Code, Finding, Message};
 use crate::msg;
-use crate::read::trace::{Deed, Destination};
+use crate::read::trace::{Deed, Destination, Placed};
 
 /// A kind of doubt about a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,10 +61,13 @@ impl Facts<'_> {
 
     /// Tells the doubts of each article and kind together.
     fn tell(&self, doubts: &[(usize, Doubt)], page: &Page, findings: &mut Vec<Finding>) {
+        let mut asked: Vec<usize> = doubts.iter().map(|(line, _)| self.lines[*line].number).collect();
+        asked.sort_unstable();
         let mut owners: FxHashMap<usize, Option<usize>> = FxHashMap::default();
         // Text that belongs to no article is told of as such.
         let mut loose: BTreeSet<usize> = BTreeSet::new();
-        for placed in &page.trace.placed {
+        let doubtful = |placed: &&Placed| asked.binary_search(placed.lines.start()).is_ok();
+        for placed in page.trace.placed.iter().filter(doubtful) {
             match placed.place {
                 Destination::Article(at, _) | Destination::Head(at) => {
                     owners.insert(*placed.lines.start(), Some(at));
