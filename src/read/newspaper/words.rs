@@ -79,8 +79,10 @@ impl Pairs {
         let mut before = None;
         for c in text.chars() {
             let han = is_han(c).then_some(c);
-            if let (Some(a), Some(b)) = (before, han) {
-                words.extend(self.numbers.first_of(self.text, a, b));
+            if let (Some(a), Some(b)) = (before, han)
+                && let Some(number) = self.numbers.first_of(self.text, a, b)
+            {
+                words.push(number);
             }
             before = han;
         }

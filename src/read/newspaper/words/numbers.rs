@@ -5,81 +5,83 @@
 //! a general map.
 
 /// Gives every pair its number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Numbers {
-    /// The number of a pair from 1, or 0 at a free place; a power of two places, half of them free.
-    places: Vec<u32>,
-    /// The pairs by their numbers.
-    pairs: Vec<Pair>,
+    /// A power of two places, at least half of them free.
+    places: Vec<Place>,
+    count: u32,
 }
 
-#[derive(Debug)]
-struct Pair {
+/// A place for a pair.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
     characters: u64,
-    /// The last text it stood in.
+    /// From 1; 0 at a free place.
+    number: u32,
+    /// The last text the pair stood in.
     text: u32,
 }
 
 /// An ordinary page has less than half as many pairs.
-const PLACES: usize = 8192;
+const PLACES: usize = 4096;
 /// Spreads pairs over the places (Knuth, "The art of computer programming" 3, 6.4: multiplication by
 /// the golden section).
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self { places: vec![Place::default(); 2], count: 0 }
+    }
+}
 
 impl Numbers {
     /// The number of a pair of a text, the next one if it is new; nothing if the text had it before.
     ///
     /// Texts are numbered from 1.
+    #[inline]
     pub fn first_of(&mut self, text: u32, a: char, b: char) -> Option<u32> {
-        let number = self.of(a, b);
-        let last = &mut self.pairs[number as usize].text;
-        if *last == text {
+        let characters = u64::from(a) << 32 | u64::from(b);
+        let at = place(&self.places, characters);
+        let place = &mut self.places[at];
+        if place.text == text {
             return None;
         }
-        *last = text;
-        Some(number)
-    }
-
-    fn of(&mut self, a: char, b: char) -> u32 {
-        if self.pairs.len() * 2 >= self.places.len() {
-            self.grow();
-        }
-        let pair = u64::from(a) << 32 | u64::from(b);
-        let at = self.place(pair);
-        match self.places[at] {
-            0 => {
-                self.pairs.push(Pair { characters: pair, text: 0 });
-                self.places[at] = self.pairs.len() as u32;
-                self.pairs.len() as u32 - 1
+        place.text = text;
+        if place.number == 0 {
+            (place.characters, place.number) = (characters, self.count + 1);
+            self.count += 1;
+            if self.count as usize * 2 > self.places.len() {
+                self.grow();
             }
-            number => number - 1,
+            return Some(self.count - 1);
         }
+        Some(place.number - 1)
     }
 
     /// How many pairs have a number.
     pub fn count(&self) -> usize {
-        self.pairs.len()
+        self.count as usize
     }
 
-    /// Where a pair stands or would stand.
-    fn place(&self, pair: u64) -> usize {
-        let last = self.places.len() - 1;
-        let mut at = (pair.wrapping_mul(GOLDEN) >> (64 - self.places.len().trailing_zeros())) as usize;
-        while let number @ 1.. = self.places[at & last]
-            && self.pairs[number as usize - 1].characters != pair
-        {
-            at += 1;
-        }
-        at & last
-    }
-
+    #[cold]
     fn grow(&mut self) {
-        self.places = vec![0; (self.places.len() * 2).max(PLACES)];
-        for number in 0..self.pairs.len() {
-            let at = self.place(self.pairs[number].characters);
-            self.places[at] = number as u32 + 1;
+        let places = vec![Place::default(); PLACES.max(self.places.len() * 2)];
+        for held in std::mem::replace(&mut self.places, places).into_iter().filter(|place| place.number > 0) {
+            let at = place(&self.places, held.characters);
+            self.places[at] = held;
         }
     }
+}
+
+/// Where a pair stands or would stand.
+#[inline]
+fn place(places: &[Place], characters: u64) -> usize {
+    let last = places.len() - 1;
+    let mut at = (characters.wrapping_mul(GOLDEN) >> (64 - places.len().trailing_zeros())) as usize;
+    while places[at & last].number > 0 && places[at & last].characters != characters {
+        at += 1;
+    }
+    at & last
 }
 
 #[cfg(test)]
@@ -91,12 +93,14 @@ mod tests {
         let mut numbers = Numbers::default();
         let characters: Vec<char> = ('一'..='鿿').step_by(97).chain(['𠀋', '\u{10ffff}']).collect();
         let pairs = || characters.iter().flat_map(|a| characters.iter().map(move |b| (*a, *b)));
-        for (expected, (a, b)) in pairs().enumerate() {
-            assert_eq!(numbers.of(a, b) as usize, expected);
-        }
-        assert!(numbers.count() > PLACES, "the table has grown");
-        for (expected, (a, b)) in pairs().enumerate() {
-            assert_eq!(numbers.of(a, b) as usize, expected);
-        }
+        let mut read = |text: u32| {
+            for (expected, (a, b)) in pairs().enumerate() {
+                assert_eq!(numbers.first_of(text, a, b), Some(expected as u32));
+                assert_eq!(numbers.first_of(text, a, b), None);
+            }
+            numbers.count()
+        };
+        assert!(read(1) > PLACES, "the table has grown");
+        assert_eq!(read(1 + 1), pairs().count());
     }
 }
