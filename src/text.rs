@@ -35,17 +35,18 @@ pub(crate) const COUNT_HAN: usize = 0x5200;
 pub(crate) fn see(text: &str, mut each: impl FnMut(Seen)) {
     /// 一 as its three bytes are put together below.
     const FIRST: u32 = 0xE4 << 12 | 0x38 << 6;
-    let mut at = 0;
-    while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
-        if let Some([a, b, c]) = rest.first_chunk().map(|bytes: &[u8; 3]| bytes.map(u32::from))
+    let mut rest = text.as_bytes();
+    while !rest.is_empty() {
+        if let [a, b, c, after @ ..] = rest
+            && let [a, b, c] = [a, b, c].map(|byte| u32::from(*byte))
             && let place = (a << 12 | (b & 0x3F) << 6 | (c & 0x3F)).wrapping_sub(FIRST)
             && place < COUNT_HAN as u32
         {
             each(Seen::Han(place));
-            at += 3;
-        } else if let Some(c) = text[at..].chars().next() {
+            rest = after;
+        } else if let Some(c) = text[text.len() - rest.len()..].chars().next() {
             each(Seen::Other(c));
-            at += c.len_utf8();
+            rest = &rest[c.len_utf8()..];
         }
     }
 }

@@ -118,7 +118,7 @@ fn is_clean<'a>(mut lines: impl DoubleEndedIterator<Item = &'a str> + Clone) -> 
         lines.nth(before);
     }
     let mut text = lines.clone();
-    if !text.next_back().is_some_and(|last| source_line::parse(last, None).is_some()) {
+    if text.next_back().is_none_or(|last| source_line::parse(last, None).is_none()) {
         text = lines;
     }
     let mut open = 0;

@@ -32,14 +32,18 @@ impl Shape {
     /// Looks at each character of a line.
     pub fn of(line: &str) -> Self {
         let mut shape = Self::default();
+        let (mut han, mut bits, mut folds) = (0, 0, false);
         see(line, |seen| match seen {
             Seen::Han(place) => {
-                shape.chars += 1;
-                shape.bits ^= place;
-                shape.folds |= folds_at(place);
+                han += 1;
+                bits ^= place;
+                folds |= folds_at(place);
             }
             Seen::Other(c) => shape.take(c),
         });
+        shape.chars += han;
+        shape.bits ^= bits;
+        shape.folds = folds;
         shape
     }
 
