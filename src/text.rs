@@ -2,6 +2,7 @@
 //!
 //! Knows Unicode and nothing of articles, HTML or files.
 
+pub(crate) mod lists;
 pub mod piece;
 mod runs;
 pub mod script;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::traditional::{fold, folded, restore};
 use crate::text::is_han;
+use crate::text::lists::{HanSet, begins, ends};
 use crate::text::spacing::is_gap;
 
 mod signed;
@@ -90,7 +91,7 @@ const NO_NAMES: [&str; 64] = [
 /// Takes a line apart that names the authors of an article.
 pub fn parse(line: &str) -> Option<Byline> {
     let line = line.trim_matches(is_gap);
-    if line.chars().nth(60).is_some() {
+    if !may_be(line) || line.chars().nth(60).is_some() {
         return None;
     }
     let Some(plain) = folded(line) else { return parse_plain(line) };
@@ -98,6 +99,26 @@ pub fn parse(line: &str) -> Option<Byline> {
     byline.authors.iter_mut().chain(&mut byline.role).for_each(|words| *words = restore(words, line));
     Some(byline)
 }
+
+/// A quick look, in simplified characters or not: most lines are one long stretch of words, and such
+/// a stretch is no name and has no role in it.
+fn may_be(line: &str) -> bool {
+    /// How brackets end, and words behind the names: 报道.
+    const BEHIND: [char; 5] = ['）', ')', '道', '写', '寫'];
+    if line.ends_with(BEHIND) || line.starts_with(|c| signed::begins_label(c)) {
+        return true;
+    }
+    let may_name = |part: &str| {
+        let long = part.chars().nth(4).is_some();
+        !long || part.contains(|c| c == '·' || OF_ROLES.has(c))
+    };
+    let last = line.char_indices().rev().find(|(_, c)| is_divider(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    may_name(&line[last..])
+}
+
+/// Characters without which no word is a role; all words of [`REPORTERS`] and [`BEFORE_ROLES`] have
+/// one, in simplified characters or not.
+const OF_ROLES: HanSet = HanSet::of("者员員译譯习習撰影本特首");
 
 fn parse_plain(line: &str) -> Option<Byline> {
     let inner = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')']));
@@ -157,8 +178,9 @@ impl Trust {
             && name.chars().all(is_han)
             && (first || self != Self::First)
             && known()
-            && !NO_NAMES.iter().any(|word| name.starts_with(word))
-            && !OFFICES.iter().chain(&REPORTERS).any(|word| name.ends_with(word))
+            && !begins(name, &NO_NAMES)
+            && !ends(name, &OFFICES)
+            && !ends(name, &REPORTERS)
     }
 }
 
@@ -220,11 +242,14 @@ fn ends_reporter(c: char) -> bool {
     matches!(c, '者' | '员' | '人' | '生' | '师' | '译')
 }
 
-/// A quick look: short, the name of a foreigner, or with a character that roles end with.
+/// A quick look: short, the name of a foreigner, or with a role.
 fn may_be_token(part: &str) -> bool {
-    let ends_office =
-        |c: char| matches!(c, '席' | '理' | '记' | '长' | '任' | '授' | '员' | '表' | '士' | '师' | '编' | '辑');
-    part.chars().nth(4).is_none() || part.ends_with(ends_office) || part.contains(|c| c == '·' || ends_reporter(c))
+    const OFFICE: HanSet = HanSet::lasts(&OFFICES);
+    let role = || part.char_indices().any(|(at, c)| BEGIN_ROLES.has(c) && begins_role(&part[at..]));
+    part.chars().nth(4).is_none()
+        || part.ends_with(|c| OFFICE.has(c))
+        || part.contains('·')
+        || (part.contains(ends_reporter) && role())
 }
 
 /// Divides at gaps and commas and closes names opened to the width of three characters.
@@ -260,7 +285,7 @@ const DESKS: [&str; 12] =
 fn of_roles(tokens: Vec<String>) -> Vec<String> {
     let mut all: Vec<String> = Vec::with_capacity(tokens.len());
     for token in tokens.iter().flat_map(|token| apart(token)) {
-        let told = all.len() >= 2 && all[..all.len() - 1].iter().any(|before| is_reporter(before));
+        let told = all.len() >= 2 && all[..all.len() - 1].iter().any(|before| reporter(before).is_some());
         let before = all.last().filter(|before| {
             let short = before.chars().count() <= 4 && before.chars().all(is_han);
             // After a role, a word is a name unless it is known to be none.
@@ -284,23 +309,28 @@ pub(super) fn is_role(word: &str) -> bool {
 
 /// Begins with what a writer is.
 pub(in crate::read) fn begins_role(text: &str) -> bool {
-    text.starts_with(['本', '见', '实', '特', '首', '记', '通', '评', '撰', '观', '摄', '编'])
-        && BEFORE_ROLES.iter().chain(&REPORTERS).any(|word| text.starts_with(word))
+    text.starts_with(|c| BEGIN_ROLES.has(c)) && (begins(text, &BEFORE_ROLES) || begins(text, &REPORTERS))
 }
 
-/// Has the role of somebody who writes for papers.
-fn is_reporter(token: &str) -> bool {
-    REPORTERS.iter().any(|word| token.contains(word))
+/// How roles of those who write for papers begin.
+const BEGIN_ROLES: HanSet = HanSet::firsts(&BEFORE_ROLES).and(&HanSet::firsts(&REPORTERS));
+
+/// Where the first role begins of somebody who writes for papers.
+fn reporter(token: &str) -> Option<usize> {
+    let mut places = token.char_indices();
+    places.find(|(at, c)| BEGIN_ROLES.has(*c) && begins(&token[*at..], &REPORTERS)).map(|(at, _)| at)
 }
 
 /// A role that stands where names of reporters follow: 本报记者, 江岸社记者, but not 告诉记者.
 fn writes(role: &str) -> bool {
-    let Some(at) = REPORTERS.iter().filter_map(|word| role.find(word)).min() else { return false };
+    let Some(at) = reporter(role) else { return false };
     let before = &role[..at];
     at == 0
         || begins_role(role)
         || before.ends_with(['社', '报', '网', '刊', '台'])
-        || DESKS.iter().chain(&BEFORE_ROLES).chain(&KINDS_OF_REPORTERS).any(|word| before.ends_with(word))
+        || ends(before, &DESKS)
+        || ends(before, &BEFORE_ROLES)
+        || ends(before, &KINDS_OF_REPORTERS)
 }
 
 /// Divides where a name ends and another role begins.
@@ -326,12 +356,12 @@ fn apart(token: &str) -> Vec<&str> {
 
 /// Divides `本报记者甲乙` and `国务院总理` into role and name.
 fn split_role(token: &str) -> (Option<&str>, &str) {
-    let ends = token.char_indices().filter(|(_, c)| ends_reporter(*c)).map(|(at, c)| at + c.len_utf8());
-    let reporter = ends.into_iter().find(|end| REPORTERS.iter().any(|word| token[..*end].ends_with(word)));
+    let mut places = token.char_indices().filter(|(_, c)| ends_reporter(*c)).map(|(at, c)| at + c.len_utf8());
+    let reporter = places.find(|end| ends(&token[..*end], &REPORTERS));
     if let Some(end) = reporter.filter(|end| token[..*end].chars().count() <= 12) {
         return (Some(&token[..end]), token[end..].trim_start_matches(['：', ':', '/']));
     }
-    let office = OFFICES.iter().any(|word| token.ends_with(word)) && token.chars().count() > 2;
+    let office = ends(token, &OFFICES) && token.chars().count() > 2;
     if office && token.chars().all(|c| is_han(c) || c == '·') { (Some(token), "") } else { (None, token) }
 }
 
@@ -351,21 +381,25 @@ fn tells(text: &str) -> bool {
         "领先", "当选", "获胜", "胜出", "夺冠", "连任", "辞职", "下台", "逝世", "去世", "病逝", "获释", "访华", "抵达",
         "出席", "就任", "宣誓", "落选", "获奖", "参选",
     ];
-    DEEDS.iter().any(|deed| text.ends_with(deed))
+    ends(text, &DEEDS)
 }
 
 /// Looks like the name of a person.
 pub fn is_name(text: &str) -> bool {
-    let length = text.chars().count();
-    if text.contains('·') {
-        return (3..=LONGEST_NAME).contains(&length) && text.split('·').all(is_part_of_name) && !tells(text);
+    let (mut length, mut dotted, mut han) = (0, false, true);
+    for c in text.chars() {
+        length += 1;
+        dotted |= c == '·';
+        han &= is_han(c);
+        if length > LONGEST_NAME {
+            return false;
+        }
     }
-    let first = text.chars().next();
-    let long = || {
-        let plain = folded(text);
-        LONG_SURNAMES.iter().any(|s| plain.as_deref().unwrap_or(text).starts_with(s))
-    };
-    (2..=4).contains(&length) && text.chars().all(is_han) && ((length <= 3 && first.is_some_and(is_surname)) || long())
+    if dotted {
+        return length >= 3 && text.split('·').all(is_part_of_name) && !tells(text);
+    }
+    let long = || begins(folded(text).as_deref().unwrap_or(text), &LONG_SURNAMES);
+    (2..=4).contains(&length) && han && ((length <= 3 && text.starts_with(is_surname)) || long())
 }
 
 #[cfg(test)]
@@ -410,6 +444,9 @@ mod tests {
         assert!(REPORTERS.iter().all(|role| role.ends_with(ends_reporter)));
         assert!(BEFORE_ROLES.iter().chain(&REPORTERS).all(|role| begins_role(role)));
         assert!(REPORTERS.iter().chain(&OFFICES).all(|role| may_be_token(&format!("青禾大学{role}"))));
+        assert!(BEFORE_ROLES.iter().chain(&REPORTERS).all(|role| role.contains(|c| OF_ROLES.has(c))));
+        let folded = ('\u{4E00}'..'\u{9FFF}').filter(|c| OF_ROLES.has(fold(*c)));
+        assert!(folded.into_iter().all(|c| OF_ROLES.has(c)));
     }
 
     #[test]

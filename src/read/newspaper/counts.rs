@@ -2,6 +2,7 @@
 //!
 //! Most of what a line might be needs a certain character; where it is not there, nobody asks.
 
+pub(super) use crate::text::lists::{begins, ends};
 use crate::text::{is_cjk_mark, is_han};
 
 /// How many characters of a kind a line has.
@@ -132,18 +133,6 @@ impl Counts {
     }
 }
 
-/// The text begins with one of the words.
-pub(super) fn begins(text: &str, words: &[&str]) -> bool {
-    let first = text.as_bytes().get(..3);
-    words.iter().any(|word| word.as_bytes().get(..3) == first && text.starts_with(word))
-}
-
-/// The text ends with one of the words.
-pub(super) fn ends(text: &str, words: &[&str]) -> bool {
-    let last = text.as_bytes().last_chunk::<3>();
-    words.iter().any(|word| word.as_bytes().last_chunk() == last && text.ends_with(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,11 +144,5 @@ mod tests {
         assert_eq!((counts.commas, counts.stops, counts.pauses, counts.digits, counts.plain), (1, 1, 1, 2, 4));
         assert!(counts.has(AGENCY) && counts.has(PAPER) && counts.has(WIRE) && !counts.has(YEAR | PAGE | ORIGIN));
         assert_eq!(counts.open, [1, 0, 0]);
-    }
-
-    #[test]
-    fn words_at_the_ends() {
-        assert!(begins("图为田里", &["题图", "图为"]) && !begins("图", &["图为"]) && !begins("", &["图为"]));
-        assert!(ends("温若川摄", &["供图", "摄"]) && !ends("摄影", &["供图", "摄"]) && !ends("", &["摄"]));
     }
 }

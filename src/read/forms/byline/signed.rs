@@ -6,6 +6,7 @@ use super::{Byline, NO_NAMES, OFFICES, RARE_SURNAMES, is_name, is_role, names, p
 use crate::read::forms::byline::Trust;
 use crate::read::forms::traditional::fold;
 use crate::text::is_han;
+use crate::text::lists::{HanSet, begins, ends};
 use crate::text::spacing::is_gap;
 
 /// Marks before a byline.
@@ -75,13 +76,20 @@ const PLACES: [&str; 42] = [
     "部",
     "社",
 ];
+/// What says no more than that an author follows.
+const LABELS: [&str; 6] = ["作者", "撰文", "撰稿", "采写", "执笔", "文"];
 /// No such word has more characters.
 const LONGEST_PLACE: usize = 20;
 
+/// Begins a word that may stand before a name: 作者, 摄影, in simplified characters or not.
+pub(super) fn begins_label(c: char) -> bool {
+    const CHARS: HanSet = HanSet::of("文采撰执執作翻编編整图圖摄攝供绘繪插");
+    CHARS.has(c)
+}
+
 /// A line without the word that says no more than that an author follows.
 pub(super) fn unlabelled(line: &str) -> &str {
-    let words = ["作者", "撰文", "撰稿", "采写", "执笔", "文"];
-    let rest = words.iter().find_map(|word| line.strip_prefix(word)).unwrap_or_default();
+    let rest = LABELS.iter().find_map(|word| line.strip_prefix(word)).unwrap_or_default();
     let held = rest.trim_start_matches(['：', ':', '/', '／', ' ', '\u{3000}']);
     let set_off = rest.starts_with(['：', ':', '/', '／']) || (line.starts_with("作者") && held.len() < rest.len());
     let shared = ["图", "摄"].iter().any(|word| held.starts_with(word) && rest.starts_with(['/', '／']));
@@ -90,7 +98,7 @@ pub(super) fn unlabelled(line: &str) -> &str {
 
 /// 文 罗晴 图 石羚, 文：罗晴 图：石羚: each name behind the word for what somebody made.
 pub(super) fn shares(line: &str) -> Option<Byline> {
-    if !line.starts_with(|c| MADE.iter().any(|(word, _)| word.starts_with(c))) {
+    if !line.starts_with(begins_label) {
         return None;
     }
     let divides = |c: char| is_gap(c) || matches!(c, '、' | '，' | '：' | ':' | '/' | '／');
@@ -172,7 +180,7 @@ pub fn at_end(text: &str) -> Option<(usize, Byline)> {
 /// A name, whatever its surname, where nothing but names stands.
 fn is_person(part: &str) -> bool {
     let rare = part.starts_with(|c| RARE_SURNAMES.contains(fold(c)));
-    let known = !NO_NAMES.iter().any(|word| part.starts_with(word)) && !OFFICES.iter().any(|word| part.ends_with(word));
+    let known = !begins(part, &NO_NAMES) && !ends(part, &OFFICES);
     is_name(part)
         || (known && rare && (2..=3).contains(&part.chars().count()) && part.chars().all(is_han))
         || matches!(split_role(part), (Some(_), name) if is_name(name))
@@ -182,7 +190,7 @@ fn is_person(part: &str) -> bool {
 fn is_place(text: &str) -> bool {
     (2..=LONGEST_PLACE).contains(&text.chars().count())
         && text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || is_gap(c))
-        && PLACES.iter().any(|end| text.ends_with(end))
+        && ends(text, &PLACES)
 }
 
 #[cfg(test)]
@@ -191,6 +199,13 @@ mod tests {
 
     fn said(found: Option<Byline>) -> Option<String> {
         found.map(|b| format!("{}|{}", b.role.unwrap_or_default(), b.authors.join("、")))
+    }
+
+    #[test]
+    fn all_labels_pass_the_quick_look() {
+        let labels = MADE.iter().map(|(word, _)| *word).chain(LABELS);
+        assert!(labels.into_iter().all(|word| word.starts_with(begins_label)));
+        assert!(('\u{4E00}'..'\u{9FFF}').filter(|c| begins_label(fold(*c))).all(begins_label));
     }
 
     #[test]

@@ -1,0 +1,105 @@
+//! Lists of words and characters that a text may begin with, end with or hold.
+//!
+//! A look at one character turns most texts away before words are compared.
+
+/// The block of characters that nearly all text is written in, from this one on.
+const FIRST: u32 = 0x4E00;
+/// How many bits of 64 hold the block.
+const PARTS: usize = 0x148;
+
+/// A set of Chinese characters, a bit for each of the block.
+#[derive(Debug)]
+pub struct HanSet([u64; PARTS]);
+
+impl HanSet {
+    /// The characters of a text, all of which are of the block.
+    pub const fn of(chars: &str) -> Self {
+        let mut set = Self([0; PARTS]);
+        let mut at = 0;
+        while at < chars.len() {
+            set.add(char_at(chars.as_bytes(), at));
+            at += 3;
+        }
+        set
+    }
+
+    /// The first characters of words.
+    pub const fn firsts(words: &[&str]) -> Self {
+        let mut set = Self([0; PARTS]);
+        let mut word = 0;
+        while word < words.len() {
+            set.add(char_at(words[word].as_bytes(), 0));
+            word += 1;
+        }
+        set
+    }
+
+    /// The last characters of words.
+    pub const fn lasts(words: &[&str]) -> Self {
+        let mut set = Self([0; PARTS]);
+        let mut word = 0;
+        while word < words.len() {
+            set.add(char_at(words[word].as_bytes(), words[word].len() - 3));
+            word += 1;
+        }
+        set
+    }
+
+    /// The characters of both sets.
+    pub const fn and(mut self, other: &Self) -> Self {
+        let mut at = 0;
+        while at < PARTS {
+            self.0[at] |= other.0[at];
+            at += 1;
+        }
+        self
+    }
+
+    const fn add(&mut self, code: u32) {
+        let place = (code - FIRST) as usize;
+        self.0[place / 64] |= 1 << (place % 64);
+    }
+
+    /// A character is one of the set.
+    pub fn has(&self, c: char) -> bool {
+        let place = u32::from(c).wrapping_sub(FIRST) as usize;
+        self.0.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 != 0)
+    }
+}
+
+/// The character of three bytes that stands at a place.
+pub const fn char_at(text: &[u8], at: usize) -> u32 {
+    assert!(text[at] >> 4 == 0xE, "characters of the block have three bytes");
+    (text[at] as u32 & 0xF) << 12 | (text[at + 1] as u32 & 0x3F) << 6 | text[at + 2] as u32 & 0x3F
+}
+
+/// The text begins with one of the words.
+pub fn begins(text: &str, words: &[&str]) -> bool {
+    let first = text.as_bytes().first_chunk::<3>();
+    words.iter().any(|word| word.as_bytes().first_chunk() == first && text.starts_with(word))
+}
+
+/// The text ends with one of the words.
+pub fn ends(text: &str, words: &[&str]) -> bool {
+    let last = text.as_bytes().last_chunk::<3>();
+    words.iter().any(|word| word.as_bytes().last_chunk() == last && text.ends_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_at_the_ends() {
+        assert!(begins("图为田里", &["题图", "图为"]) && !begins("图", &["图为"]) && !begins("", &["图为"]));
+        assert!(ends("温若川摄", &["供图", "摄"]) && !ends("摄影", &["供图", "摄"]) && !ends("", &["摄"]));
+    }
+
+    #[test]
+    fn sets_hold_their_characters() {
+        const WORDS: [&str; 2] = ["记者", "通讯员"];
+        let set = HanSet::firsts(&WORDS).and(&HanSet::lasts(&WORDS)).and(&HanSet::of("一龥"));
+        assert!("记通者员一龥".chars().all(|c| set.has(c)));
+        assert!(!"讯丁a。\u{9FFF}\u{10FFFF}".chars().any(|c| set.has(c)));
+    }
+}
