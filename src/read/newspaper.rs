@@ -13,6 +13,7 @@ mod columns;
 mod continued;
 mod counts;
 mod doubled;
+mod edges;
 mod furniture;
 mod kinds;
 mod labels;

@@ -134,9 +134,10 @@ pub fn is_signed(text: &str) -> bool {
 }
 
 /// Who stands before a stroke and a place.
-const SIGNERS: [&str; 6] = ["记者", "特派员", "特约记者", "通讯员", "编译", "实习记者"];
+pub(in crate::read) const SIGNERS: [&str; 6] = ["记者", "特派员", "特约记者", "通讯员", "编译", "实习记者"];
 
-const OPEN: [char; 7] = ['【', '〔', '［', '[', '（', '(', '〖'];
+/// What may stand before them.
+pub(in crate::read) const OPEN: [char; 7] = ['【', '〔', '［', '[', '（', '(', '〖'];
 const CLOSED: [char; 7] = ['】', '〕', '］', ']', '）', ')', '〗'];
 const SLASHES: [char; 3] = ['／', '/', '╱'];
 

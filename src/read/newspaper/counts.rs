@@ -2,6 +2,8 @@
 //!
 //! Most of what a line might be needs a certain character; where it is not there, nobody asks.
 
+use super::furniture;
+use crate::text::lists::char_at;
 pub(super) use crate::text::lists::{begins, ends};
 use crate::text::{is_cjk_mark, is_han};
 
@@ -20,40 +22,52 @@ pub(super) struct Counts {
     pub stops: u32,
     /// 、.
     pub pauses: u32,
+    /// ：.
+    pub colons: u32,
+    /// ·.
+    pub dots: u32,
+    /// Plain spaces.
+    pub gaps: u32,
     /// Plain digits.
     pub digits: u32,
     /// Plain digits and letters.
     pub plain: u32,
     /// How many of “ 《 （ more are opened than closed.
     pub open: [i32; 3],
-    /// Characters that are neither ordinary nor marks, figures of other kinds among them.
+    /// Characters that are neither ordinary nor marks, figures of other kinds and @ among them.
     pub odd: u32,
     /// What its Chinese characters may be part of.
-    classes: u8,
+    classes: u16,
+    /// Of what words two of them that stand together may be the beginning.
+    pairs: u16,
 }
 
 /// A little word of sentences.
-const PARTICLE: u8 = 1;
+const PARTICLE: u16 = 1;
 /// Agencies and papers: 社报网刊台, and 讯 where none is named.
-pub(super) const AGENCY: u8 = 2;
+pub(super) const AGENCY: u16 = 2;
 /// 电, 讯 and 道 of datelines.
-pub(super) const WIRE: u8 = 4;
+pub(super) const WIRE: u16 = 4;
 /// 年.
-pub(super) const YEAR: u8 = 8;
+pub(super) const YEAR: u16 = 8;
 /// 报.
-pub(super) const PAPER: u8 = 16;
+pub(super) const PAPER: u16 = 16;
 /// 版.
-pub(super) const PAGE: u8 = 32;
+pub(super) const PAGE: u16 = 32;
 /// 源 and 载 of source lines.
-pub(super) const ORIGIN: u8 = 64;
+pub(super) const ORIGIN: u16 = 64;
 /// 版, 报, 编, 期, 星 and 周 of mastheads.
-pub(super) const MASTHEAD: u8 = 128;
+pub(super) const MASTHEAD: u16 = 128;
+/// The first character of a word of the page.
+const FURNITURE: u16 = 256;
+/// The second character of one.
+pub(super) const FURNITURE_PAIR: u16 = 2 * FURNITURE;
 
 const PARTICLES: [char; 23] = [
     '的', '了', '是', '在', '和', '与', '为', '将', '对', '也', '并', '着', '就', '都', '被', '把', '从', '等', '到',
     '我', '们', '他', '这',
 ];
-const SIGNS: [(char, u8); 16] = [
+const SIGNS: [(char, u16); 16] = [
     ('社', AGENCY),
     ('报', AGENCY | PAPER | MASTHEAD),
     ('网', AGENCY),
@@ -75,9 +89,9 @@ const SIGNS: [(char, u8); 16] = [
 /// The first and last character of the block that nearly all text is written in.
 const FIRST: char = '\u{4E00}';
 const LAST: char = '\u{9FFF}';
-static CLASSES: [u8; LAST as usize - FIRST as usize + 1] = classes();
+static CLASSES: [u16; LAST as usize - FIRST as usize + 1] = classes();
 
-const fn classes() -> [u8; LAST as usize - FIRST as usize + 1] {
+const fn classes() -> [u16; LAST as usize - FIRST as usize + 1] {
     let mut classes = [0; LAST as usize - FIRST as usize + 1];
     let mut at = 0;
     while at < PARTICLES.len() {
@@ -89,6 +103,16 @@ const fn classes() -> [u8; LAST as usize - FIRST as usize + 1] {
         classes[SIGNS[at].0 as usize - FIRST as usize] |= SIGNS[at].1;
         at += 1;
     }
+    at = 0;
+    while at < furniture::FURNITURE.len() {
+        let word = furniture::FURNITURE[at].0.as_bytes();
+        // Words of letters are looked for where there are letters.
+        if word[0] >= 0xE4 {
+            classes[char_at(word, 0) as usize - FIRST as usize] |= FURNITURE;
+            classes[char_at(word, 3) as usize - FIRST as usize] |= FURNITURE_PAIR;
+        }
+        at += 1;
+    }
     classes
 }
 
@@ -96,39 +120,59 @@ impl Counts {
     /// Counts the characters of a line.
     pub fn of(text: &str) -> Self {
         let mut counts = Self::default();
+        // The class of the character before, and how many are no common Chinese ones.
+        let (mut before, mut others) = (0, 0);
         for c in text.chars() {
             counts.chars += 1;
-            match c {
-                FIRST..=LAST => {
-                    let class = CLASSES[c as usize - FIRST as usize];
-                    counts.han += 1;
-                    counts.classes |= class;
-                    counts.particles += u32::from(class & PARTICLE);
-                }
-                '，' => counts.commas += 1,
-                '。' => counts.stops += 1,
-                '、' => counts.pauses += 1,
-                '“' => counts.open[0] += 1,
-                '”' => counts.open[0] -= 1,
-                '《' => counts.open[1] += 1,
-                '》' => counts.open[1] -= 1,
-                '（' => counts.open[2] += 1,
-                '）' => counts.open[2] -= 1,
-                c if c.is_ascii_alphanumeric() => {
-                    counts.plain += 1;
-                    counts.digits += u32::from(c.is_ascii_digit());
-                }
-                c => {
-                    counts.han += u32::from(is_han(c));
-                    counts.odd += u32::from(!c.is_ascii() && !is_cjk_mark(c));
-                }
+            if !matches!(c, FIRST..=LAST) {
+                before = 0;
+                others += 1;
+                counts.take_other(c);
+                continue;
             }
+            let class = CLASSES[c as usize - FIRST as usize];
+            counts.classes |= class;
+            counts.pairs |= before << 1 & class;
+            counts.particles += u32::from(class & PARTICLE);
+            before = class;
         }
+        counts.han += counts.chars - others;
         counts
     }
 
+    fn take_other(&mut self, c: char) {
+        match c {
+            '，' => self.commas += 1,
+            '。' => self.stops += 1,
+            '、' => self.pauses += 1,
+            '“' => self.open[0] += 1,
+            '”' => self.open[0] -= 1,
+            '《' => self.open[1] += 1,
+            '》' => self.open[1] -= 1,
+            '（' => self.open[2] += 1,
+            '）' => self.open[2] -= 1,
+            '：' | ':' => self.colons += 1,
+            '·' => self.dots += 1,
+            ' ' => self.gaps += 1,
+            '@' => self.odd += 1,
+            c if c.is_ascii_alphanumeric() => {
+                self.plain += 1;
+                self.digits += u32::from(c.is_ascii_digit());
+            }
+            c => {
+                self.han += u32::from(is_han(c));
+                self.odd += u32::from(!c.is_ascii() && !is_cjk_mark(c));
+            }
+        }
+    }
+
+    /// May hold a word of [`furniture::FURNITURE`]: two characters one begins with, or letters.
+    pub fn may_furnish(&self) -> bool {
+        self.pairs & FURNITURE_PAIR != 0 || self.plain > self.digits || self.odd > 0
+    }
+
     /// Has a character of a class.
-    pub fn has(&self, class: u8) -> bool {
+    pub fn has(&self, class: u16) -> bool {
         self.classes & class != 0
     }
 }

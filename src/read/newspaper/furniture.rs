@@ -8,7 +8,7 @@ use super::counts::{Counts, PAPER, YEAR};
 use super::{masthead, sections};
 
 /// Words of mastheads, imprints, notices and page tools, with their weight.
-const FURNITURE: [(&str, f32); 61] = [
+pub(super) const FURNITURE: [(&str, f32); 61] = [
     ("国内统一", 2.0),
     ("刊号", 1.5),
     ("邮发代号", 2.0),
@@ -81,18 +81,21 @@ static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// Which words of [`FURNITURE`] a text holds, a bit for each.
-pub(super) fn words(text: &str) -> u64 {
-    if !FURNITURE_WORDS.is_match(text) {
+pub(super) fn words(text: &str, counts: &Counts) -> u64 {
+    if !counts.may_furnish() || !FURNITURE_WORDS.is_match(text) {
         return 0;
     }
     FURNITURE_WORDS.find_overlapping_iter(text).fold(0, |words, found| words | 1 << found.pattern().as_u32())
 }
 
+fn held(words: u64) -> impl Iterator<Item = &'static (&'static str, f32)> {
+    FURNITURE.iter().enumerate().filter(move |(at, _)| words & (1 << at) != 0).map(|(_, word)| word)
+}
+
 /// How much a line looks like furniture; `words` of [`FURNITURE`] are on it, and it may label its page.
 pub(super) fn weight(text: &str, counts: &Counts, words: u64, label: bool) -> f32 {
     let Counts { chars, digits, plain, commas, stops, .. } = *counts;
-    let held = FURNITURE.iter().enumerate().filter(|(at, _)| words & (1 << at) != 0);
-    let mut sum: f32 = held.map(|(_, (_, weight))| weight).sum();
+    let mut sum: f32 = if words == 0 { 0.0 } else { held(words).map(|(_, weight)| weight).sum() };
     if digits >= 7 && digits * 10 >= chars * 4 {
         sum += 1.5;
     }

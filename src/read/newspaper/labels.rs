@@ -35,7 +35,9 @@ const NOTICES: [&str; 21] = [
 const CONTENTS: [&str; 10] =
     ["导读", "今日导读", "本期导读", "本报导读", "要闻导读", "新闻导读", "版面导读", "今日看点", "要目", "今日要目"];
 const HEADS: [&str; 6] = ["文章标题", "标题", "题目", "主标题", "引题", "副标题"];
-const INFO: [&str; 9] = ["来源", "稿源", "文章来源", "日期", "时间", "发布时间", "发布日期", "刊发日期", "版次"];
+pub(super) const INFO: [&str; 9] = ["来源", "稿源", "文章来源", "日期", "时间", "发布时间", "发布日期", "刊发日期", "版次"];
+pub(super) const COUNTS: [&str; 8] =
+    ["本文字数", "字数", "阅读量", "阅读数", "浏览量", "浏览次数", "点击量", "点击数"];
 /// Ends of lines that let somebody speak or list something.
 const SPEAKING: [&str; 22] = [
     "说",
@@ -69,7 +71,7 @@ const CALLED: [&str; 12] =
 const CALLING: [&str; 8] = ["各位", "各单位", "各部门", "各学院", "尊敬的", "亲爱的", "敬爱的", "全体"];
 /// No such line has more characters.
 const LONGEST_CALL: usize = 20;
-const ABOUT: [&str; 6] = ["作者单位", "作者系", "作者为", "作者是", "本文作者", "作者均"];
+pub(super) const ABOUT: [&str; 6] = ["作者单位", "作者系", "作者为", "作者是", "本文作者", "作者均"];
 
 /// The headline of a short notice of the paper itself.
 pub(super) fn is_notice(text: &str) -> bool {
@@ -126,8 +128,9 @@ pub(super) fn calls(before: &str) -> bool {
 /// 日期：2024年6月3日: a line of a text copied with its particulars.
 pub(super) fn is_info(text: &str) -> bool {
     // 2018年12月27日 来源：….
-    let text =
-        text.find(['来', '稿', '作']).filter(|at| *at > 0 && is_day(&text[..*at])).map_or(text, |at| &text[at..]);
+    let label = || text.find(['来', '稿', '作']).filter(|at| is_day(&text[..*at]));
+    let dated = text.starts_with(|c: char| c.is_ascii_digit());
+    let text = Some(text).filter(|_| dated).and_then(|_| label()).map_or(text, |at| &text[at..]);
     begins(text, &INFO)
         && INFO
             .iter()
@@ -136,7 +139,6 @@ pub(super) fn is_info(text: &str) -> bool {
 
 /// 本文字数：362 阅读量：1024: what a site counts.
 pub(super) fn is_count(text: &str) -> bool {
-    const COUNTS: [&str; 8] = ["本文字数", "字数", "阅读量", "阅读数", "浏览量", "浏览次数", "点击量", "点击数"];
     let counted = |word: &&str| {
         let rest = text.strip_prefix(*word).map(str::trim_start);
         let number = rest.and_then(|rest| rest.strip_prefix(['：', ':'])).map(str::trim_start);

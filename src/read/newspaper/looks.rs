@@ -6,6 +6,7 @@ use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins,
 use super::lines::{EM, End, Line};
 use super::stands::{self, Stands};
 use super::verse::{self, Verse};
+use super::edges::{self, Edges};
 use super::{furniture, labels, masthead, parallel, reporters, speakers};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
@@ -84,6 +85,14 @@ pub(super) struct Looks {
     pub verse: Verse,
     /// Begins with who speaks: 问：.
     pub speaks: bool,
+    /// What words it may begin and end with.
+    pub edges: Edges,
+    /// Plain digits.
+    pub digits: u32,
+    /// Has ：.
+    pub colon: bool,
+    /// Has a character that names of agencies and papers end with.
+    agency: bool,
 }
 
 impl Looks {
@@ -115,10 +124,10 @@ pub(super) enum Bullet {
     Box,
 }
 
-const NOTES: [&str; 9] = ["编者按", "编者的话", "编者注", "开栏的话", "开栏语", "开篇语", "编前语", "编后", "开栏寄语"];
+pub(super) const NOTES: [&str; 9] = ["编者按", "编者的话", "编者注", "开栏的话", "开栏语", "开篇语", "编前语", "编后", "开栏寄语"];
 const SIGNED: [&str; 8] =
     ["编者", "本报编辑部", "本刊编辑部", "编辑部", "本报编者", "本刊编者", "本报编辑", "本栏编辑"];
-const CAPTIONS: [&str; 16] = [
+pub(super) const CAPTIONS: [&str; 16] = [
     "图为",
     "图①",
     "图②",
@@ -138,11 +147,11 @@ const CAPTIONS: [&str; 16] = [
 ];
 const CREDITS: [&str; 8] = ["摄", "供图", "制图", "图片由", "绘图", "配图", "摄影报道", "摄制"];
 /// What a credit ends with.
-const MADE: [&str; 7] = ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"];
+pub(super) const MADE: [&str; 7] = ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"];
 /// What the byline of somebody ends with who wrote the text as well.
 const BOTH_MADE: [&str; 7] = ["文/图", "文／图", "文图", "图文", "图/文", "文/摄", "文并摄"];
-const SIGNATURES: [&str; 7] = ["整理", "供稿", "撰稿", "采写", "编译", "执笔", "报道"];
-const KICKERS: [&str; 12] =
+pub(super) const SIGNATURES: [&str; 7] = ["整理", "供稿", "撰稿", "采写", "编译", "执笔", "报道"];
+pub(super) const KICKERS: [&str; 12] =
     ["强调", "指出", "要求", "表示", "时说", "寄语", "勉励", "宣布", "提出", "会议", "审议时", "指示"];
 /// Looks at all lines; a dateline may run over into the next.
 pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
@@ -151,7 +160,9 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
     let mut all: Vec<Looks> = lines.iter().map(look).collect();
     for at in 0..lines.len() {
         let text = lines[at].text.as_str();
-        if all[at].dated || lines[at].width > LONGEST_START * EM || lines[at].ended() || !names_agency(text) {
+        let look = &all[at];
+        let short = look.agency && !look.dated && lines[at].width <= LONGEST_START * EM && !lines[at].ended();
+        if !short || !names_agency(text) {
             continue;
         }
         let whole = lines[at..].iter().take(3).fold(String::new(), |mut whole, line| {
@@ -188,8 +199,12 @@ fn folded_lines(lines: &[Line]) -> Option<Vec<Line>> {
 
 /// A jump line that the column cut in two: （下转 / 第二版）.
 fn split_jump(before: &str, text: &str, looks: &mut Looks) {
+    let text = text.trim_end();
+    if !text.ends_with(['）', ')']) {
+        return;
+    }
     let Some((close, mark)) = text.char_indices().take(12).find(|(_, c)| matches!(c, '）' | ')')) else { return };
-    if looks.jumps || close + mark.len_utf8() != text.trim_end().len() || text.contains(['（', '(']) {
+    if looks.jumps || close + mark.len_utf8() != text.len() || text.contains(['（', '(']) {
         return;
     }
     let Some((open, _)) = before.char_indices().rev().take(12).find(|(_, c)| matches!(c, '（' | '(')) else { return };
@@ -217,51 +232,56 @@ fn names_agency(text: &str) -> bool {
 /// Looks at one line.
 fn look(line: &Line) -> Looks {
     let text = line.text.as_str();
-    let counts = Counts::of(text);
+    let (counts, edges) = (Counts::of(text), Edges::of(text));
     let chars = counts.chars;
     let short = chars <= 64;
     let mut looks = Looks {
-        dated: ((counts.has(AGENCY) && counts.has(WIRE) && may_be_dated(text)) || dateline::is_signed(text))
+        dated: ((counts.has(AGENCY) && counts.has(WIRE) && may_be_dated(text)) || (edges.begins(edges::REPORT) && dateline::is_signed(text)))
             && dateline::parse(text.trim_start_matches("**"), None).is_some(),
         jumps: counts.has(PAGE) && jump::at_end(text).is_some_and(|(_, jump)| matches!(jump, Jump::To(_))),
-        stopped: counts.stops > u32::from(text.ends_with('。')),
+        stopped: counts.stops > 0 && counts.stops > u32::from(text.ends_with('。')),
         commas: counts.commas,
         pauses: counts.pauses,
         torn: counts.open != [0; 3],
         particles: counts.particles * 100 / counts.han.max(1),
         han: counts.han,
+        digits: counts.digits,
+        colon: counts.colons > 0,
+        agency: counts.has(AGENCY),
+        edges,
         ..Looks::default()
     };
-    looks.bullet = match text.chars().next() {
-        Some('—' | '―') if text.starts_with("——") || text.starts_with("――") => Bullet::Dash,
-        Some(c) if BULLETS.contains(&c) => Bullet::Box,
-        _ => Bullet::None,
-    };
-    divide(line, &mut looks);
-    looks.note = opens_note(text);
-    let words = text.trim_start_matches(['▲', '▼', '（', '(']);
-    looks.captioned = (begins(words, &CAPTIONS) && !asks_aim(words))
-        || (text.starts_with(['△', '▲', '▼', '◀', '▶']) && chars > 8 && !looks.jumps);
-    credit(line, &mut looks);
+    if edges.begins(edges::BULLET) {
+        looks.bullet = bullet(text);
+    }
+    divide(line, &counts, &mut looks);
+    looks.note = edges.begins(edges::NOTE) && opens_note(text);
+    looks.captioned = edges.begins(edges::CAPTION) && opens_caption(text, chars, looks.jumps);
+    if edges.ends(edges::CREDIT) {
+        credit(line, &mut looks);
+    }
     if !short {
         return looks;
     }
     looks.jump = counts.has(PAGE) && jump::line(text).is_some();
     looks.pointer = counts.has(PAGE) && !looks.jump && (jump::is_pointer(text) || jump::points_away(text));
-    looks.numbered = section_level(text).or_else(|| labels::asks(text)).filter(|_| line.end != End::Open);
+    if edges.begins(edges::NUMBER) && line.end != End::Open {
+        looks.numbered = section_level(text).or_else(|| labels::asks(text));
+    }
     let bare = looks.han <= labels::LONGEST_HEAD;
     looks.headed = (bare && labels::is_notice(text)) || labels::headline(text).is_some();
     // 编后 on a line of its own heads a comment; a note has its words behind it.
     looks.note &= !looks.headed;
     looks.contents = bare && labels::is_contents(text);
-    let bracketed = text.ends_with(['）', ')', '》', '版', '日', '】'])
+    let bracketed = (edges.ends(edges::SOURCE) && text.ends_with(['）', ')', '》', '版', '日', '】']))
         || (counts.has(ORIGIN) && (text.contains("来源") || text.contains("原载")));
     looks.source = bracketed && !looks.jump && !looks.pointer && source_line::parse(text, None).is_some();
     looks.source |= counts.has(PAPER) && signed(line.headline());
-    looks.info = !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
+    looks.info = edges.begins(edges::INFO) && !looks.jump && labels::is_info(text) && info_line::parse(text).is_some();
     looks.source |= looks.info;
-    looks.signature = signature(text) || labels::is_about_author(text);
-    looks.column = column(text);
+    looks.signature = ((edges.begins(edges::SIGNED) || edges.ends(edges::SIGNATURE)) && signature(text))
+        || (edges.begins(edges::ABOUT) && labels::is_about_author(text));
+    looks.column = edges.begins(edges::COLUMN) && column(text);
     let named = || byline::set_off(line.headline()).is_some();
     // 走基层·看变化: a foreign name would stand without a box.
     let named = || named() && closed(text) && !((looks.column || looks.kicker) && text.contains('·'));
@@ -274,12 +294,13 @@ fn look(line: &Line) -> Looks {
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });
         looks.reporter = ["记者", "通讯员", "特派员"].iter().any(|word| text.contains(word));
     }
-    let may_tell = counts.has(MASTHEAD) || counts.digits + counts.odd > 0;
+    let may_tell = counts.commas + counts.stops == 0 && (counts.has(MASTHEAD) || counts.digits + counts.odd > 0);
     let told = if may_tell { masthead::told(line.headline()) } else { None };
-    let label = furniture::labels_page(text) || told.as_ref().is_some_and(masthead::Told::labels_page);
-    let words = furniture::words(text);
+    let numbered = edges.begins(edges::PAGE) && furniture::labels_page(text);
+    let label = numbered || told.as_ref().is_some_and(masthead::Told::labels_page);
+    let words = furniture::words(text, &counts);
     looks.furniture = furniture::weight(text, &counts, words, label);
-    if labels::is_count(text) {
+    if edges.begins(edges::COUNT) && labels::is_count(text) {
         (looks.furniture, looks.tool) = (3.0, true);
     }
     if looks.info {
@@ -311,28 +332,47 @@ fn may_be_dated(text: &str) -> bool {
 }
 
 /// What the words of a headline say: how many units they are, and whether they lead on.
-fn divide(line: &Line, looks: &mut Looks) {
-    looks.units = if line.headline().contains(' ') {
+fn divide(line: &Line, counts: &Counts, looks: &mut Looks) {
+    let headline = line.headline();
+    looks.units = if counts.gaps > 0 || headline.len() != line.text.len() {
         line.units().filter(|unit| unit.chars().filter(|c| is_han(*c)).count() >= 4).count() as u32
     } else {
         u32::from(looks.han >= 4)
     };
-    let bare = line.text.trim_end_matches(['：', ':']);
-    let colon = bare.len() < line.text.len();
+    let text = line.text.as_str();
+    let bare = if looks.colon { text.trim_end_matches(['：', ':']) } else { text };
+    let colon = bare.len() < text.len();
     (looks.introduces, looks.calls) = (colon && labels::introduces(bare), colon && labels::calls(bare));
     looks.kicker = looks.han >= 6
         && !looks.introduces
         && !looks.calls
         && line.width <= 36 * EM
-        && (ends(bare, &KICKERS) || (colon && looks.commas == 0));
-    looks.kicker |= looks.han >= 6 && looks.commas + looks.pauses == 0 && names_theme(&line.text);
+        && ((colon && looks.commas == 0) || ((colon || looks.edges.ends(edges::KICKER)) && ends(bare, &KICKERS)));
+    // Few lines are looked at any closer.
+    let theme = counts.dots > 0 || looks.edges.ends(edges::THEME);
+    looks.kicker |= theme && looks.han >= 6 && looks.commas + looks.pauses == 0 && names_theme(text);
 }
 
 /// Names a campaign or a series for certain.
 fn names_theme(text: &str) -> bool {
-    // Few lines are looked at any closer.
     (text.contains('·') || text.ends_with(['道', '论', '评', '谈', '稿', '）', '一', '二', '三']))
         && theme::of(text) == Some(Theme::Named)
+}
+
+/// What mark a line begins with.
+fn bullet(text: &str) -> Bullet {
+    match text.chars().next() {
+        Some('—' | '―') if text.starts_with("——") || text.starts_with("――") => Bullet::Dash,
+        Some(c) if BULLETS.contains(&c) => Bullet::Box,
+        _ => Bullet::None,
+    }
+}
+
+/// Opens a caption: 图为…, ▲….
+fn opens_caption(text: &str, chars: u32, jumps: bool) -> bool {
+    let words = text.trim_start_matches(['▲', '▼', '（', '(']);
+    (begins(words, &CAPTIONS) && !asks_aim(words))
+        || (text.starts_with(['△', '▲', '▼', '◀', '▶']) && chars > 8 && !jumps)
 }
 
 /// Opens an editor's note: 编者按：….

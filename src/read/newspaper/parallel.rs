@@ -19,7 +19,7 @@ const REACH: usize = 40;
 pub(super) fn find(lines: &[Line], looks: &mut [Looks]) {
     let mut alike: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
-        let bare = line.end == End::Word && line.width <= 20 * EM && looks[at].commas == 0;
+        let bare = looks[at].colon && line.end == End::Word && line.width <= 20 * EM && looks[at].commas == 0;
         if let Some((own, common)) = Some(line).filter(|_| bare).and_then(|line| divided(&line.text)) {
             alike.entry(common).or_default().push((at, own));
         }

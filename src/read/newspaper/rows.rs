@@ -1,5 +1,6 @@
 //! Tables: rows of short cells that blanks divide. They stay together, beside the texts.
 
+use super::counts::begins;
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
 use super::stands::Stands;
@@ -19,6 +20,8 @@ pub(super) struct Cells {
     long: bool,
 }
 
+/// How lines begin that say where figures come from.
+pub(super) const SOURCES: [&str; 7] = ["数据来源", "资料来源", "制图", "制表", "数据截至", "單位：", "单位："];
 /// No cell has more characters.
 const LONGEST: usize = 12;
 /// So many cells make a row.
@@ -108,7 +111,7 @@ fn around(lines: &[Line], looks: &mut [Looks], from: usize, end: usize) {
 
 /// 数据来源：省房地产协会, 制图/甲 below a table.
 pub(super) fn tells_source(text: &str) -> bool {
-    ["数据来源", "资料来源", "制图", "制表", "数据截至", "單位：", "单位："].iter().any(|word| text.starts_with(word))
+    begins(text, &SOURCES)
         && text.chars().count() <= 30
 }
 

@@ -1,10 +1,9 @@
 //! What a line is for certain, by its words and its neighbours: no headline, and no running text.
 
+pub(super) mod asides;
 pub(super) mod briefs;
 pub(super) mod nameplate;
 pub(super) mod signoff;
-
-mod asides;
 
 use super::lines::{EM, End, Line};
 use super::looks::{Looks, Writers};

@@ -2,6 +2,7 @@
 //! the web. Such lines are no headlines.
 
 use super::super::counts::begins;
+use super::super::edges;
 use super::super::lines::{EM, Line};
 use super::super::looks::Looks;
 use super::super::rows;
@@ -44,7 +45,7 @@ const OFFERS: [&str; 30] = [
     "房屋",
 ];
 /// How tools of pages on the web begin.
-const TOOLS: [&str; 16] = [
+pub(in super::super) const TOOLS: [&str; 16] = [
     "分享到",
     "分享至",
     "本文字数",
@@ -65,7 +66,7 @@ const TOOLS: [&str; 16] = [
 /// What is broadcast.
 const CHANNELS: [&str; 9] = ["CCTV", "卫视", "频道", "体育", "电视", "广播", "直播", "TV", "央视"];
 /// How the label of a line begins that tells the weather.
-const WEATHER: [&str; 9] = ["气", "氣", "天", "今", "明", "未", "本", "市", "全"];
+pub(in super::super) const WEATHER: [&str; 9] = ["气", "氣", "天", "今", "明", "未", "本", "市", "全"];
 /// What tells the weather before a colon.
 const WEATHER_LABELS: [&str; 14] = [
     "气象信息",
@@ -84,7 +85,9 @@ const WEATHER_LABELS: [&str; 14] = [
     "未来三天天气",
 ];
 /// A number by which somebody can be reached has so many digits.
-const NUMBER: usize = 7;
+const NUMBER: u32 = 7;
+/// The time of day has no fewer.
+const FIGURES: u32 = 3;
 
 /// Marks what belongs to no article.
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
@@ -105,8 +108,12 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
 fn mark_weather(lines: &[Line], looks: &mut [Looks], at: usize) {
     /// No more lines of a column hold it.
     const LINES: usize = 5;
+    let look = &looks[at];
+    if !look.edges.begins(edges::WEATHER) || !look.colon || look.stands != Stands::Open || look.dated {
+        return;
+    }
     let text = lines[at].text.as_str();
-    if looks[at].stands != Stands::Open || looks[at].dated || !begins(text, &WEATHER) {
+    if !begins(text, &WEATHER) {
         return;
     }
     let Some(label) = text.find(['：', ':']).map(|colon| text[..colon].trim_end()) else { return };
@@ -130,22 +137,20 @@ fn is_aside(lines: &[Line], looks: &[Looks], at: usize) -> bool {
         return false;
     }
     let text = line.text.as_str();
-    if begins(text, &TOOLS) || (rows::tells_source(text) && !look.source) {
+    let tells = || begins(text, &TOOLS) || (rows::tells_source(text) && !look.source);
+    if look.edges.begins(edges::ASIDE) && tells() {
         return true;
     }
-    let Some(digits) = digits(text) else { return false };
+    if look.digits < FIGURES {
+        return false;
+    }
     let plain = folded(text);
     let text = plain.as_deref().unwrap_or(text);
-    offers(text, digits) || (clock(text) && broadcast(lines, at))
-}
-
-/// How many digits a text has, if it has some.
-fn digits(text: &str) -> Option<usize> {
-    Some(text.bytes().filter(u8::is_ascii_digit).count()).filter(|count| *count >= 3)
+    offers(text, look.digits) || (clock(text) && broadcast(lines, at))
 }
 
 /// Says what is offered and where to ask for it.
-fn offers(text: &str, digits: usize) -> bool {
+fn offers(text: &str, digits: u32) -> bool {
     let reached = REACHED.iter().filter(|word| text.contains(**word)).count();
     digits >= NUMBER && reached > 0 && (reached >= 2 || OFFERS.iter().any(|word| text.contains(word)))
 }

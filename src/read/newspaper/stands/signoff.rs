@@ -143,7 +143,7 @@ fn set(look: &mut Looks, stands: Stands) {
 /// 编辑同志：, 各学院、各部门： below a headline and above a text.
 fn salutes(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     let line = &lines[at];
-    if line.width > 16 * EM || !may_head(&lines[at - 1], &looks[at - 1]) {
+    if !looks[at].colon || line.width > 16 * EM || !may_head(&lines[at - 1], &looks[at - 1]) {
         return false;
     }
     let plain = folded(&line.text);
