@@ -1,5 +1,6 @@
 //! Bylines: `石　羚`, `国务院总理 李强`, `本报记者 甲、乙`.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::traditional::{fold, folded, restore};
@@ -108,17 +109,20 @@ fn may_be(line: &str) -> bool {
     if line.ends_with(BEHIND) || line.starts_with(|c| signed::begins_label(c)) {
         return true;
     }
-    let may_name = |part: &str| {
-        let long = part.chars().nth(4).is_some();
-        !long || part.contains(|c| c == '·' || OF_ROLES.has(c))
-    };
+    let told = |part: &str| part.contains(|c| c == '·' || OF_ROLES.has(c));
     let last = line.char_indices().rev().find(|(_, c)| is_divider(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-    may_name(&line[last..])
+    let last = &line[last..];
+    if last.chars().nth(4).is_some() {
+        return told(last);
+    }
+    // Behind names may stand what they made: 文/图.
+    let made = || last.ends_with(['文', '图', '圖', '摄', '攝']);
+    last.chars().nth(1).is_none() || is_name(last) || made() || told(line)
 }
 
 /// Characters without which no word is a role; all words of [`REPORTERS`] and [`BEFORE_ROLES`] have
 /// one, in simplified characters or not.
-const OF_ROLES: HanSet = HanSet::of("者员員译譯习習撰影本特首");
+static OF_ROLES: HanSet = HanSet::of("者员員译譯习習撰影本特首");
 
 fn parse_plain(line: &str) -> Option<Byline> {
     let inner = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')']));
@@ -195,7 +199,7 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
     let (mut reporter, mut first) = (false, false);
     let mut byline = Byline::default();
     let mut waiting: Option<String> = None;
-    for token in of_roles(tokens(text)) {
+    for token in of_roles(&tokens(text)) {
         let (role, name) = split_role(&token);
         if let Some(role) = role {
             if waiting.is_some() && !byline.authors.is_empty() {
@@ -242,19 +246,21 @@ fn ends_reporter(c: char) -> bool {
     matches!(c, '者' | '员' | '人' | '生' | '师' | '译')
 }
 
+/// How offices end.
+static END_OFFICES: HanSet = HanSet::lasts(&OFFICES);
+
 /// A quick look: short, the name of a foreigner, or with a role.
 fn may_be_token(part: &str) -> bool {
-    const OFFICE: HanSet = HanSet::lasts(&OFFICES);
     let role = || part.char_indices().any(|(at, c)| BEGIN_ROLES.has(c) && begins_role(&part[at..]));
     part.chars().nth(4).is_none()
-        || part.ends_with(|c| OFFICE.has(c))
+        || part.ends_with(|c| END_OFFICES.has(c))
         || part.contains('·')
         || (part.contains(ends_reporter) && role())
 }
 
 /// Divides at gaps and commas and closes names opened to the width of three characters.
-fn tokens(text: &str) -> Vec<String> {
-    let mut tokens: Vec<String> = Vec::new();
+fn tokens(text: &str) -> Vec<Cow<'_, str>> {
+    let mut tokens: Vec<Cow<'_, str>> = Vec::new();
     let mut single = false;
     for part in text.split(is_divider) {
         if part.is_empty() {
@@ -262,8 +268,8 @@ fn tokens(text: &str) -> Vec<String> {
         }
         let alone = part.chars().count() == 1 && part.chars().all(is_han);
         match tokens.last_mut() {
-            Some(before) if single && alone && before.chars().count() < 2 => before.push_str(part),
-            _ => tokens.push(part.to_string()),
+            Some(before) if single && alone && before.chars().count() < 2 => before.to_mut().push_str(part),
+            _ => tokens.push(part.into()),
         }
         single = alone;
     }
@@ -282,24 +288,26 @@ const DESKS: [&str; 12] =
     ["文艺", "文化", "体育", "摄影", "经济", "财经", "时政", "科技", "教育", "国际", "军事", "健康"];
 
 /// Tokens with one role each, in full: `罗晴通讯员王五` is two of them, `文艺 记者` is one.
-fn of_roles(tokens: Vec<String>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::with_capacity(tokens.len());
+fn of_roles<'a>(tokens: &'a [Cow<'_, str>]) -> Vec<Cow<'a, str>> {
+    let mut all: Vec<Cow<'a, str>> = Vec::with_capacity(tokens.len());
     for token in tokens.iter().flat_map(|token| apart(token)) {
-        let told = all.len() >= 2 && all[..all.len() - 1].iter().any(|before| reporter(before).is_some());
-        let before = all.last().filter(|before| {
-            let short = before.chars().count() <= 4 && before.chars().all(is_han);
-            // After a role, a word is a name unless it is known to be none.
-            let other = if told { false } else { !is_name(before) && split_role(before).0.is_none() };
-            let known = DESKS.contains(&before.as_str()) || BEFORE_ROLES.contains(&before.as_str());
-            short && (known || other)
-        });
-        if before.is_some() && (begins_role(token) || split_role(token).0.is_some_and(|role| token.starts_with(role))) {
-            all.last_mut().expect("there is one").push_str(token);
+        let role = begins_role(token) || split_role(token).0.is_some();
+        if role && all.split_last().is_some_and(|(last, before)| qualifies(last, before)) {
+            all.last_mut().expect("there is one").to_mut().push_str(token);
         } else {
-            all.push(token.to_string());
+            all.push(token.into());
         }
     }
     all
+}
+
+/// A word that belongs to the role behind it: a desk of a paper, or what is no name.
+fn qualifies(word: &str, before: &[Cow<'_, str>]) -> bool {
+    let short = word.chars().count() <= 4 && word.chars().all(is_han);
+    // After a role, a word is a name unless it is known to be none.
+    let told = || before.iter().any(|before| reporter(before).is_some());
+    let other = || !told() && !is_name(word) && split_role(word).0.is_none();
+    short && (DESKS.contains(&word) || BEFORE_ROLES.contains(&word) || other())
 }
 
 /// A word for what a writer is, such as 本报记者.
@@ -313,7 +321,7 @@ pub(in crate::read) fn begins_role(text: &str) -> bool {
 }
 
 /// How roles of those who write for papers begin.
-const BEGIN_ROLES: HanSet = HanSet::firsts(&BEFORE_ROLES).and(&HanSet::firsts(&REPORTERS));
+static BEGIN_ROLES: HanSet = HanSet::firsts(&BEFORE_ROLES).and(&HanSet::firsts(&REPORTERS));
 
 /// Where the first role begins of somebody who writes for papers.
 fn reporter(token: &str) -> Option<usize> {
@@ -361,7 +369,7 @@ fn split_role(token: &str) -> (Option<&str>, &str) {
     if let Some(end) = reporter.filter(|end| token[..*end].chars().count() <= 12) {
         return (Some(&token[..end]), token[end..].trim_start_matches(['：', ':', '/']));
     }
-    let office = ends(token, &OFFICES) && token.chars().count() > 2;
+    let office = token.ends_with(|c| END_OFFICES.has(c)) && ends(token, &OFFICES) && token.chars().count() > 2;
     if office && token.chars().all(|c| is_han(c) || c == '·') { (Some(token), "") } else { (None, token) }
 }
 

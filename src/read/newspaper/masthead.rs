@@ -2,11 +2,14 @@
 
 mod settle;
 
+use std::borrow::Cow;
+
 use super::sections;
 use crate::date::Date;
 use crate::read::forms::traditional::folded;
 use crate::read::forms::{byline, digits, number, source_line};
 use crate::text::is_han;
+use crate::text::lists::{HanSet, begins, ends};
 use crate::text::spacing::{is_gap, narrow};
 
 pub(super) use settle::settle;
@@ -175,7 +178,8 @@ pub(super) fn told(line: &str) -> Option<Told> {
     if !may_tell(line) {
         return None;
     }
-    let text: String = line.chars().map(narrow).collect();
+    let wide = line.contains(|c| narrow(c) != c);
+    let text: Cow<'_, str> = if wide { line.chars().map(narrow).collect::<String>().into() } else { line.into() };
     let plain = folded(&text);
     let plain = plain.as_deref().unwrap_or(&text);
     let mut told = Told { usual: true, ..Told::default() };
@@ -230,7 +234,9 @@ pub(super) fn name_alone(line: &str) -> Option<String> {
 impl Told {
     /// Takes the piece a text begins with, and says how long it is.
     fn piece(&mut self, plain: &str, text: &str) -> Option<usize> {
-        let length = if let Some((length, date)) = source_line::date(plain, None) {
+        let length = if !plain.starts_with(begins_piece) {
+            self.name(plain, text)?
+        } else if let Some((length, date)) = source_line::date(plain, None) {
             self.date = self.date.or(date);
             length
         } else if let Some((length, page)) = numbered_page(plain, self.pieces > 0) {
@@ -250,10 +256,14 @@ impl Told {
     fn name(&mut self, plain: &str, text: &str) -> Option<usize> {
         let length = han(plain);
         let name = &plain[..length];
-        let fits = (3..=10).contains(&name.chars().count()) && KINDS.iter().any(|kind| name.ends_with(kind));
+        if !name.ends_with('报') || self.paper.is_some() {
+            return None;
+        }
+        let count = name.chars().count();
+        let fits = (3..=10).contains(&count) && ends(name, &KINDS);
         // 青禾报 is a paper beside a day or page.
-        let plainer = self.pieces > 0 && (3..=6).contains(&name.chars().count()) && name.ends_with('报');
-        (self.paper.is_none() && (fits || plainer)).then(|| {
+        let plainer = self.pieces > 0 && (3..=6).contains(&count);
+        (fits || plainer).then(|| {
             self.paper = Some(text[..length].to_string());
             length
         })
@@ -267,11 +277,21 @@ impl Told {
         }
         let length = han(plain);
         let word = &plain[..length];
+        if !(2..=6).contains(&word.chars().count()) {
+            return None;
+        }
         self.words += 1;
         self.section |= sections::known(word);
         self.usual &= sections::ends(word);
-        (2..=6).contains(&word.chars().count()).then_some(length)
+        Some(length)
     }
+}
+
+/// A character that a piece other than the name of a paper may begin with.
+fn begins_piece(c: char) -> bool {
+    static CHARS: HanSet =
+        HanSet::of("一二三四五六七八九十零中民头版第星周礼农甲乙丙丁戊己庚辛壬癸本今共总出复创").and(&HanSet::firsts(&LABELS));
+    CHARS.has(c) || c.is_ascii_alphanumeric() || matches!(c, '〇' | '○')
 }
 
 fn divides(c: char) -> bool {
@@ -356,9 +376,13 @@ fn count(text: &str) -> Option<usize> {
     Some(text.len() - after.len())
 }
 
+fn after_label(text: &str) -> Option<&str> {
+    LABELS.iter().find_map(|label| text.strip_prefix(label))
+}
+
 /// 责任编辑：甲 乙, 邮发代号 1-23.
 fn label(text: &str) -> Option<usize> {
-    let mut rest = LABELS.iter().find_map(|label| text.strip_prefix(label))?;
+    let mut rest = Some(text).filter(|text| begins(text, &LABELS)).and_then(after_label)?;
     let colon = rest.trim_start_matches(is_gap).starts_with(['：', ':', '/']);
     rest = rest.trim_start_matches(|c: char| is_gap(c) || matches!(c, '：' | ':' | '/'));
     let mut taken = 0;
@@ -366,7 +390,7 @@ fn label(text: &str) -> Option<usize> {
         let after = rest.trim_start_matches(|c: char| is_gap(c) || c == '、');
         let word = &after[..after.find(|c: char| is_gap(c) || matches!(c, '、' | '|' | '/')).unwrap_or(after.len())];
         let digits = word.bytes().any(|b| b.is_ascii_digit()) && !word.contains(is_han);
-        let known = LABELS.iter().any(|label| word.starts_with(label)) || sections::known(word);
+        let known = begins(word, &LABELS) || sections::known(word);
         let more = if taken == 0 { colon || digits || byline::is_name(word) } else { byline::is_name(word) };
         if word.is_empty() || known || !more || taken > 4 || word.chars().count() > 24 {
             break;

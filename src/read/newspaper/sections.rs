@@ -3,6 +3,7 @@
 
 use crate::read::forms::traditional::folded;
 use crate::text::is_han;
+use crate::text::lists::HanSet;
 use crate::text::spacing::is_gap;
 
 /// No such name has more characters.
@@ -41,12 +42,15 @@ pub(super) fn beside_number(text: &str) -> bool {
 
 /// A word that is such a name by itself.
 pub(super) fn known(word: &str) -> bool {
-    NAMES.contains(&word)
+    // All of them have two characters.
+    word.len() == NAMES[0].len() && word.starts_with(|c| BEGINS.has(c)) && NAMES.contains(&word)
 }
+
+static BEGINS: HanSet = HanSet::firsts(&NAMES);
 
 /// A word that ends with one.
 pub(super) fn ends(word: &str) -> bool {
-    NAMES.iter().any(|name| word.ends_with(name))
+    word.len().checked_sub(NAMES[0].len()).is_some_and(|at| word.get(at..).is_some_and(known))
 }
 
 fn is_name(part: &str) -> bool {
@@ -56,6 +60,11 @@ fn is_name(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_have_two_characters() {
+        assert!(NAMES.iter().all(|name| name.len() == NAMES[0].len()));
+    }
 
     #[test]
     fn sections_are_known_alone_and_together() {

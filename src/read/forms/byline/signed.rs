@@ -83,7 +83,7 @@ const LONGEST_PLACE: usize = 20;
 
 /// Begins a word that may stand before a name: 作者, 摄影, in simplified characters or not.
 pub(super) fn begins_label(c: char) -> bool {
-    const CHARS: HanSet = HanSet::of("文采撰执執作翻编編整图圖摄攝供绘繪插");
+    static CHARS: HanSet = HanSet::of("文采撰执執作翻编編整图圖摄攝供绘繪插");
     CHARS.has(c)
 }
 
@@ -128,7 +128,7 @@ pub(super) fn of_somewhere(line: &str) -> Option<Byline> {
     let (name, place) = inner.split_once(['（', '('])?;
     let named = tokens(name);
     let [name] = named.as_slice() else { return None };
-    (is_name(name) && is_place(place)).then(|| Byline { role: Some(place.to_string()), authors: vec![name.clone()] })
+    (is_name(name) && is_place(place)).then(|| Byline { role: Some(place.to_string()), authors: vec![name.to_string()] })
 }
 
 /// Takes a line apart that a mark such as □ sets off: also pen names and authors with their schools.
@@ -148,7 +148,8 @@ fn with_place(text: &str) -> Option<Byline> {
     let (place, name) = text.split_once(is_gap)?;
     let named = tokens(name);
     let people = !named.is_empty() && named.len() <= 3 && named.iter().all(|name| is_person(name));
-    (people && is_place(place)).then(|| Byline { role: Some(place.to_string()), authors: named })
+    let authors = || named.iter().map(ToString::to_string).collect();
+    (people && is_place(place)).then(|| Byline { role: Some(place.to_string()), authors: authors() })
 }
 
 /// 老 槐: two or three characters opened to the width of a name.
