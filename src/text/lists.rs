@@ -73,6 +73,12 @@ pub const fn char_at(text: &[u8], at: usize) -> u32 {
     (text[at] as u32 & 0xF) << 12 | (text[at + 1] as u32 & 0x3F) << 6 | text[at + 2] as u32 & 0x3F
 }
 
+/// Where the first of the words begins that a text holds; `firsts` are their first characters.
+pub fn find(text: &str, words: &[&str], firsts: &HanSet) -> Option<usize> {
+    let mut places = text.char_indices();
+    places.find(|(at, c)| firsts.has(*c) && begins(&text[*at..], words)).map(|(at, _)| at)
+}
+
 /// The text begins with one of the words.
 pub fn begins(text: &str, words: &[&str]) -> bool {
     let first = text.as_bytes().first_chunk::<3>();
@@ -93,6 +99,13 @@ mod tests {
     fn words_at_the_ends() {
         assert!(begins("图为田里", &["题图", "图为"]) && !begins("图", &["图为"]) && !begins("", &["图为"]));
         assert!(ends("温若川摄", &["供图", "摄"]) && !ends("摄影", &["供图", "摄"]) && !ends("", &["摄"]));
+    }
+
+    #[test]
+    fn the_first_word_is_found() {
+        const WORDS: [&str; 2] = ["通讯员", "记者"];
+        let found = |text: &str| find(text, &WORDS, &HanSet::firsts(&WORDS));
+        assert_eq!((found("本报记者、通讯员"), found("通报记"), found("")), (Some(6), None, None));
     }
 
     #[test]

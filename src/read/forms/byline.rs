@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::traditional::{fold, folded, restore};
 use crate::text::is_han;
-use crate::text::lists::{HanSet, begins, ends};
+use crate::text::lists::{HanSet, begins, ends, find};
 use crate::text::spacing::is_gap;
 
 mod signed;
@@ -325,8 +325,7 @@ static BEGIN_ROLES: HanSet = HanSet::firsts(&BEFORE_ROLES).and(&HanSet::firsts(&
 
 /// Where the first role begins of somebody who writes for papers.
 fn reporter(token: &str) -> Option<usize> {
-    let mut places = token.char_indices();
-    places.find(|(at, c)| BEGIN_ROLES.has(*c) && begins(&token[*at..], &REPORTERS)).map(|(at, _)| at)
+    find(token, &REPORTERS, &BEGIN_ROLES)
 }
 
 /// A role that stands where names of reporters follow: 本报记者, 江岸社记者, but not 告诉记者.

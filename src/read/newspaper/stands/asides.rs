@@ -7,7 +7,6 @@ use super::super::lines::{EM, Line};
 use super::super::looks::Looks;
 use super::super::rows;
 use super::{Stands, may_head};
-use crate::read::forms::traditional::folded;
 
 /// Words that a number follows by which somebody can be reached.
 const REACHED: [&str; 11] = ["电话", "地址", "热线", "意洽", "洽", "咨询", "订购", "手机", "联系", "预订", "报名处"];
@@ -117,8 +116,7 @@ fn mark_weather(lines: &[Line], looks: &mut [Looks], at: usize) {
         return;
     }
     let Some(label) = text.find(['：', ':']).map(|colon| text[..colon].trim_end()) else { return };
-    let plain = folded(label);
-    if !WEATHER_LABELS.contains(&plain.as_deref().unwrap_or(label)) {
+    if !WEATHER_LABELS.contains(&label) {
         return;
     }
     let goes_on = |next: &usize| !lines[*next - 1].ended() && !lines[*next].blank && !looks[*next].dated;
@@ -144,15 +142,16 @@ fn is_aside(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     if look.digits < FIGURES {
         return false;
     }
-    let plain = folded(text);
-    let text = plain.as_deref().unwrap_or(text);
     offers(text, look.digits) || (clock(text) && broadcast(lines, at))
 }
 
 /// Says what is offered and where to ask for it.
 fn offers(text: &str, digits: u32) -> bool {
+    if digits < NUMBER {
+        return false;
+    }
     let reached = REACHED.iter().filter(|word| text.contains(**word)).count();
-    digits >= NUMBER && reached > 0 && (reached >= 2 || OFFERS.iter().any(|word| text.contains(word)))
+    reached > 0 && (reached >= 2 || OFFERS.iter().any(|word| text.contains(word)))
 }
 
 /// A line that names what the line below it offers.

@@ -3,11 +3,11 @@
 //! Where every item has a headline, each is an article; items that are sentences are the paragraphs
 //! of one.
 
+use super::super::counts::ends;
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks};
 use super::{Stands, may_head};
 use crate::read::bulletin::lines::BULLETS;
-use crate::read::forms::traditional::folded;
 use crate::text::is_han;
 
 /// How heads of such lists end.
@@ -67,11 +67,10 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
         if looks[at].stands != Stands::Open || !is_name(&lines[at]) {
             continue;
         }
-        let plain = folded(&lines[at].text);
-        let text = plain.as_deref().unwrap_or(&lines[at].text);
-        if LISTS.iter().any(|end| text.ends_with(end)) && begins_item(lines, at + 1) {
+        let text = lines[at].text.as_str();
+        if ends(text, &LISTS) && begins_item(lines, at + 1) {
             list(lines, looks, at);
-        } else if COLUMNS.iter().any(|end| text.ends_with(end)) && heads(lines, looks, at) {
+        } else if ends(text, &COLUMNS) && heads(lines, looks, at) {
             (looks[at].column, looks[at].byline) = (true, None);
         }
     }

@@ -3,6 +3,7 @@
 //!
 //! Such lines stand at the beginning of a page or beside its day; elsewhere they may be headlines.
 
+use super::super::counts::{begins, ends};
 use super::super::lines::{EM, Line};
 use super::super::looks::Looks;
 use super::super::{masthead, sections};
@@ -10,6 +11,7 @@ use super::Stands;
 use crate::read::forms::digits;
 use crate::read::forms::traditional::folded;
 use crate::text::is_han;
+use crate::text::lists::{HanSet, find};
 use crate::text::spacing::is_gap;
 
 /// A nameplate takes no more lines from the beginning of a page.
@@ -38,6 +40,8 @@ const REGISTERED: [&str; 15] = [
     "复刊",
     "每周",
 ];
+/// How those words begin.
+static REGISTER: HanSet = HanSet::firsts(&REGISTERED);
 /// How names of papers end.
 const NAMES: [&str; 5] = ["报", "周刊", "导刊", "周报", "月刊"];
 /// Words that end as such names do.
@@ -141,12 +145,9 @@ fn no_text(line: &Line, look: &Looks) -> bool {
 
 /// Says who edits a paper, or where and how it is printed.
 fn tells_edition(text: &str) -> bool {
-    let plain = folded(text);
-    let text = plain.as_deref().unwrap_or(text);
-    let edits = EDITS.iter().any(|word| text.ends_with(word)) && text.chars().count() <= 24 && !appears(text)
-        || EDITED.iter().any(|word| text.starts_with(word));
+    let edits = ends(text, &EDITS) && text.chars().count() <= 24 && !appears(text) || begins(text, &EDITED);
     let office = edits && text.chars().filter(|c| is_han(*c)).count() >= 6;
-    office || REGISTERED.iter().any(|word| text.contains(word)) && text.chars().count() <= 40
+    office || find(text, &REGISTERED, &REGISTER).is_some() && text.chars().count() <= 40
 }
 
 /// Says that a book appears: who brings out a paper is an office, or it is said how often.
@@ -175,9 +176,8 @@ pub(in super::super) fn name(line: &Line) -> Option<String> {
     let plain = folded(&name);
     let plain = plain.as_deref().unwrap_or(&name);
     // 文汇报 gathers what is written; other 汇报 are reports.
-    let no_name = NO_NAMES.iter().any(|word| plain.ends_with(word)) && !plain.ends_with("文汇报");
-    let ends = NAMES.iter().any(|end| plain.ends_with(end)) && !no_name;
-    (ends && (3..=10).contains(&name.chars().count()) && name.chars().all(is_han)).then_some(name)
+    let no_name = ends(plain, &NO_NAMES) && !plain.ends_with("文汇报");
+    (ends(plain, &NAMES) && !no_name && (3..=10).contains(&name.chars().count()) && name.chars().all(is_han)).then_some(name)
 }
 
 /// The number of the page beside the name of its section: 04 视觉, 6 要闻·综合, A5 地方新聞.

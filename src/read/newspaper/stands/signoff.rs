@@ -3,6 +3,7 @@
 //!
 //! 落款: a short line after a paragraph that ended, above another headline or the end of the page.
 
+use super::super::counts::{begins, ends};
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks, Writers};
 use super::{Stands, may_head};
@@ -146,10 +147,9 @@ fn salutes(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     if !looks[at].colon || line.width > 16 * EM || !may_head(&lines[at - 1], &looks[at - 1]) {
         return false;
     }
-    let plain = folded(&line.text);
-    let Some(bare) = plain.as_deref().unwrap_or(&line.text).strip_suffix(['：', ':']) else { return false };
+    let Some(bare) = line.text.strip_suffix(['：', ':']) else { return false };
     let first = bare.split('、').next().unwrap_or(bare);
-    SALUTED.iter().any(|end| bare.ends_with(end)) || (SALUTING.iter().any(|w| first.starts_with(w)) && bare.len() > 9)
+    ends(bare, &SALUTED) || (begins(first, &SALUTING) && bare.len() > 9)
 }
 
 /// A line after a paragraph that ended, or after another line of a signature.
@@ -175,8 +175,7 @@ fn ends_text(lines: &[Line], looks: &[Looks], at: usize) -> bool {
 
 /// Whether a line below a text signs it.
 fn signs(lines: &[Line], looks: &[Looks], at: usize) -> bool {
-    let plain = folded(lines[at].headline());
-    let text = plain.as_deref().unwrap_or(lines[at].headline());
+    let text = lines[at].headline();
     let signed = looks[at - 1].stands == Stands::SignOff;
     if is_day(text) {
         return signed || (lines[at - 1].ended() && closes(lines, looks, at));
@@ -238,7 +237,7 @@ fn is_office(text: &str) -> bool {
         let length = name.chars().count();
         (3..=20).contains(&length)
             && name.chars().all(|c| is_han(c) || matches!(c, '（' | '）' | '“' | '”'))
-            && OFFICES.iter().any(|end| name.ends_with(end))
+            && ends(name, &OFFICES)
             && !VERBS.iter().any(|verb| name.contains(verb))
     };
     text.split(' ').all(office)
@@ -262,9 +261,8 @@ pub(in super::super) fn author(text: &str) -> Option<Byline> {
     };
     let known = from.split(' ').all(|part| {
         let part = folded(part).unwrap_or_else(|| part.to_string());
-        let ends = |words: &[&str]| words.iter().any(|end| part.ends_with(end));
         CALLED.contains(&part.as_str())
-            || ((3..=16).contains(&part.chars().count()) && (ends(&OFFICES) || ends(&PLACES)))
+            || ((3..=16).contains(&part.chars().count()) && (ends(&part, &OFFICES) || ends(&part, &PLACES)))
     });
     let verbs = VERBS.iter().filter(|verb| verb.len() > 3).any(|verb| from.contains(verb));
     (known && !verbs && byline::is_name(name))
