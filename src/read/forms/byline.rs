@@ -106,7 +106,7 @@ pub fn parse(line: &str) -> Option<Byline> {
 fn may_be(line: &str) -> bool {
     /// How brackets end, and words behind the names: 报道.
     const BEHIND: [char; 5] = ['）', ')', '道', '写', '寫'];
-    if line.ends_with(BEHIND) || line.starts_with(|c| signed::begins_label(c)) {
+    if line.ends_with(BEHIND) || line.starts_with(signed::begins_label) {
         return true;
     }
     let told = |part: &str| part.contains(|c| c == '·' || OF_ROLES.has(c));

@@ -2,7 +2,7 @@
 
 use super::number;
 use super::traditional::folded;
-use crate::text::spacing::{Use, close};
+use crate::text::spacing::{Use, close, is_gap};
 
 /// Where a jump line sends the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,20 +51,32 @@ pub fn line(text: &str) -> Option<Jump<'_>> {
 
 /// A short line that only sends the reader to another page: `（全文见第二版）`, `刊2版`.
 pub fn is_pointer(text: &str) -> bool {
-    if !text.contains('版') {
+    if !ends_with_page(text) {
         return false;
     }
     let text = close(text, Use::Running);
     let text = folded(&text).unwrap_or(text);
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "▶►▷→>》】【（）()[]●■◆▲△▼▽·…—".contains(c));
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || AROUND.contains(&c));
     let length = bare.chars().count();
     let pointed = POINTERS.iter().any(|word| bare.strip_prefix(word).is_some_and(|rest| page(rest).is_some()));
     length <= 16 && (pointed || (length < text.chars().count() && page(bare).is_some()))
 }
 
+/// What may stand around the words of a pointer.
+const AROUND: [char; 24] = [
+    '▶', '►', '▷', '→', '>', '》', '】', '【', '（', '）', '(', ')', '[', ']', '●', '■', '◆', '▲', '△', '▼', '▽', '·',
+    '…', '—',
+];
+
+/// A quick look: all that names a page ends with 版 or, in simplified characters or not, 版头条.
+fn ends_with_page(text: &str) -> bool {
+    let held = text.trim_end_matches(|c: char| is_gap(c) || c.is_whitespace() || AROUND.contains(&c));
+    held.ends_with(['版', '条', '條', '题', '題'])
+}
+
 /// Whether a line ends with a pointer to another page, as headlines of contents on a front page do.
 pub fn points_away(text: &str) -> bool {
-    if !text.contains('版') {
+    if !ends_with_page(text) {
         return false;
     }
     let plain = folded(text);

@@ -6,6 +6,7 @@ use super::looks::Looks;
 use crate::read::bulletin::lines::BULLETS;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{digits, traditional::folded};
+use crate::text::is_han;
 
 /// Heads of notices and of contents have no more characters.
 pub(super) const LONGEST_HEAD: u32 = 5;
@@ -35,9 +36,9 @@ const NOTICES: [&str; 21] = [
 const CONTENTS: [&str; 10] =
     ["导读", "今日导读", "本期导读", "本报导读", "要闻导读", "新闻导读", "版面导读", "今日看点", "要目", "今日要目"];
 const HEADS: [&str; 6] = ["文章标题", "标题", "题目", "主标题", "引题", "副标题"];
-pub(super) const INFO: [&str; 9] = ["来源", "稿源", "文章来源", "日期", "时间", "发布时间", "发布日期", "刊发日期", "版次"];
-pub(super) const COUNTS: [&str; 8] =
-    ["本文字数", "字数", "阅读量", "阅读数", "浏览量", "浏览次数", "点击量", "点击数"];
+pub(super) const INFO: [&str; 9] =
+    ["来源", "稿源", "文章来源", "日期", "时间", "发布时间", "发布日期", "刊发日期", "版次"];
+pub(super) const COUNTS: [&str; 8] = ["本文字数", "字数", "阅读量", "阅读数", "浏览量", "浏览次数", "点击量", "点击数"];
 /// Ends of lines that let somebody speak or list something.
 const SPEAKING: [&str; 22] = [
     "说",
@@ -88,7 +89,8 @@ pub(super) fn announces(bare: &str) -> bool {
         "迁址", "搬迁", "注销", "拍卖", "招标", "致歉",
     ];
     const MADE_KNOWN: [&str; 6] = ["声明", "启事", "通知", "公告", "通告", "公示"];
-    MADE_KNOWN.iter().any(|end| bare.strip_suffix(end).is_some_and(|what| WHAT.contains(&what)))
+    ends(bare, &MADE_KNOWN)
+        && MADE_KNOWN.iter().any(|end| bare.strip_suffix(end).is_some_and(|what| WHAT.contains(&what)))
 }
 
 /// The head of a list of what other pages print.
@@ -97,8 +99,9 @@ pub(super) fn is_contents(text: &str) -> bool {
 }
 
 fn bare(text: &str) -> &str {
-    let marks = |c: char| "【】〖〗［］[]〔〕「」：: ·".contains(c) || BULLETS.contains(&c);
-    text.trim_matches(marks)
+    const MARKS: [char; 16] =
+        ['【', '】', '〖', '〗', '［', '］', '[', ']', '〔', '〕', '「', '」', '：', ':', ' ', '·'];
+    text.trim_matches(|c: char| !is_han(c) && (MARKS.contains(&c) || BULLETS.contains(&c)))
 }
 
 /// What follows the label of a headline: 标题：….

@@ -3,10 +3,10 @@
 mod amid;
 
 use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins, ends};
+use super::edges::{self, Edges};
 use super::lines::{EM, End, Line};
 use super::stands::{self, Stands};
 use super::verse::{self, Verse};
-use super::edges::{self, Edges};
 use super::{furniture, labels, masthead, parallel, reporters, speakers};
 use crate::read::bulletin::lines::{BULLETS, section_level};
 use crate::read::forms::jump::{self, Jump};
@@ -124,7 +124,8 @@ pub(super) enum Bullet {
     Box,
 }
 
-pub(super) const NOTES: [&str; 9] = ["编者按", "编者的话", "编者注", "开栏的话", "开栏语", "开篇语", "编前语", "编后", "开栏寄语"];
+pub(super) const NOTES: [&str; 9] =
+    ["编者按", "编者的话", "编者注", "开栏的话", "开栏语", "开篇语", "编前语", "编后", "开栏寄语"];
 const SIGNED: [&str; 8] =
     ["编者", "本报编辑部", "本刊编辑部", "编辑部", "本报编者", "本刊编者", "本报编辑", "本栏编辑"];
 pub(super) const CAPTIONS: [&str; 16] = [
@@ -236,7 +237,8 @@ fn look(line: &Line) -> Looks {
     let chars = counts.chars;
     let short = chars <= 64;
     let mut looks = Looks {
-        dated: ((counts.has(AGENCY) && counts.has(WIRE) && may_be_dated(text)) || (edges.begins(edges::REPORT) && dateline::is_signed(text)))
+        dated: ((counts.has(AGENCY) && counts.has(WIRE) && may_be_dated(text))
+            || (edges.begins(edges::REPORT) && dateline::is_signed(text)))
             && dateline::parse(text.trim_start_matches("**"), None).is_some(),
         jumps: counts.has(PAGE) && jump::at_end(text).is_some_and(|(_, jump)| matches!(jump, Jump::To(_))),
         stopped: counts.stops > 0 && counts.stops > u32::from(text.ends_with('。')),

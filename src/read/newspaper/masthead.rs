@@ -1,5 +1,6 @@
 //! The masthead: name of the paper, date and number of the page, in any order and on any line.
 
+mod pieces;
 mod settle;
 
 use std::borrow::Cow;
@@ -7,11 +8,12 @@ use std::borrow::Cow;
 use super::sections;
 use crate::date::Date;
 use crate::read::forms::traditional::folded;
-use crate::read::forms::{byline, digits, number, source_line};
+use crate::read::forms::{digits, number, source_line};
 use crate::text::is_han;
-use crate::text::lists::{HanSet, begins, ends};
+use crate::text::lists::ends;
 use crate::text::spacing::{is_gap, narrow};
 
+use pieces::{begins_piece, count, label, lunar, numbered_page, weekday};
 pub(super) use settle::settle;
 
 /// What the lines around the texts tell about the page.
@@ -61,42 +63,6 @@ const KINDS: [&str; 16] = [
     "教育报",
     "导报",
     "快报",
-];
-/// What stands before names of people or numbers that are none of the page's business.
-const LABELS: [&str; 33] = [
-    "责任编辑",
-    "美术编辑",
-    "视觉编辑",
-    "图片编辑",
-    "本版编辑",
-    "执行编辑",
-    "责任校对",
-    "值班编委",
-    "值班主任",
-    "值班总编",
-    "本版主编",
-    "本版插图",
-    "本版图片",
-    "本版摄影",
-    "总编辑",
-    "责编",
-    "编辑",
-    "美编",
-    "主编",
-    "版式",
-    "校对",
-    "组版",
-    "值班",
-    "审读",
-    "制图",
-    "签发",
-    "检校",
-    "国内统一刊号",
-    "国内统一连续出版物号",
-    "邮发代号",
-    "新闻热线",
-    "电话",
-    "热线",
 ];
 /// No masthead has more characters.
 const LONGEST: usize = 90;
@@ -287,13 +253,6 @@ impl Told {
     }
 }
 
-/// A character that a piece other than the name of a paper may begin with.
-fn begins_piece(c: char) -> bool {
-    static CHARS: HanSet =
-        HanSet::of("一二三四五六七八九十零中民头版第星周礼农甲乙丙丁戊己庚辛壬癸本今共总出复创").and(&HanSet::firsts(&LABELS));
-    CHARS.has(c) || c.is_ascii_alphanumeric() || matches!(c, '〇' | '○')
-}
-
 fn divides(c: char) -> bool {
     is_gap(c) || c.is_whitespace() || " |｜·•・/／:：;；（）()【】[]［］《》〔〕<>—–-_■●◆★☆▲、".contains(c)
 }
@@ -308,97 +267,6 @@ fn figures(text: &str) -> usize {
 
 fn tidy(page: &str) -> String {
     number(page).map_or_else(|| page.to_string(), |n| n.to_string())
-}
-
-/// 第02版, A02, 2版, 版次：02, 头版, and A3 beside other pieces: its length and the number.
-fn numbered_page(text: &str, beside: bool) -> Option<(usize, Option<String>)> {
-    if text.starts_with("头版") {
-        return Some(("头版".len(), Some("1".to_string())));
-    }
-    let label = ["版次", "版面", "版号"].iter().find(|label| text.starts_with(**label));
-    let start = label.map_or(text, |label| text[label.len()..].trim_start_matches([':', '：', ' ']));
-    let start = start.strip_prefix('第').unwrap_or(start);
-    let begin = text.len() - start.len();
-    let start = start.trim_start_matches(is_gap);
-    let letters = start.bytes().take_while(u8::is_ascii_uppercase).count();
-    let long = digits(&start[letters..]);
-    if letters > 2 || long == 0 || long > 9 {
-        return if label.is_some() && begin < text.len() { Some((begin, None)) } else { None };
-    }
-    let name = &start[..letters + long];
-    let after = &start[letters + long..];
-    let version = after
-        .trim_start_matches(is_gap)
-        .strip_prefix('版')
-        .filter(|rest| !rest.starts_with(['本', '式', '面', '次', '号', '名']));
-    let set_off = after.chars().next().is_none_or(|c| divides(c) || is_han(c));
-    let plain = label.is_some() || (letters > 0 && (beside || figures(&start[letters..]) >= 2) && set_off);
-    number(&name[letters..]).filter(|n| *n > 0 && *n < 1000)?;
-    match version {
-        Some(rest) => Some((text.len() - rest.len(), Some(tidy(name)))),
-        None if plain => Some((text.len() - after.len(), Some(tidy(name)))),
-        None => None,
-    }
-}
-
-fn weekday(text: &str) -> Option<usize> {
-    let rest = ["星期", "周", "礼拜"].iter().find_map(|word| text.strip_prefix(word))?;
-    let day = rest.chars().next().filter(|c| "一二三四五六日天".contains(*c))?;
-    Some(text.len() - rest.len() + day.len_utf8())
-}
-
-/// 农历四月廿七, 甲辰年四月廿七, with the solar term after it.
-fn lunar(text: &str) -> Option<usize> {
-    let mut chars = text.chars();
-    let stem = chars.next().is_some_and(|c| "甲乙丙丁戊己庚辛壬癸".contains(c));
-    let branch = chars.next().is_some_and(|c| "子丑寅卯辰巳午未申酉戌亥".contains(c));
-    let cyclic = stem && branch && chars.next() == Some('年');
-    if !text.starts_with("农历") && !cyclic {
-        return None;
-    }
-    Some(text.find(|c: char| !is_han(c) || c == '第').unwrap_or(text.len()))
-}
-
-/// 今日8版, 共8版, 总第1234期.
-fn count(text: &str) -> Option<usize> {
-    let counted = ["本报今日", "今日", "今天", "本期", "总共", "共"].iter().find_map(|word| text.strip_prefix(word));
-    let (rest, ends): (&str, &[&str]) = match counted {
-        Some(rest) => (rest.trim_start_matches(['共', '出', ' ']), &["个版", "版", "页", "张"]),
-        None => {
-            let rest = ["总第", "出版第", "复刊第", "创刊第", "总", "第"].iter().find_map(|w| text.strip_prefix(w))?;
-            (rest, &["期", "号"])
-        }
-    };
-    let rest = rest.trim_start_matches(is_gap);
-    let length = digits(rest);
-    let after = rest[length..].trim_start_matches(is_gap);
-    let after = ends.iter().find_map(|end| after.strip_prefix(end)).filter(|_| length > 0)?;
-    Some(text.len() - after.len())
-}
-
-fn after_label(text: &str) -> Option<&str> {
-    LABELS.iter().find_map(|label| text.strip_prefix(label))
-}
-
-/// 责任编辑：甲 乙, 邮发代号 1-23.
-fn label(text: &str) -> Option<usize> {
-    let mut rest = Some(text).filter(|text| begins(text, &LABELS)).and_then(after_label)?;
-    let colon = rest.trim_start_matches(is_gap).starts_with(['：', ':', '/']);
-    rest = rest.trim_start_matches(|c: char| is_gap(c) || matches!(c, '：' | ':' | '/'));
-    let mut taken = 0;
-    loop {
-        let after = rest.trim_start_matches(|c: char| is_gap(c) || c == '、');
-        let word = &after[..after.find(|c: char| is_gap(c) || matches!(c, '、' | '|' | '/')).unwrap_or(after.len())];
-        let digits = word.bytes().any(|b| b.is_ascii_digit()) && !word.contains(is_han);
-        let known = begins(word, &LABELS) || sections::known(word);
-        let more = if taken == 0 { colon || digits || byline::is_name(word) } else { byline::is_name(word) };
-        if word.is_empty() || known || !more || taken > 4 || word.chars().count() > 24 {
-            break;
-        }
-        rest = &after[word.len()..];
-        taken += 1;
-    }
-    (taken > 0).then(|| text.len() - rest.len())
 }
 
 /// The full date a line holds: 2024年3月11日.
@@ -427,10 +295,11 @@ pub(super) fn paper(line: &str) -> Option<&str> {
         return None;
     }
     line.split([' ', '|', '　', '·']).map(|unit| unit.trim_matches(['《', '》'])).find(|unit| {
-        let plain = folded(unit);
-        let plain = plain.as_deref().unwrap_or(unit);
         let length = unit.chars().count();
-        (4..=8).contains(&length) && unit.chars().all(is_han) && KINDS.iter().any(|kind| plain.ends_with(kind))
+        unit.ends_with(['报', '報'])
+            && (4..=8).contains(&length)
+            && unit.chars().all(is_han)
+            && ends(folded(unit).as_deref().unwrap_or(unit), &KINDS)
     })
 }
 

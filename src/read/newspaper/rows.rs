@@ -111,8 +111,7 @@ fn around(lines: &[Line], looks: &mut [Looks], from: usize, end: usize) {
 
 /// 数据来源：省房地产协会, 制图/甲 below a table.
 pub(super) fn tells_source(text: &str) -> bool {
-    begins(text, &SOURCES)
-        && text.chars().count() <= 30
+    begins(text, &SOURCES) && text.chars().count() <= 30
 }
 
 #[cfg(test)]

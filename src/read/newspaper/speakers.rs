@@ -17,8 +17,7 @@ const LONGEST: usize = 8;
 
 /// Marks the lines that begin with who speaks.
 pub(super) fn mark(lines: &[Line], looks: &mut [Looks]) {
-    let labelled =
-        |at: usize| looks[at].colon.then(|| label(&lines[at].text))?.filter(|_| may_speak(lines, looks, at));
+    let labelled = |at: usize| looks[at].colon.then(|| label(&lines[at].text))?.filter(|_| may_speak(lines, looks, at));
     let found: Vec<(usize, &str)> = (0..lines.len()).filter_map(|at| Some((at, labelled(at)?))).collect();
     if found.len() < 2 {
         return;

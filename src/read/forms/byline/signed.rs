@@ -128,7 +128,8 @@ pub(super) fn of_somewhere(line: &str) -> Option<Byline> {
     let (name, place) = inner.split_once(['（', '('])?;
     let named = tokens(name);
     let [name] = named.as_slice() else { return None };
-    (is_name(name) && is_place(place)).then(|| Byline { role: Some(place.to_string()), authors: vec![name.to_string()] })
+    (is_name(name) && is_place(place))
+        .then(|| Byline { role: Some(place.to_string()), authors: vec![name.to_string()] })
 }
 
 /// Takes a line apart that a mark such as □ sets off: also pen names and authors with their schools.

@@ -177,7 +177,8 @@ pub(in super::super) fn name(line: &Line) -> Option<String> {
     let plain = plain.as_deref().unwrap_or(&name);
     // 文汇报 gathers what is written; other 汇报 are reports.
     let no_name = ends(plain, &NO_NAMES) && !plain.ends_with("文汇报");
-    (ends(plain, &NAMES) && !no_name && (3..=10).contains(&name.chars().count()) && name.chars().all(is_han)).then_some(name)
+    (ends(plain, &NAMES) && !no_name && (3..=10).contains(&name.chars().count()) && name.chars().all(is_han))
+        .then_some(name)
 }
 
 /// The number of the page beside the name of its section: 04 视觉, 6 要闻·综合, A5 地方新聞.
