@@ -212,13 +212,14 @@ pub fn file_name(text: &str) -> String {
     let mut name: String =
         text.chars()
             .map(|c| {
-                if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+                // No character of Chinese text is any of these.
+                if c < '\u{3000}' && c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
                     '-'
                 } else {
                     c
                 }
             })
-            .filter(|c| !c.is_whitespace())
+            .filter(|c| *c > '\u{3000}' || !c.is_whitespace())
             .take(60)
             .collect();
     while name.ends_with(['.', '-']) {

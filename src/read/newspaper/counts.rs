@@ -116,40 +116,32 @@ const fn classes() -> [u16; LAST as usize - FIRST as usize + 1] {
     classes
 }
 
-/// The class of the character some bytes begin with, if it is of the block.
-fn class(bytes: &[u8]) -> Option<u16> {
-    let &[high @ 0xE4..=0xE9, middle, low, ..] = bytes else { return None };
-    let code = (u32::from(high) & 0xF) << 12 | (u32::from(middle) & 0x3F) << 6 | u32::from(low) & 0x3F;
-    CLASSES.get(code.wrapping_sub(FIRST as u32) as usize).copied()
-}
-
 impl Counts {
     /// Counts the characters of a line.
     pub fn of(text: &str) -> Self {
         let mut counts = Self::default();
-        // The class of the character before, and how many are no common Chinese ones.
-        let (mut before, mut others) = (0, 0);
-        let mut at = 0;
-        while let Some(bytes) = text.as_bytes().get(at..).filter(|bytes| !bytes.is_empty()) {
-            counts.chars += 1;
-            if let Some(class) = class(bytes) {
-                counts.classes |= class;
-                counts.pairs |= before << 1 & class;
-                counts.particles += u32::from(class & PARTICLE);
-                before = class;
-                at += 3;
+        let (mut han, mut particles, mut classes, mut pairs) = (0, 0, 0, 0);
+        // The class of the character before.
+        let mut before = 0;
+        for c in text.chars() {
+            if !matches!(c, FIRST..=LAST) {
+                before = 0;
+                counts.take_other(c);
                 continue;
             }
-            let c = text[at..].chars().next().unwrap_or_default();
-            at += c.len_utf8();
-            (before, others) = (0, others + 1);
-            counts.take_other(c);
+            let class = CLASSES[c as usize - FIRST as usize];
+            han += 1;
+            particles += u32::from(class & PARTICLE);
+            classes |= class;
+            pairs |= before << 1 & class;
+            before = class;
         }
-        counts.han += counts.chars - others;
-        counts
+        Self { chars: counts.chars + han, han: counts.han + han, particles, classes, pairs, ..counts }
     }
 
+    /// Counts a character that is no common Chinese one.
     fn take_other(&mut self, c: char) {
+        self.chars += 1;
         match c {
             '，' => self.commas += 1,
             '。' => self.stops += 1,

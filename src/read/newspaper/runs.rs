@@ -84,7 +84,7 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
     let words: Vec<Words> =
         units.iter().map(|u| if spoken(u) { pairs.of(&u.text) } else { Words::default() }).collect();
     let texts = units.iter().zip(&words).filter(|(u, _)| u.what == What::Text);
-    let rarity = Rarity::of(texts.map(|(_, words)| words));
+    let rarity = Rarity::of(&pairs, texts.map(|(_, words)| words));
     let page = Page { lines, looks, words, rarity, usual: OnceCell::new(), blanks: 0.0, indents: 0.0 };
     let mut page = page.learn(units);
     let mut division = Division { pairs, ..Division::default() };
@@ -165,7 +165,7 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
     }
     division.close(&mut open, units, &mut page.words);
     division.stray = open.units;
-    division.rarity = Rarity::of(division.runs.iter().map(|run| &run.words));
+    division.rarity = Rarity::of(&division.pairs, division.runs.iter().map(|run| &run.words));
     division.words = page.words;
     division
 }

@@ -23,8 +23,6 @@ pub(super) struct Pairs {
     bits: Vec<u64>,
 }
 
-/// An ordinary page has about so many pairs.
-const PAIRS_OF_A_PAGE: usize = 3000;
 /// The weight of a pair that one text has: most small numbers divide it, so that sums are exact in
 /// any order.
 const WHOLE: u64 = 720_720 << 16;
@@ -126,11 +124,9 @@ impl Words {
 
 impl Rarity {
     /// Counts the texts of a page.
-    pub fn of<'a>(texts: impl IntoIterator<Item = &'a Words>) -> Self {
-        let mut counts: Vec<u64> = Vec::with_capacity(PAIRS_OF_A_PAGE);
+    pub fn of<'a>(pairs: &Pairs, texts: impl IntoIterator<Item = &'a Words>) -> Self {
+        let mut counts: Vec<u64> = vec![0; pairs.numbers.count()];
         for text in texts {
-            let most = text.0.iter().copied().max().map_or(0, |most| most as usize + 1);
-            counts.resize(counts.len().max(most), 0);
             text.0.iter().for_each(|number| counts[*number as usize] += 1);
         }
         let weight = |count: u64| FEW.get(count as usize).copied().unwrap_or_else(|| WHOLE / count);
@@ -232,7 +228,7 @@ mod tests {
             pairs.union([&words].into_iter())
         };
         let texts = ["麦苗返青，田里的课堂开课", "市民出游，客流增长", "田里的机器声"].map(&mut of);
-        let rarity = Rarity::of(&texts);
+        let rarity = Rarity::of(&pairs, &texts);
         let headline = of("把课堂搬到田里");
         assert!(rarity.covered(&headline, &texts[0]) > 2.0 * rarity.covered(&headline, &texts[2]));
         assert_eq!(rarity.covered(&headline, &texts[1]), 0.0);
@@ -243,7 +239,7 @@ mod tests {
     fn sides_are_compared_as_wholes() {
         let mut pairs = Pairs::default();
         let texts = ["田里开课", "田里有人", "客流增长", "田里开课"].map(|text| pairs.of(text));
-        let rarity = Rarity::of(&texts);
+        let rarity = Rarity::of(&pairs, &texts);
         let headline = pairs.of("田里开会");
         let compare = |before: &[usize], after: &[usize]| {
             let of = |side: &[usize]| side.iter().map(|at| &texts[*at]).collect::<Vec<_>>();
