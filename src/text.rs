@@ -209,19 +209,19 @@ pub fn is_salutation(text: &str) -> bool {
 
 /// A name that every file system takes: separators and reserved characters become `-`.
 pub fn file_name(text: &str) -> String {
-    let mut name: String =
-        text.chars()
-            .map(|c| {
-                // No character of Chinese text is any of these.
-                if c < '\u{3000}' && c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
-                    '-'
-                } else {
-                    c
-                }
-            })
-            .filter(|c| *c > '\u{3000}' || !c.is_whitespace())
-            .take(60)
-            .collect();
+    let mut name: String = text
+        .chars()
+        .map(|c| {
+            // No character of Chinese text is any of these.
+            if (c < '\u{3000}' && c.is_control()) || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+                '-'
+            } else {
+                c
+            }
+        })
+        .filter(|c| *c > '\u{3000}' || !c.is_whitespace())
+        .take(60)
+        .collect();
     while name.ends_with(['.', '-']) {
         name.pop();
     }

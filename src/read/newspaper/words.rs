@@ -228,8 +228,8 @@ mod tests {
             pairs.union([&words].into_iter())
         };
         let texts = ["麦苗返青，田里的课堂开课", "市民出游，客流增长", "田里的机器声"].map(&mut of);
-        let rarity = Rarity::of(&pairs, &texts);
         let headline = of("把课堂搬到田里");
+        let rarity = Rarity::of(&pairs, &texts);
         assert!(rarity.covered(&headline, &texts[0]) > 2.0 * rarity.covered(&headline, &texts[2]));
         assert_eq!(rarity.covered(&headline, &texts[1]), 0.0);
         assert_eq!(rarity.covered(&Words::default(), &texts[1]), 0.0);

@@ -47,16 +47,16 @@ impl Page<'_> {
     /// Only what speaks against a step counts, so that steps to other kinds compare.
     pub(super) fn steps(&self, at: usize) -> Steps {
         let mut all = USUAL;
-        let text = self.from_text(at);
+        let text = self.after_text(at);
         (all[First as usize], all[More as usize]) = (text, text);
         (all[Caption as usize], all[CaptionMore as usize]) =
-            (self.from_caption(at, true), self.from_caption(at, false));
-        self.from_others(at, &mut all);
+            (self.after_caption(at, true), self.after_caption(at, false));
+        self.after_others(at, &mut all);
         all
     }
 
     /// Steps from a line of a paragraph.
-    fn from_text(&self, at: usize) -> Row {
+    fn after_text(&self, at: usize) -> Row {
         let (before, of_before, look, join) =
             (&self.lines[at - 1], &self.looks[at - 1], &self.looks[at], self.joins[at]);
         // A text that breaks off in the middle of a sentence goes on somewhere.
@@ -81,7 +81,7 @@ impl Page<'_> {
     }
 
     /// Steps from a line of a caption, its first or a further one.
-    fn from_caption(&self, at: usize, first: bool) -> Row {
+    fn after_caption(&self, at: usize, first: bool) -> Row {
         let (before, of_before) = (&self.lines[at - 1], &self.looks[at - 1]);
         let whole = of_before.credited || (first && of_before.captioned && before.ended());
         let ends = match whole {
@@ -101,7 +101,7 @@ impl Page<'_> {
     }
 
     /// Steps from lines that are neither of a paragraph nor of a caption, where the two lines change them.
-    fn from_others(&self, at: usize, all: &mut Steps) {
+    fn after_others(&self, at: usize, all: &mut Steps) {
         let (before, line) = (&self.lines[at - 1], &self.lines[at]);
         let (of_before, look) = (&self.looks[at - 1], &self.looks[at]);
         let mut set = |from: Kind, to: Kind, step: f32| all[from as usize][to as usize] = step;
