@@ -26,6 +26,8 @@ pub struct Arrived<'a> {
     decoded: OnceCell<(Source, Decoded)>,
     /// How much it looks like a bulletin, which several readers ask.
     bulletin: OnceCell<usize>,
+    /// How much it looks like a newspaper page.
+    newspaper: OnceCell<usize>,
     /// The lines of its beginning, as bulletins are read.
     lines: OnceCell<Vec<Line>>,
     /// The lines of its beginning, as newspaper pages are read.
@@ -47,6 +49,7 @@ impl<'a> Arrived<'a> {
             bytes,
             decoded: OnceCell::new(),
             bulletin: OnceCell::new(),
+            newspaper: OnceCell::new(),
             lines: OnceCell::new(),
             inspected: OnceCell::new(),
             text: OnceCell::new(),
@@ -230,7 +233,11 @@ impl<'a> Arrived<'a> {
 
     /// How much its beginning looks like a newspaper page, from 0.
     pub(super) fn newspaper_likeness(&self) -> usize {
-        if newspaper::has_headings(self.beginning().text()) { 0 } else { self.inspected().likeness() }
+        let likeness = || match newspaper::has_headings(self.beginning().text()) {
+            true => 0,
+            false => self.inspected().likeness(),
+        };
+        *self.newspaper.get_or_init(likeness)
     }
 
     /// The file as text, with what its encoding gave to report.

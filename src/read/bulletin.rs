@@ -159,18 +159,25 @@ const ENTRIES: usize = 3;
 /// No text looks more like a bulletin: all of these, the issue and its date.
 pub(in crate::read) const MOST_LIKE: usize = SOURCES + 2 * ENTRIES + 2;
 
-/// How much a text looks like a bulletin, from 0: what [`read`] would hold on to.
+/// How much a text looks like a bulletin, from 0: what [`read`] would hold on to. One sign alone may
+/// stand in any text and need not be told.
 ///
 /// Cover and contents are looked for in the lines given, those at its beginning, which are asked for
 /// where there may be contents; source lines in its first 256 000 bytes.
 pub(in crate::read) fn likeness<'a>(source: &Source, beginning: impl FnOnce() -> &'a [Line]) -> usize {
     const TEXT: usize = 256_000;
-    let front = match front::may_have_contents(source) {
-        true => front::read(beginning()),
-        false => front::read(&lines::split(&source.part(0..front::cover_end(source.text())))),
-    };
     let text = source.part(0..TEXT);
     let sources = text.lines().filter(|line| lines::is_source(&text.text()[line.clone()])).take(SOURCES).count();
+    let front = if front::may_have_contents(source) {
+        front::read(beginning())
+    } else {
+        let cover = source.part(0..front::cover_end(source.text()));
+        if sources == 0 && !front::may_have_issue(cover.text()) {
+            // Only a date is left to be found.
+            return 0;
+        }
+        front::read(&lines::split(&cover))
+    };
     let cover = usize::from(front.cover.issue.is_some()) + usize::from(front.cover.date.is_some());
     sources + 2 * front.contents.len().min(ENTRIES) + cover
 }

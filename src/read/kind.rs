@@ -155,6 +155,10 @@ pub fn detect(file: &Arrived<'_>) -> Option<Kind> {
         debug_assert!(likeness <= reader.most, "{} is more than the most", reader.name);
         best = best.max((likeness, at));
     }
+    if best.0 <= 1 && !packed {
+        let at = READERS.iter().position(|r| r.kind == Kind::Text).expect("every kind has its row");
+        best = best.max((text::slight_likeness(file), at));
+    }
     let plain = || {
         let beginning = file.beginning();
         let prose = !packed && text::is_prose(beginning.text());

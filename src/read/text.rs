@@ -24,14 +24,10 @@ const MOST_PARTS: usize = 2000;
 /// One article has a dateline and a byline; a page of a paper has more of such.
 const FEW_SIGNS: usize = 4;
 
-/// How much a text looks like one or more articles under headlines.
+/// How much a text looks like one or more articles under headlines; not at all or quite.
 pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
     let text = file.source().text();
-    if text.starts_with('<')
-        || text.starts_with('{')
-        || text.starts_with('%')
-        || memchr::memchr(0, text.as_bytes()).is_some()
-    {
+    if is_markup(text) {
         return 0;
     }
     // Headings of Markdown are surer than anything that looks like a source line.
@@ -44,17 +40,30 @@ pub(crate) fn likeness(file: &Arrived<'_>) -> usize {
         return 30;
     }
     if opening::headish(first)
-        && !file.opens_with_masthead()
-        && is_clean(lines.clone())
         && file.newspaper_likeness() <= FEW_SIGNS
+        && !file.opens_with_masthead()
+        && is_clean(lines)
     {
         return 25;
     }
-    if is_wrapped(file.source()) {
+    0
+}
+
+/// How much a text looks like a headline above sentences, from 0 to 1: any other sign tells more.
+pub(crate) fn slight_likeness(file: &Arrived<'_>) -> usize {
+    let text = file.source().text();
+    if is_markup(text) {
         return 0;
     }
-    let sentence = lines.take(40).any(|l| ended(l) && width(l) >= 20);
-    usize::from(opening::headish(first) && width(first) >= 4 && sentence)
+    let mut lines = text.lines().map(|l| l.trim_matches(is_gap)).filter(|l| !l.is_empty());
+    let headed = lines.next().is_some_and(|first| opening::headish(first) && width(first) >= 4);
+    let sentence = |line: &str| ended(line) && width(line) >= 20;
+    usize::from(headed && lines.take(40).any(sentence) && !is_wrapped(file.source()))
+}
+
+/// Begins as pages, data and documents do, or holds bytes that no text has.
+fn is_markup(text: &str) -> bool {
+    text.starts_with(['<', '{', '%']) || memchr::memchr(0, text.as_bytes()).is_some()
 }
 
 /// Whether a text has sentences: without one nothing tells headline from text.

@@ -1,6 +1,6 @@
 //! The front of a bulletin: cover lines and the printed contents.
 
-use super::lines::{Line, key, width};
+use super::lines::{Line, is_blank, key, width};
 use super::{Cover, PrintedEntry};
 use crate::date::Date;
 use crate::diag::Source;
@@ -86,8 +86,9 @@ pub(super) fn may_have_contents(source: &Source) -> bool {
 
 /// Its first character is none that [`HEADINGS`] do not begin with.
 fn may_head(line: &str) -> bool {
-    let first = line.chars().find(|c| c.is_alphanumeric());
-    first.is_some_and(|c| matches!(c, '目' | '本' | '要') || !('\u{4E00}'..='\u{9FFF}').contains(&c))
+    let ordinary = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let first = line.chars().find(|c| ordinary(*c) || c.is_alphanumeric());
+    first.is_some_and(|c| matches!(c, '目' | '本' | '要') || !ordinary(c))
 }
 
 /// Where the lines end that may be a cover without contents.
@@ -101,6 +102,13 @@ pub(super) fn cover_end(text: &str) -> usize {
         held += usize::from(!line.trim().is_empty());
     }
     end
+}
+
+/// A quick look at the lines of a cover: whether a word on them may be the label of an issue.
+pub(super) fn may_have_issue(cover: &str) -> bool {
+    let ends = |word: &str| word.ends_with(['期', '号', '）', ')']);
+    let lines = cover.lines().filter(|line| line.contains('第')).map(|line| line.trim_matches(is_blank));
+    lines.flat_map(|line| line.split(is_gap)).any(ends)
 }
 
 struct Block {

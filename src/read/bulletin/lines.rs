@@ -89,12 +89,15 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
     lines
 }
 
-fn is_blank(c: char) -> bool {
+pub(super) fn is_blank(c: char) -> bool {
     !is_han(c) && (is_gap(c) || c.is_whitespace() || c.is_control())
 }
 
 /// Whether a line as it is in a file says where an article was printed.
 pub(super) fn is_source(raw: &str) -> bool {
+    if !source_line::may_end(raw) {
+        return false;
+    }
     let held = raw.trim_matches(is_blank);
     source_line::may_be(held) && source_line::parse(&close(held, Use::Running), None).is_some()
 }

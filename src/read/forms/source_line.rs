@@ -106,13 +106,16 @@ impl Found {
     }
 }
 
-/// A quick look: not too long, and with a title, or with the end of the name of a paper where a name
-/// can end.
+/// A quick look: ends as such lines do, is not too long, and has a title, or the end of the name of a
+/// paper where a name can end.
 pub(in crate::read) fn may_be(line: &str) -> bool {
+    if !may_end(line) {
+        return false;
+    }
     // Whether a name was found, and whether one ends with the last character.
     let (mut length, mut named, mut ending) = (0, false, false);
     for c in line.chars() {
-        let ordinary = ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        let ordinary = is_ordinary(c);
         length += usize::from(ordinary || !is_gap(c));
         if length > LONGEST {
             return false;
@@ -130,6 +133,22 @@ pub(in crate::read) fn may_be(line: &str) -> bool {
         ending = ends_name(c);
     }
     named || ending
+}
+
+/// A look at the end alone, which few lines of running text pass: titles, names, days and pages come
+/// last, whatever marks close after them.
+pub(in crate::read) fn may_end(line: &str) -> bool {
+    let closes = |c: char| {
+        let blank = || is_gap(c) || c.is_whitespace() || c.is_control();
+        !is_ordinary(c) && (" ，,。.;；：:（）()［］[]/|·】〕".contains(c) || blank())
+    };
+    let last = line.chars().rev().find(|c| !closes(*c)).map(narrow);
+    last.is_some_and(|c| ends_name(c) || matches!(c, '》' | '日' | '版') || digits(c.encode_utf8(&mut [0; 4])) > 0)
+}
+
+/// Nearly all characters are of this block.
+fn is_ordinary(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// The last character of the names in [`PAPERS`], in simplified characters or not.
