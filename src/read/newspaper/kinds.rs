@@ -5,6 +5,7 @@
 //! blank lines and indents mean is learned from the page itself.
 
 mod evidence;
+mod rows;
 mod steps;
 
 use super::lines::{EM, End, Line};
@@ -93,8 +94,10 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
         return Vec::new();
     }
     let habits = habits(lines, looks);
-    let page =
-        Page { lines, looks, habits, joins: (0..lines.len()).map(|at| join(lines, looks, at, habits)).collect() };
+    let rows = rows::find(lines, looks);
+    let joins = (0..lines.len()).map(|at| if apart(&rows, at) { -6.0 } else { join(lines, looks, at, habits) });
+    let joins = joins.collect();
+    let page = Page { lines, looks, habits, joins, rows };
     let own: Vec<Row> = (0..lines.len()).map(|at| page.own(at)).collect();
     let ahead = page.forward(&own);
     let mut behind = page.end();
@@ -274,6 +277,12 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     sum.clamp(-6.0, 6.0)
 }
 
+/// No paragraph goes on over the rows of a headline.
+fn apart(rows: &[rows::Place], at: usize) -> bool {
+    let row = |at: usize| rows[at] != rows::Place::No;
+    row(at) || at.checked_sub(1).is_some_and(row)
+}
+
 /// A line of a few words above a long one, after a paragraph that ended: no column breaks it there.
 fn is_alone(lines: &[Line], at: usize) -> bool {
     const SHORT: u32 = 24 * EM;
@@ -294,6 +303,7 @@ struct Page<'a> {
     looks: &'a [Looks],
     habits: Habits,
     joins: Vec<f32>,
+    rows: Vec<rows::Place>,
 }
 
 impl Page<'_> {
@@ -391,6 +401,15 @@ mod tests {
             "会议要求，各村镇的干部要把\n灌渠的图纸贴在墙上，把开闸的\n日子告诉每一户，误了农时要说\n明缘由，不许推脱。\n青禾今年春灌比去年提早十天整\n本报讯 入春以来，青禾市各灌\n区陆续开闸，田里的麦苗喝上了\n今年的头一遍水。",
         );
         assert_eq!(found, [First, More, More, More, Head, First, More, More]);
+    }
+
+    #[test]
+    fn a_comma_with_room_behind_it_divides_a_headline() {
+        let text = "灯会的日子定在月底，各街道的\n队伍已经练了半个月。\n灯亮起来，\n街上的人多了\n今年的灯会与往年有些不同，河\n两岸都挂上了灯，从桥头一直连到\n码头，走完要半个多钟头。";
+        assert_eq!(kinds(text), [First, More, Head, Head, First, More, More]);
+        let column =
+            "灯会的日子定在月底，\n各街道的队伍已经练了\n半个月，孩子们夜里，\n也要出来看一看，桥上\n站满了人。";
+        assert_eq!(kinds(column), [First, More, More, More, More]);
     }
 
     #[test]

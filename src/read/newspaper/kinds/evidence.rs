@@ -5,6 +5,7 @@
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks, Writers};
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
+use super::rows::Place;
 use super::{KINDS, LANES, NEVER, Page, Row, fits, is_dots};
 
 /// What several kinds ask of a line.
@@ -41,6 +42,10 @@ impl Page<'_> {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         if let Some(settled) = look.stands.evidence(kind) {
             return settled;
+        }
+        if self.rows[at] != Place::No {
+            // What is written in a row says less than where it stands.
+            return if kind == Head { 4.0 } else { NEVER };
         }
         match kind {
             First => {

@@ -71,6 +71,9 @@ pub(super) fn join<'a>(
 fn seam(before: &Row, row: &Row, last: &Line, first: &Line, body: &str) -> Option<(f64, Message)> {
     let (a, b) = (before.text.chars().next_back()?, row.text.chars().next()?);
     let size = row.text.chars().count();
+    if a == '，' || a == '、' {
+        return Some((0.9, msg!("上一行以逗号结尾，接上", "the row above ends with a comma")));
+    }
     let fits = |c: char| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '《' | '》');
     if !fits(a) || !fits(b) || last.end != End::Word && !matches!(a, '”' | '》') {
         return None;
@@ -156,6 +159,7 @@ mod tests {
             (["全市二手房成交量", "环比降一成"], "全市二手房成交量环比降一成"),
             (["港区龙舟队入选", "全国非遗名录"], "港区龙舟队入选全国非遗名录"),
             (["把好事办到", "街坊心坎里"], "把好事办到街坊心坎里"),
+            (["潮水退了，", "谁来看守滩上的船"], "潮水退了，谁来看守滩上的船"),
         ] {
             assert_eq!(joined(&rows, body), [whole]);
         }
