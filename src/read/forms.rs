@@ -35,14 +35,15 @@ pub(crate) fn number(text: &str) -> Option<u32> {
 
 /// The length in bytes of the run of Chinese or plain digits a text begins with.
 pub(crate) fn digits(text: &str) -> usize {
-    text.char_indices()
-        .find(|(_, c)| {
-            !matches!(
-                c,
-                '0'..='9' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '零' | '○'
-            )
-        })
-        .map_or(text.len(), |(at, _)| at)
+    text.find(|c| !is_digit(c)).unwrap_or(text.len())
+}
+
+/// A Chinese or plain digit.
+pub(crate) fn is_digit(c: char) -> bool {
+    matches!(
+        c,
+        '0'..='9' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '零' | '○'
+    )
 }
 
 #[cfg(test)]

@@ -70,17 +70,18 @@ pub(super) fn read(lines: &[Line]) -> Front {
 }
 
 /// A quick look at a text: whether printed contents may stand near its beginning, under a heading or
-/// as lines that end with numbers.
+/// as lines that end with numbers. It may be wrong in finding some where there are none.
 pub(super) fn may_have_contents(source: &Source) -> bool {
     /// Headings are shorter, in bytes.
     const HEADING: usize = 64;
     let mut numbered = 0;
-    let lines = source.lines().map(|line| source.text()[line].trim());
+    let closes = |c: &char| CLOSING.contains(c) || c.is_whitespace();
+    let heads = |line: &str| line.len() <= HEADING && HEADINGS.contains(&key(line).as_str());
+    let lines = source.lines().map(|line| source.text()[line].trim_start());
     lines.filter(|line| !line.is_empty()).take(SEARCHED).any(|line| {
-        let last = line.trim_end_matches(CLOSING).chars().next_back();
+        let last = line.chars().rev().find(|c| !closes(c));
         numbered = if last.is_some_and(|c| narrow(c).is_ascii_digit()) { numbered + 1 } else { 0 };
-        let heads = || may_head(line) && line.contains(['目', 't', 'T']) && HEADINGS.contains(&key(line).as_str());
-        numbered >= 3 || (line.len() <= HEADING && heads())
+        numbered >= 3 || (may_head(line) && line.contains(['目', 't', 'T']) && heads(line.trim_end()))
     })
 }
 

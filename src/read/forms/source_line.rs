@@ -7,7 +7,7 @@ use crate::text::spacing::{Use, close, is_gap, narrow};
 
 use super::byline::{self, Byline};
 use super::traditional::{folded, restore};
-use super::{digits, number};
+use super::{digits, is_digit, number};
 
 /// A source line and whether every word of it found its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,11 +139,15 @@ pub(in crate::read) fn may_be(line: &str) -> bool {
 /// last, whatever marks close after them.
 pub(in crate::read) fn may_end(line: &str) -> bool {
     let closes = |c: char| {
-        let blank = || is_gap(c) || c.is_whitespace() || c.is_control();
-        !is_ordinary(c) && (" ，,。.;；：:（）()［］[]/|·】〕".contains(c) || blank())
+        let mark = matches!(
+            c,
+            '，' | ',' | '。' | '.' | ';' | '；' | '：' | ':' | '（' | '）' | '(' | ')' | '［' | '］' | '[' | ']'
+                | '/' | '|' | '·' | '】' | '〕'
+        );
+        !is_ordinary(c) && (mark || is_gap(c) || c.is_whitespace() || c.is_control())
     };
     let last = line.chars().rev().find(|c| !closes(*c)).map(narrow);
-    last.is_some_and(|c| ends_name(c) || matches!(c, '》' | '日' | '版') || digits(c.encode_utf8(&mut [0; 4])) > 0)
+    last.is_some_and(|c| ends_name(c) || matches!(c, '》' | '日' | '版') || is_digit(c))
 }
 
 /// Nearly all characters are of this block.

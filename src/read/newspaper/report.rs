@@ -16,7 +16,7 @@ use super::runs::{Division, Run};
 use super::stack::Guess;
 use super::units::{Seam, Unit, What};
 use super::{Page, Placement, year};
-use crate::diag::{Code, Finding, Place, Source, counted};
+use crate::diag::{Code, Finding, Message, Place, Source, counted};
 use crate::msg;
 use crate::read::trace::{self, Deed, Destination, Mark, Placed};
 use crate::read::years;
@@ -66,7 +66,7 @@ impl Facts<'_> {
         self.source.place(self.lines[line].span.clone())
     }
 
-    fn mark(&self, page: &mut Page, line: usize, deed: Deed, confidence: f64, reason: crate::diag::Message) {
+    fn mark(&self, page: &mut Page, line: usize, deed: Deed, confidence: f64, reason: Message) {
         page.trace.marks.push(Mark { line: self.lines[line].number, deed, reason, confidence });
     }
 
@@ -300,16 +300,31 @@ impl Facts<'_> {
     }
 }
 
-fn name(what: What) -> (&'static str, &'static str) {
-    match what {
-        What::Head => ("标题", "a headline"),
-        What::Text => ("正文", "text"),
-        What::Section => ("分题", "a section head"),
-        What::Byline => ("署名", "a byline"),
-        What::Caption => ("图说", "a caption"),
-        What::Signature => ("落款", "a signature"),
-        What::Jump => ("转版提示", "a jump line"),
-        What::Source => ("来源", "a source line"),
-        What::Furniture | What::Break => ("版面附件", "furniture of the page"),
-    }
+macro_rules! names {
+    ($($what:pat => $zh:literal, $en:literal;)+) => {
+        fn name(what: What) -> (&'static str, &'static str) {
+            match what {
+                $($what => ($zh, $en),)+
+            }
+        }
+
+        /// What is said of each line that was taken for something: all of it is known beforehand.
+        fn taken(what: What) -> Message {
+            match what {
+                $($what => Message::new(concat!("看作", $zh), concat!("taken for ", $en)),)+
+            }
+        }
+    };
+}
+
+names! {
+    What::Head => "标题", "a headline";
+    What::Text => "正文", "text";
+    What::Section => "分题", "a section head";
+    What::Byline => "署名", "a byline";
+    What::Caption => "图说", "a caption";
+    What::Signature => "落款", "a signature";
+    What::Jump => "转版提示", "a jump line";
+    What::Source => "来源", "a source line";
+    What::Furniture | What::Break => "版面附件", "furniture of the page";
 }

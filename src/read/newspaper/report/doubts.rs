@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::super::Page;
 use super::super::kinds::Kind;
 use super::super::units::What;
-use super::{Facts, SURE, cuts, name};
+use super::{Facts, SURE, cuts, name, taken};
 use crate::diag::{Code, Finding, Message};
 use crate::msg;
 use crate::read::trace::{Deed, Destination, Placed};
@@ -48,9 +48,9 @@ impl Facts<'_> {
                 continue;
             }
             let sure = unit.lines.iter().map(|l| self.decisions[*l].confidence).fold(1.0, f64::min);
-            let (zh, en) = name(unit.what);
-            self.mark(page, first, Deed::Guessed, sure, msg!("看作{zh}", "taken for {en}"));
+            self.mark(page, first, Deed::Guessed, sure, taken(unit.what));
             if sure < SURE {
+                let (zh, en) = name(unit.what);
                 doubts.push((first, Doubt::Taken(zh, en)));
             }
         }

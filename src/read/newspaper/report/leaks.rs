@@ -31,6 +31,7 @@ impl Facts<'_> {
     /// Tells of sentences, from stop to stop, that stand in two articles.
     pub(super) fn leaks(&self, page: &Page, findings: &mut Vec<Finding>) {
         let mut seen: FxHashMap<u64, Spot> = FxHashMap::default();
+        seen.reserve(self.lines.len());
         let places = OnceCell::new();
         for (at, article) in page.articles.iter().enumerate() {
             for passage in article.body.passages() {
@@ -87,7 +88,9 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
     let whole = stops.map(move |at| &text[std::mem::replace(&mut from, at + 3)..at + 3]);
     let bare = whole.map(|sentence| sentence.trim_start_matches(['”', '’', '）', ' ', '“']));
-    bare.filter(|sentence| sentence.len() > SHORTEST && sentence.chars().count() > SHORTEST)
+    // No character has more than four bytes.
+    let long = |text: &str| text.len() > 4 * SHORTEST || (text.len() > SHORTEST && text.chars().count() > SHORTEST);
+    bare.filter(move |sentence| long(sentence))
 }
 
 #[cfg(test)]
