@@ -40,10 +40,7 @@ pub(crate) fn digits(text: &str) -> usize {
 
 /// A Chinese or plain digit.
 pub(crate) fn is_digit(c: char) -> bool {
-    matches!(
-        c,
-        '0'..='9' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '零' | '○'
-    )
+    matches!(c, '0'..='9' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '零' | '○')
 }
 
 #[cfg(test)]

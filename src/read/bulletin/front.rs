@@ -322,7 +322,9 @@ fn cover_without_contents(lines: &[Line]) -> usize {
     let coverish = |l: &Line| width(&l.headline) <= 34 && !l.text.contains(['，', '。', '《']);
     let near = lines.iter().take(COVER).take_while(|l| coverish(l)).count();
     let label = |text: &str| issue(&compact(text)).is_some() || date(&compact(text)).is_some();
-    let marks = |l: &Line| label(&l.raw) || l.raw.split(is_gap).any(label);
+    // Few lines have what a label has.
+    let may = |l: &Line| l.raw.chars().any(|c| matches!(c, '第' | '年') || narrow(c).is_ascii_digit());
+    let marks = |l: &Line| may(l) && (label(&l.raw) || l.raw.split(is_gap).any(label));
     let marked = lines[..near].iter().rposition(marks);
     let Some(last) = marked else { return 0 };
     let office = |at: usize| {
