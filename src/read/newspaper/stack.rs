@@ -145,6 +145,14 @@ fn rows_above(rows: &[Row]) -> Option<(usize, f64, Message)> {
     if let Some(at) = colon.filter(|at| headline(*at)) {
         return Some((at, 0.9, msg!("以冒号结尾，当作眉题", "ends with a colon: the kicker")));
     }
+    let dash = rows.iter().position(|row| leads_on(&row.text)).map(|at| at + 1);
+    if let Some(at) = dash.filter(|at| headline(*at)) {
+        return Some((at, 0.9, msg!("以破折号结尾，当作眉题", "ends with a dash that leads on: the kicker")));
+    }
+    if rows.first().is_some_and(|row| expounds(&row.text)) && headline(1) {
+        let reason = msg!("说明解读哪一份文件，当作眉题", "says which document is explained: the kicker");
+        return Some((1, 0.75, reason));
+    }
     if rank::visited(rows) {
         let reason = msg!(
             "像专栏名，末行像副题，中间一行当作标题",
@@ -162,6 +170,17 @@ fn rows_above(rows: &[Row]) -> Option<(usize, f64, Message)> {
     let short = rows.len() >= 2 && single && headline(0) && headline(1) && size(&rows[0]) <= SHORT;
     let reason = msg!("短，下一行长得多，当作眉题", "short, and the next row much longer: the kicker");
     (short && size(&rows[1]) * 2 >= size(&rows[0]) * 3).then_some((1, 0.65, reason))
+}
+
+/// 代表热议政府工作报告——: the row below says what.
+fn leads_on(text: &str) -> bool {
+    text.ends_with("——") && !text.starts_with('—')
+}
+
+/// 《…》解读, 《…》问答.
+fn expounds(text: &str) -> bool {
+    let about = ["解读", "释义", "问答"].iter().find_map(|word| text.strip_suffix(word));
+    about.is_some_and(|document| document.starts_with('《') && document.trim_end_matches(['政', '策']).ends_with('》'))
 }
 
 /// How sure the first of several rows is the headline, where no word of them says so.

@@ -224,7 +224,9 @@ impl Page<'_> {
             sum -= 4.5;
         }
         if line.text.ends_with('—') {
-            sum -= 2.5;
+            // 代表热议水利条例——: above the headline, and part of no sentence.
+            let whole = at.checked_sub(1).is_none_or(|above| self.lines[above].ended() || self.looks[above].tool);
+            sum -= if whole && look.commas == 0 && line.fill.support < 2 { 0.0 } else { 2.5 };
         }
         let divided = look.torn && self.divided(at);
         if look.torn && !divided {

@@ -55,8 +55,22 @@ pub(super) fn join<'a>(
             let last = line_of(*before.from.last().expect("a row comes from somewhere"));
             seam(before, &row, last?, line_of(from)?, body)
         });
+        // Of several rows those after the first are decks, unless it leads to them.
+        let next = match &out[..] {
+            [_] => true,
+            [.., above, _] => above.text.ends_with(['：', ':', '—']),
+            [] => false,
+        };
+        let paired = next && out.last().is_some_and(|before| couplet(&before.text, &row.text));
+        let seam = match seam {
+            None if paired && line_of(from).is_some() => {
+                Some((0.75, msg!("上下两行字数、句式相同，是一个标题", "two clauses built alike: one headline")))
+            }
+            seam => seam,
+        };
         match (seam, out.last_mut()) {
             (Some((confidence, reason)), Some(before)) => {
+                before.text.push_str(if paired { " " } else { "" });
                 before.text.push_str(&row.text);
                 before.from.extend(row.from);
                 joins.push(Join { from, confidence, reason });
@@ -65,6 +79,24 @@ pub(super) fn join<'a>(
         }
     }
     (out, joins)
+}
+
+/// Two clauses of one length with the same characters in the same places are one headline in two
+/// rows: 民生账单有厚度 / 百姓生活有温度.
+fn couplet(before: &str, row: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (before.chars().collect(), row.chars().collect());
+    let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();
+    let words = |chars: &[char]| chars.iter().all(|c| is_han(*c));
+    a.len() == b.len() && (5..=12).contains(&a.len()) && same >= 2 && a[..2] != b[..2] && words(&a) && words(&b)
+}
+
+/// 六旬大爷把阳台: a few words after 把 or 让, and what is done is still to come.
+fn awaits(text: &str) -> bool {
+    const MOST: usize = 4;
+    let words = |rest: &str| (1..=MOST).contains(&rest.chars().count()) && rest.chars().all(is_han);
+    let lets = |before: &str| !before.ends_with(['礼', '转', '出', '谦', '退', '忍']);
+    text.rsplit_once('把').is_some_and(|(_, rest)| words(rest))
+        || text.rsplit_once('让').is_some_and(|(before, rest)| lets(before) && words(rest))
 }
 
 /// Whether a row goes on with the one before: how sure, and why.
@@ -97,7 +129,7 @@ fn seam(before: &Row, row: &Row, last: &Line, first: &Line, body: &str) -> Optio
         return Some((0.7, msg!("断在词语中间，接上一行", "broken inside a phrase")));
     }
     let said = |text: &str| SAID.iter().any(|word| text.contains(word));
-    let wanting = WANTING.iter().any(|word| before.text.ends_with(word));
+    let wanting = awaits(&before.text) || WANTING.iter().any(|word| before.text.ends_with(word));
     if words && (wanting || (SAID.iter().any(|word| row.text.starts_with(word)) && !said(&before.text))) {
         return Some((0.65, msg!("上一行意思未完，接上", "the row above says nothing without this one")));
     }
@@ -160,6 +192,8 @@ mod tests {
             (["港区龙舟队入选", "全国非遗名录"], "港区龙舟队入选全国非遗名录"),
             (["把好事办到", "街坊心坎里"], "把好事办到街坊心坎里"),
             (["潮水退了，", "谁来看守滩上的船"], "潮水退了，谁来看守滩上的船"),
+            (["港区渔家把旧码头", "改成“海上书房”"], "港区渔家把旧码头改成“海上书房”"),
+            (["港区账本有厚度", "渔村日子有温度"], "港区账本有厚度 渔村日子有温度"),
         ] {
             assert_eq!(joined(&rows, body), [whole]);
         }
@@ -170,6 +204,8 @@ mod tests {
         let body = "港区体育馆昨天开馆，市民可以预约。温若川出席开馆仪式。";
         for rows in [
             ["港区体育馆昨天开馆", "市民可以预约"],
+            ["港区渔船进港避风", "港区码头封港停工"],
+            ["港区推行车辆礼让行人", "路口新增信号灯"],
             ["港区体育馆开馆", "——温若川出席仪式"],
             ["温若川强调", "把体育馆建到市民家门口去"],
         ] {

@@ -31,7 +31,7 @@ pub(super) fn visited(rows: &[Row]) -> bool {
 /// `opened` tells of a row whether its letters stand apart, as those of large type do.
 pub(super) fn kicked(rows: &[Row], body: &str, opened: impl Fn(&Row) -> bool) -> Option<f64> {
     let [first, second, rest @ ..] = rows else { return None };
-    if [first, second].iter().any(|row| row.text.starts_with(['—', '（']) || size(row) < 4) {
+    if [first, second].iter().any(|row| row.text.starts_with(['—', '（']) || size(row) < 4) || attends(second) {
         return None;
     }
     let third = rest.first().filter(|row| !row.text.starts_with('—'));
@@ -68,6 +68,13 @@ pub(super) fn kicked(rows: &[Row], body: &str, opened: impl Fn(&Row) -> bool) ->
 /// Says when something was, as kickers do.
 pub(super) fn sets_time(row: &Row) -> bool {
     TIMES.iter().any(|word| row.text.contains(word))
+}
+
+/// 温若川讲话 罗晴主持, 林知夏等出席: decks tell who was there.
+fn attends(row: &Row) -> bool {
+    let present =
+        |unit: &str| ["出席", "列席", "参加", "主持", "讲话", "致辞", "陪同"].iter().any(|word| unit.ends_with(word));
+    row.text.split(' ').any(present)
 }
 
 /// The share of its pairs of characters that a text has.
@@ -116,6 +123,8 @@ mod tests {
         assert!(first_is_kicker(&["桥长1.9公里 双向6车道", "柳江二桥今天通车", "两岸居民过江三分钟"], body));
         let decks = ["柳江二桥昨天建成通车", "温若川罗晴剪彩", "林知夏主持仪式"];
         assert!(!first_is_kicker(&decks, body));
+        let present = ["全市桥梁工作会议举行", "温若川讲话 罗晴主持并通报柳江二桥建成通车情况", "林知夏等出席"];
+        assert!(!first_is_kicker(&present, body));
     }
 
     #[test]
