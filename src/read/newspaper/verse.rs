@@ -39,6 +39,8 @@ const METRE: Range<u32> = 4 * EM..8 * EM;
 /// So many lines of one metre are a poem; after words that lead to it, fewer are.
 const REGULAR: usize = 4;
 const LED: usize = 2;
+/// A year, and no figures of a table.
+const MOST_DIGITS: u32 = 4;
 /// Ragged lines from which on they are verse: below an author, and without one.
 const SIGNED: usize = 4;
 const UNSIGNED: usize = 6;
@@ -49,11 +51,37 @@ pub(super) fn mark(lines: &[Line], looks: &mut [Looks]) {
     while at < lines.len() {
         let count = (at..lines.len()).take_while(|at| fits(&lines[*at], &looks[*at])).count();
         if count >= LED {
-            let rest = regular(lines, looks, at..at + count);
-            rest.into_iter().for_each(|rest| ragged(lines, looks, rest));
+            for part in parts(lines, looks, at..at + count) {
+                let rest = regular(lines, looks, part);
+                rest.into_iter().for_each(|rest| ragged(lines, looks, rest));
+            }
         }
         at += count.max(1);
     }
+}
+
+/// Divides a stretch at the author of the poem in it: what stands above is prose and headlines.
+/// Figures stand in verse where somebody signs it, elsewhere in tables.
+fn parts(lines: &[Line], looks: &[Looks], stretch: Range<usize>) -> Vec<Range<usize>> {
+    let author = (stretch.start + 1..stretch.end).find(|at| {
+        let verse: Vec<usize> = (at + 1..stretch.end).collect();
+        let named = looks[*at].byline == Some(Writers::Names) && lines[*at].width <= 5 * EM;
+        named && verse.len() >= SIGNED && is_ragged(lines, &verse) && speaks(looks, &verse)
+    });
+    let (plain, signed_part) = match author {
+        Some(author) => (stretch.start..author, Some(author + 1..stretch.end)),
+        None if signed(looks, stretch.start) => (stretch.start..stretch.start, Some(stretch)),
+        None => (stretch, None),
+    };
+    let mut parts = Vec::new();
+    let mut from = plain.start;
+    for at in plain.clone().filter(|at| looks[*at].digits > 0).chain([plain.end]) {
+        parts.push(from..at);
+        from = at + 1;
+    }
+    parts.extend(signed_part);
+    parts.retain(|part| part.len() >= LED);
+    parts
 }
 
 /// A line that may be one of verse.
@@ -70,7 +98,8 @@ fn fits(line: &Line, look: &Looks) -> bool {
         && look.furniture < 1.0
         && look.units <= 1
         && line.end != End::Half
-        && !line.text.contains(|c: char| c.is_ascii_alphanumeric() || matches!(c, '：' | '【' | '】' | '/'))
+        && !line.text.contains(|c: char| c.is_ascii_alphabetic() || matches!(c, '：' | '【' | '】' | '/'))
+        && look.digits <= MOST_DIGITS
 }
 
 /// Words that lead to verse: 诗曰：, 写道：.
@@ -121,6 +150,18 @@ fn ragged(lines: &[Line], looks: &mut [Looks], stretch: Range<usize>) {
     let known = |at: usize| at + 1 < poem.len() && poem[at + 1].len() > 1;
     let end = (0..poem.len()).find(|at| poem[*at].len() < 2 && !known(*at)).unwrap_or(poem.len());
     poem = &poem[..end];
+    // Where no empty line tells, the rows above the next text are its headline.
+    if let [whole] = poem
+        && signed(looks, whole.start)
+        && let end = above_headline(lines, looks, whole)
+        && end < whole.end
+    {
+        let verse: Vec<usize> = (whole.start..end).collect();
+        if is_poem(lines, looks, &verse, SIGNED) {
+            set(lines, looks, std::slice::from_ref(&(whole.start..end)), None);
+        }
+        return;
+    }
     // The last rows above a text are its headlines.
     let led = leads(lines, looks, stanzas[titled].start).is_some();
     while poem.last().is_some_and(|last| heads_text(lines, looks, last.end)) && !(led && poem.len() == 1) {
@@ -131,9 +172,26 @@ fn ragged(lines: &[Line], looks: &mut [Looks], stretch: Range<usize>) {
     let verse: Vec<usize> = poem.iter().filter(|stanza| stanza.len() > 1).flat_map(Clone::clone).collect();
     let intro = leads(lines, looks, start);
     let least = if intro.is_some() || signed(looks, start) { SIGNED } else { UNSIGNED };
-    if verse.len() >= least && is_ragged(lines, &verse) && speaks(looks, &verse) {
+    if is_poem(lines, looks, &verse, least) {
         set(lines, looks, poem, intro);
     }
+}
+
+/// Enough lines, of the widths and words of verse.
+fn is_poem(lines: &[Line], looks: &[Looks], verse: &[usize], least: usize) -> bool {
+    verse.len() >= least && is_ragged(lines, verse) && speaks(looks, verse)
+}
+
+/// Where the headline of the text below a poem begins: its last row, and the name of a column above
+/// that. The end of the poem where no text follows.
+fn above_headline(lines: &[Line], looks: &[Looks], poem: &Range<usize>) -> usize {
+    let signs = looks.get(poem.end).is_some_and(|look| look.byline.is_some());
+    if !signs && !heads_text(lines, looks, poem.end) {
+        return poem.end;
+    }
+    let column = |at: usize| looks[at].han == 4 && lines[at].width <= 5 * EM && looks[at].particles == 0;
+    let rows = 1 + usize::from(poem.end - poem.start > 2 && column(poem.end - 2));
+    poem.end - rows
 }
 
 /// Stretches that empty lines divide.
@@ -218,6 +276,9 @@ mod tests {
             "它不说话\n一句也不说\n\n夜读\n\n灯下，一本书翻开我\n听见马蹄声\n由远而近",
         );
         assert_eq!(marked(poem), "--#12212#122");
+        let essay = "□罗晴\n江边的柳树是祖母年轻时候种下的，她说树比人有耐心，人等一年，树等一辈子，\n只要水不断，它就年年绿着。\n柳树绿了，她也就放心了。\n";
+        let undivided = format!("{essay}夜过渡口\n柳含烟\n没有船的渡口\n石头坐成了等的样子\n1986年的水\n走了，又来\n一句也不说\n江岸笔谈\n老街的灯\n□秦川\n老街的灯是一盏一盏亮起来的，先是渡口，再是茶馆，最后才是住家。\n");
+        assert_eq!(marked(&undivided), "------12222----");
         assert_eq!(
             marked(&format!("{poem}\n\n市图书馆开馆\n新书上架\n\n本报讯（记者 温若川）昨天，市图书馆开馆。")),
             "--#12212#122---"
