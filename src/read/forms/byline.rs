@@ -10,7 +10,7 @@ use crate::text::spacing::is_gap;
 
 mod signed;
 
-pub use signed::{at_end, set_off};
+pub use signed::{at_end, did, set_off};
 
 /// Who wrote an article, and as what.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -17,7 +17,7 @@ use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::read::markdown::split_credit;
 use crate::read::naming::Names;
 use crate::read::trace::{Destination, Placed};
-use crate::text::is_han;
+use crate::text::{is_han, joint};
 use crate::text::spacing::{Use, close};
 
 /// What all articles of a page are made from.
@@ -200,7 +200,7 @@ impl Builder<'_> {
                 }
                 _ => draft.paragraph(&unit.text, lines),
             },
-            What::Signature if self.signs(at, lines, draft) => {}
+            What::Signature if self.signs(at, lines, draft) || draft.goes_on(&unit.text, lines) => {}
             What::Head | What::Signature | What::Caption | What::Furniture | What::Break => {
                 draft.paragraph(&unit.text, lines)
             }
@@ -322,6 +322,20 @@ impl Draft {
     fn paragraph(&mut self, text: &str, lines: &[usize]) {
         let passage = Passage::new(bold::verse(text));
         self.pieces.push(Piece { block: Block::Paragraph(passage), lines: lines.to_vec() });
+    }
+
+    /// Goes on with the bracket of a signature that a column divides.
+    fn goes_on(&mut self, text: &str, lines: &[usize]) -> bool {
+        let Some(Piece { block: Block::Paragraph(passage), lines: above }) = self.pieces.last_mut() else { return false };
+        let before = passage.plain();
+        let open = before.starts_with(['（', '(']) && !before.contains(['）', ')']);
+        if !open || above.last().map(|line| line + 1) != lines.first().copied() {
+            return false;
+        }
+        let joint = joint(before.chars().next_back(), text.chars().next());
+        *passage = Passage::text([before.as_str(), joint, text].concat());
+        above.extend(lines);
+        true
     }
 
     fn part(&mut self, lines: &[usize], place: Destination) {

@@ -72,7 +72,24 @@ const CALLED: [&str; 12] =
 const CALLING: [&str; 8] = ["各位", "各单位", "各部门", "各学院", "尊敬的", "亲爱的", "敬爱的", "全体"];
 /// No such line has more characters.
 const LONGEST_CALL: usize = 20;
-pub(super) const ABOUT: [&str; 6] = ["作者单位", "作者系", "作者为", "作者是", "本文作者", "作者均"];
+pub(super) const ABOUT: [&str; 16] = [
+    "作者单位",
+    "作者工作单位",
+    "作者系",
+    "作者为",
+    "作者是",
+    "作者均",
+    "作者分别",
+    "作者依次",
+    "作者现",
+    "作者曾",
+    "作者任",
+    "作者供职",
+    "作者就职",
+    "作者来自",
+    "作者简介",
+    "本文作者",
+];
 
 /// The headline of a short notice of the paper itself.
 pub(super) fn is_notice(text: &str) -> bool {
@@ -157,10 +174,15 @@ fn is_day(text: &str) -> bool {
         && text.chars().count() <= 24
 }
 
+/// 作者系江岸大学教授.
+pub(super) fn tells_author(text: &str) -> bool {
+    begins(text, &ABOUT)
+}
+
 /// （作者系江岸大学教授）: below a text, what its author is.
 pub(super) fn is_about_author(text: &str) -> bool {
     let bare = text.trim_matches(['（', '(', '）', ')', '—', '*', ' ']);
-    begins(bare, &ABOUT) && text.chars().count() <= 48 && !bare.ends_with('。')
+    tells_author(bare) && text.chars().count() <= 48 && !bare.ends_with('。')
 }
 
 /// 一问：…, 问题二：…, 之三：…: a section head with its number, as deep as 一、.

@@ -1,6 +1,7 @@
 //! What a line is for certain, by its words and its neighbours: no headline, and no running text.
 
 pub(super) mod asides;
+mod authors;
 pub(super) mod briefs;
 pub(super) mod nameplate;
 pub(super) mod signoff;
@@ -36,6 +37,7 @@ pub(super) enum Stands {
 /// Settles what lines stand for, once all were looked at by themselves.
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     nameplate::settle(lines, looks);
+    authors::settle(lines, looks);
     signoff::settle(lines, looks);
     rows::settle(lines, looks);
     asides::settle(lines, looks);

@@ -2,7 +2,9 @@
 //!
 //! `文 罗晴 图 石羚`, `温若川（南塘县第一中学）`, `□ 文学院2015级 温若川`.
 
-use super::{Byline, NO_NAMES, OFFICES, RARE_SURNAMES, is_name, is_role, names, parse, split_role, tokens};
+use super::{
+    Byline, MOST_NAMES, NO_NAMES, OFFICES, RARE_SURNAMES, is_divider, is_name, is_role, names, parse, split_role, tokens,
+};
 use crate::read::forms::byline::Trust;
 use crate::read::forms::traditional::fold;
 use crate::text::is_han;
@@ -122,6 +124,28 @@ pub(super) fn shares(line: &str) -> Option<Byline> {
     (labels >= 2 && text && label.is_none()).then_some(byline)
 }
 
+/// What somebody did for a text, behind the name.
+const DID: [&str; 12] =
+    ["口述", "讲述", "整理", "记录", "采写", "采访", "执笔", "撰文", "撰稿", "编译", "翻译", "摄影"];
+
+/// 温若川口述 石羚整理: names before the words for what each did, two words or more.
+pub fn did(text: &str) -> Option<Byline> {
+    let mut authors: Vec<String> = Vec::new();
+    let (mut words, mut named) = (0, false);
+    for part in text.split(is_divider).filter(|part| !part.is_empty()) {
+        let word = DID.iter().find(|word| part.ends_with(**word));
+        let name = word.map_or(part, |word| &part[..part.len() - word.len()]);
+        match authors.last_mut() {
+            Some(before) if name.is_empty() && named => *before = format!("{before} {part}"),
+            _ if is_person(name) => authors.push(part.to_string()),
+            _ => return None,
+        }
+        named = word.is_none();
+        words += usize::from(word.is_some());
+    }
+    (words >= 2 && !named && authors.len() <= MOST_NAMES).then_some(Byline { role: None, authors })
+}
+
 /// 温若川（南塘县第一中学）.
 pub(super) fn of_somewhere(line: &str) -> Option<Byline> {
     let inner = line.strip_suffix(['）', ')'])?;
@@ -175,7 +199,7 @@ pub fn at_end(text: &str) -> Option<(usize, Byline)> {
         return None;
     }
     let found = names(words, Trust::Inside).filter(|found| found.authors.iter().all(|name| !is_role(name)));
-    let found = found.or_else(|| parse(words)).or_else(|| with_place(words))?;
+    let found = found.or_else(|| did(words)).or_else(|| parse(words)).or_else(|| with_place(words))?;
     Some((open, found))
 }
 
@@ -220,6 +244,16 @@ mod tests {
         for line in ["撰稿/罗晴", "作者 罗晴", "作者：罗晴", "文：罗晴"] {
             assert_eq!(said(parse(line)).as_deref(), Some("|罗晴"), "{line}");
         }
+    }
+
+    #[test]
+    fn who_did_what() {
+        assert_eq!(said(did("温若川口述 石羚整理")).as_deref(), Some("|温若川口述、石羚整理"));
+        assert_eq!(said(did("罗晴 采访 石羚、何以宁 执笔")).as_deref(), Some("|罗晴 采访、石羚、何以宁 执笔"));
+        for text in ["石羚整理", "垃圾整理 会议记录", "温若川口述 石羚", ""] {
+            assert_eq!(said(did(text)), None, "{text}");
+        }
+        assert_eq!(at_end("他笑了。（温若川口述 石羚整理）").map(|(_, found)| found.authors.len()), Some(2));
     }
 
     #[test]

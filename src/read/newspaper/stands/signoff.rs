@@ -135,7 +135,8 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     }
 }
 
-fn set(look: &mut Looks, stands: Stands) {
+/// What a line stands for, it stands for alone.
+pub(super) fn set(look: &mut Looks, stands: Stands) {
     look.stands = stands;
     (look.furniture, look.tool, look.kicker, look.byline, look.source, look.column) =
         (0.0, false, false, None, false, false);
@@ -255,6 +256,9 @@ pub(in super::super) fn author(text: &str) -> Option<Byline> {
     }
     let inner = text.strip_prefix(['（', '(']).and_then(|t| t.strip_suffix(['）', ')']));
     let bare = inner.unwrap_or(text);
+    if let Some(found) = inner.and_then(byline::did) {
+        return Some(found);
+    }
     let Some((from, name)) = bare.rsplit_once(' ') else {
         return (inner.is_some() && byline::is_name(bare))
             .then(|| Byline { role: None, authors: vec![bare.to_string()] });

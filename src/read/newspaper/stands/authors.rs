@@ -1,0 +1,90 @@
+//! Brackets of their own below a text that tell who wrote it: （作者系江岸大学教授）, （温若川口述
+//! 石羚整理）. The text ends there.
+
+use super::super::edges;
+use super::super::labels;
+use super::super::lines::Line;
+use super::super::looks::Looks;
+use super::Stands;
+use crate::read::forms::byline;
+
+/// No such bracket has more lines, nor more characters.
+const MOST_LINES: usize = 3;
+const LONGEST: usize = 80;
+
+/// Marks such brackets, which a column may divide.
+pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
+    let mut at = 1;
+    while at < lines.len() {
+        let open = looks[at].stands == Stands::Open && looks[at].edges.begins(edges::ABOUT);
+        let length = if open { length(lines, at) } else { 0 };
+        looks[at..at + length].iter_mut().for_each(|look| super::signoff::set(look, Stands::SignOff));
+        at += length.max(1);
+    }
+}
+
+/// How many lines such a bracket has that begins at a line; none when it is another.
+fn length(lines: &[Line], at: usize) -> usize {
+    if !lines[at].text.starts_with(['（', '(']) || !ends(&lines[at - 1]) {
+        return 0;
+    }
+    let mut whole = String::new();
+    for (count, line) in lines[at..].iter().take(MOST_LINES).enumerate() {
+        if count > 0 && (line.blank && lines[at - 1].blank || line.text.starts_with(['（', '('])) {
+            return 0;
+        }
+        whole.push_str(line.headline());
+        if line.text.ends_with(['）', ')']) {
+            return if tells_author(&whole) { count + 1 } else { 0 };
+        }
+    }
+    0
+}
+
+/// Nothing goes on below a line that ended, or that stands in brackets itself.
+fn ends(line: &Line) -> bool {
+    line.ended() || line.text.ends_with(['）', ')'])
+}
+
+fn tells_author(bracket: &str) -> bool {
+    let inner = bracket.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
+    bracket.chars().count() <= LONGEST && (labels::tells_author(inner) || byline::did(inner).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Source;
+
+    fn signed(text: &str) -> Vec<bool> {
+        let lines = super::super::super::lines::split(&Source::new("a", text));
+        let looks = super::super::super::looks::look_at(&lines);
+        looks.iter().map(|look| look.stands == Stands::SignOff).collect()
+    }
+
+    #[test]
+    fn brackets_below_a_text_tell_who_wrote_it() {
+        for bracket in [
+            "（作者分别为江岸大学教授、平江学院讲师）",
+            "（作者系江岸省社会科学院南塘\n分院研究员）",
+            "（作者单位：江岸大学水利\n与环境学院河口研究所、平江市\n水务局）",
+            "（本文作者现任青禾县第三中学校长）",
+            "（温若川口述　石羚整理）",
+            "（罗晴 采访 何以宁 执笔）",
+        ] {
+            let found = signed(&format!("江边的灯\n江边的灯亮了一夜，船工们没有睡。\n{bracket}\n渡口的船\n"));
+            let rows = bracket.lines().count();
+            assert_eq!(found, [vec![false; 2], vec![true; rows], vec![false]].concat(), "{bracket}");
+        }
+    }
+
+    #[test]
+    fn other_brackets_do_not() {
+        for bracket in ["（作者系江岸大学教授，\n他说的话\n没有人听\n到）", "（一）", "（讲话全文另发）", "（江边整理）"]
+        {
+            let found = signed(&format!("江边的灯\n江边的灯亮了一夜，船工们没有睡。\n{bracket}\n渡口的船\n"));
+            assert!(!found.contains(&true), "{bracket}");
+        }
+        assert!(!signed("江边的灯\n这本书由江岸出版社出版\n（作者系江岸大学教授）\n书很厚。\n").contains(&true));
+    }
+}
