@@ -175,7 +175,9 @@ pub(super) fn told(line: &str) -> Option<Told> {
     } else if bare.is_some() {
         return None;
     }
-    let named = told.words == 0 || told.usual || told.pieces >= 2;
+    // 江岸晚报 副刊·芦花: the paper, and what its section is called.
+    let titled = told.paper.is_some() && told.section;
+    let named = told.words == 0 || told.usual || told.pieces >= 2 || titled;
     (told.pieces >= 1 && told.words <= 2 && named).then_some(told)
 }
 
@@ -212,7 +214,7 @@ impl Told {
             weekday(plain)
                 .or_else(|| lunar(plain))
                 .or_else(|| count(plain))
-                .or_else(|| label(plain))
+                .or_else(|| label(plain, self.pieces > 0))
                 .or_else(|| self.name(plain, text))?
         };
         self.pieces += 1;
@@ -226,7 +228,7 @@ impl Told {
             return None;
         }
         let count = name.chars().count();
-        let fits = (3..=10).contains(&count) && ends(name, &KINDS);
+        let fits = (3..=10).contains(&count) && ends(name, &KINDS) && !is_report(name);
         // 青禾报 is a paper beside a day or page.
         let plainer = self.pieces > 0 && (3..=6).contains(&count);
         (fits || plainer).then(|| {
@@ -251,6 +253,15 @@ impl Told {
         self.usual &= sections::ends(word);
         Some(length)
     }
+}
+
+/// 基金净值日报: figures of a day or week, and no paper.
+fn is_report(name: &str) -> bool {
+    const FIGURES: [&str; 16] = [
+        "净值", "行情", "价格", "指数", "水情", "雨情", "墒情", "疫情", "汇率", "利率", "销售", "业绩", "数据", "水位",
+        "客流", "质量",
+    ];
+    ["日报", "周报"].iter().filter_map(|end| name.strip_suffix(end)).any(|what| ends(what, &FIGURES))
 }
 
 fn divides(c: char) -> bool {
@@ -300,6 +311,7 @@ pub(super) fn paper(line: &str) -> Option<&str> {
             && (4..=8).contains(&length)
             && unit.chars().all(is_han)
             && ends(folded(unit).as_deref().unwrap_or(unit), &KINDS)
+            && !is_report(folded(unit).as_deref().unwrap_or(unit))
     })
 }
 
@@ -354,6 +366,9 @@ mod tests {
             ("要闻 02", "", None, "2"),
             ("2024年6月3日　星期一　A3　本地新闻", "", day, "A3"),
             ("滨江日報 中華民國113年6月3日 星期一 B2 地方", "滨江日報", day, "B2"),
+            ("江岸晚报 副刊·渡口", "江岸晚报", None, ""),
+            ("组稿/云谷 版式/阿木", "", None, ""),
+            ("责编 小禾 美编 阿May", "", None, ""),
         ] {
             let told = told(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!(told.paper.as_deref().unwrap_or_default(), paper, "{line}");
@@ -370,6 +385,9 @@ mod tests {
             "第三届江岸龙舟赛",
             "周一到周五",
             "本版编辑手记",
+            "编辑 手记",
+            "开放式基金净值日报",
+            "港口行情周报",
             "报",
             "2024年6月3日起全市免费乘车",
         ] {

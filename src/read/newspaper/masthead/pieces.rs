@@ -8,7 +8,7 @@ use crate::text::lists::{HanSet, begins};
 use crate::text::spacing::is_gap;
 
 /// What stands before names of people or numbers that are none of the page's business.
-const LABELS: [&str; 33] = [
+const LABELS: [&str; 42] = [
     "责任编辑",
     "美术编辑",
     "视觉编辑",
@@ -24,6 +24,15 @@ const LABELS: [&str; 33] = [
     "本版图片",
     "本版摄影",
     "总编辑",
+    "值班编辑",
+    "本期编辑",
+    "首席编辑",
+    "组稿",
+    "排版",
+    "制版",
+    "设计",
+    "审校",
+    "监制",
     "责编",
     "编辑",
     "美编",
@@ -121,8 +130,20 @@ fn after_label(text: &str) -> Option<&str> {
     LABELS.iter().find_map(|label| text.strip_prefix(label))
 }
 
-/// 责任编辑：甲 乙, 邮发代号 1-23.
-pub(super) fn label(text: &str) -> Option<usize> {
+/// A pen name behind a label, where another label follows or, `beside` one, nothing.
+fn is_pen_name(word: &str, after: &str, beside: bool) -> bool {
+    const WORK: [&str; 7] = ["手记", "工作", "部", "札记", "感言", "心得", "室"];
+    let plain = word.chars().all(|c| is_han(c) || c.is_ascii_alphabetic());
+    let rest = after[word.len()..].trim_start_matches(is_gap);
+    let set_off = rest.len() < after.len() - word.len();
+    plain
+        && (2..=5).contains(&word.chars().count())
+        && !WORK.iter().any(|end| word.ends_with(end))
+        && if rest.is_empty() { beside } else { set_off && begins(rest, &LABELS) }
+}
+
+/// 责任编辑：甲 乙, 邮发代号 1-23; `beside` other pieces more is known to be a name.
+pub(super) fn label(text: &str, beside: bool) -> Option<usize> {
     let mut rest = Some(text).filter(|text| begins(text, &LABELS)).and_then(after_label)?;
     let colon = rest.trim_start_matches(is_gap).starts_with(['：', ':', '/']);
     rest = rest.trim_start_matches(|c: char| is_gap(c) || matches!(c, '：' | ':' | '/'));
@@ -132,7 +153,9 @@ pub(super) fn label(text: &str) -> Option<usize> {
         let word = &after[..after.find(|c: char| is_gap(c) || matches!(c, '、' | '|' | '/')).unwrap_or(after.len())];
         let digits = word.bytes().any(|b| b.is_ascii_digit()) && !word.contains(is_han);
         let known = begins(word, &LABELS) || sections::known(word);
-        let more = if taken == 0 { colon || digits || byline::is_name(word) } else { byline::is_name(word) };
+        let more = if taken == 0 {
+            colon || digits || byline::is_name(word) || is_pen_name(word, after, beside)
+        } else { byline::is_name(word) };
         if word.is_empty() || known || !more || taken > 4 || word.chars().count() > 24 {
             break;
         }
