@@ -9,8 +9,10 @@ use crate::text::lists::{HanSet, begins, ends, find};
 use crate::text::spacing::is_gap;
 
 mod signed;
+mod words;
 
 pub use signed::{at_end, did, set_off};
+use words::{LONG_SURNAMES, NO_NAMES, OFFICES, RARE_SURNAMES, REPORTERS, SURNAMES};
 
 /// Who wrote an article, and as what.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,43 +27,6 @@ pub struct Byline {
 const MOST_NAMES: usize = 8;
 /// No name has more characters, be it a foreign one.
 const LONGEST_NAME: usize = 14;
-const REPORTERS: [&str; 11] =
-    ["记者", "见习生", "通讯员", "评论员", "撰稿人", "特派员", "观察员", "实习生", "摄影师", "编译", "特约作者"];
-const OFFICES: [&str; 27] = [
-    "主席",
-    "总理",
-    "书记",
-    "部长",
-    "省长",
-    "市长",
-    "县长",
-    "区长",
-    "校长",
-    "院长",
-    "主任",
-    "教授",
-    "委员",
-    "代表",
-    "研究员",
-    "会长",
-    "局长",
-    "理事长",
-    "主编",
-    "院士",
-    "厅长",
-    "处长",
-    "所长",
-    "馆长",
-    "博士",
-    "老师",
-    "总编辑",
-];
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏\
-阎苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常\
-汤康易乔赖文庞樊兰殷施洪翟安颜倪温芦俞葛岳齐梅庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席\
-卫查柳屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖\
-符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台\
-巫鞠僧桑荆谌银扬明沙薄伏岑习茅水宦暴洛支咎荀羊惠芮储於沃蔚越夔隆师厍聂晁勾融冷訾阚那空曾毋沙乜养须丰巢蒯相后郗璩";
 /// The block that surnames are written in.
 const FIRST: u32 = 0x4E00;
 const COUNT: usize = 0x5200;
@@ -73,22 +38,6 @@ static IS_SURNAME: LazyLock<Vec<bool>> = LazyLock::new(|| {
     SURNAMES.chars().for_each(|c| known[(u32::from(c) - FIRST) as usize] = true);
     block.map(|c| c.is_some_and(|c| known[(u32::from(c) - FIRST) as usize])).collect()
 });
-/// Surnames that begin other words as well: only a role before them tells.
-const RARE_SURNAMES: &str = "尤章云鲁昌凤毕傅皮伍元平和萧湛禹狄贝季麻危骆宣杭诸邢家富乌焦巴牧山班秋伊祖束幸怀蒲索蔺阴苍闻贡申牛\
-尚茹鱼容戈居满弘国寇广代麦初言公水火风雪谯逯呼延澹台阙鄂缑亓漆笪仝逄蔚";
-const LONG_SURNAMES: [&str; 16] = [
-    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "长孙", "宇文", "夏侯",
-    "端木", "百里",
-];
-/// Words that follow a role in a sentence; nobody is called so.
-const NO_NAMES: [&str; 64] = [
-    "报道", "采访", "摄影", "采写", "整理", "获悉", "获知", "得知", "了解", "看到", "看见", "发现", "注意", "来到",
-    "走进", "走访", "近日", "日前", "昨日", "昨天", "今日", "今天", "现场", "随机", "从市", "从省", "从县", "从区",
-    "从中", "从相", "从有", "从全", "从国", "从海", "从交", "在现", "在采", "和通", "通过", "探访", "实地", "独家",
-    "专访", "深入", "直击", "跟随", "见到", "问到", "提问", "手记", "观察", "调查", "节快", "招待", "协会", "联合",
-    "综合", "北京", "上海", "天津", "重庆", "站长", "证件", "团队",
-];
-
 /// Takes a line apart that names the authors of an article.
 pub fn parse(line: &str) -> Option<Byline> {
     let line = line.trim_matches(is_gap);
@@ -117,7 +66,7 @@ fn may_be(line: &str) -> bool {
     }
     // Behind names may stand what they made: 文/图.
     let made = || last.ends_with(['文', '图', '圖', '摄', '攝']);
-    last.chars().nth(1).is_none() || is_name(last) || made() || told(line)
+    last.chars().nth(1).is_none() || is_name(last) || signed::is_rare(last) || made() || told(line)
 }
 
 /// Characters without which no word is a role; all words of [`REPORTERS`] and [`BEFORE_ROLES`] have
@@ -138,7 +87,7 @@ fn parse_plain(line: &str) -> Option<Byline> {
         (true, _) => Trust::Inside,
         _ => Trust::Gaps,
     };
-    let mut byline = names(told, trust)?;
+    let mut byline = names(told, trust).or_else(|| signed::opened(told))?;
     if let Some(share) = share.filter(|share| *share != "文") {
         byline.role = Some(byline.role.map_or(share.to_string(), |role| format!("{role} {share}")));
     }
@@ -196,23 +145,34 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
     // 告诉记者，公司: a sentence.
     let told = text.char_indices().any(|(at, c)| matches!(c, '，' | ',') && text[..at].ends_with(['者', '员']));
     // The last role was that of a reporter, and no name came yet.
-    let (mut reporter, mut first) = (false, false);
+    let (mut reporter, mut office, mut first) = (false, false, false);
     let mut byline = Byline::default();
     let mut waiting: Option<String> = None;
     for token in of_roles(&tokens(text)) {
+        if trust == Trust::Inside && byline.authors.is_empty() && ends(&token, &TEAMS) {
+            waiting = Some(token.into_owned());
+            continue;
+        }
+        // 记者 甲 摄影 乙
+        if trust == Trust::Inside && reporter && waiting.is_none() && SHARES.contains(&&*token) {
+            (waiting, first) = (Some(token.into_owned()), true);
+            continue;
+        }
         let (role, name) = split_role(&token);
         if let Some(role) = role {
             if waiting.is_some() && !byline.authors.is_empty() {
                 return None;
             }
             reporter = writes(role) && !told;
+            office = ends(role, &OFFICES);
             first = true;
             waiting = Some(waiting.map_or(role.to_string(), |before| format!("{before}{role}")));
         }
         if name.is_empty() {
             continue;
         }
-        let named = is_name(name) || (reporter && trust.follows(name, role.is_some(), first));
+        let named = is_name(name) || (reporter && trust.follows(name, role.is_some(), first))
+            || (office && role.is_none() && signed::is_rare(name));
         if !named {
             return None;
         }
@@ -249,12 +209,19 @@ fn ends_reporter(c: char) -> bool {
 /// How offices end.
 static END_OFFICES: HanSet = HanSet::lasts(&OFFICES);
 
+/// What somebody made besides the text, before the name.
+const SHARES: [&str; 6] = ["摄影", "图片", "文字", "视频", "供图", "插图"];
+
+/// What several who report together are called.
+const TEAMS: [&str; 5] = ["报道组", "采访组", "报道小组", "报道团", "采访团"];
+
 /// A quick look: short, the name of a foreigner, or with a role.
 fn may_be_token(part: &str) -> bool {
     let role = || part.char_indices().any(|(at, c)| BEGIN_ROLES.has(c) && begins_role(&part[at..]));
     part.chars().nth(4).is_none()
         || part.ends_with(|c| END_OFFICES.has(c))
         || part.contains('·')
+        || ends(part, &TEAMS)
         || (part.contains(ends_reporter) && role())
 }
 
@@ -406,7 +373,7 @@ pub fn is_name(text: &str) -> bool {
         return length >= 3 && text.split('·').all(is_part_of_name) && !tells(text);
     }
     let long = || begins(folded(text).as_deref().unwrap_or(text), &LONG_SURNAMES);
-    (2..=4).contains(&length) && han && ((length <= 3 && text.starts_with(is_surname)) || long())
+    (2..=4).contains(&length) && han && ((length <= 3 && text.starts_with(is_surname) && text != "简讯") || long())
 }
 
 #[cfg(test)]
@@ -444,6 +411,11 @@ mod tests {
         assert_eq!(said("学生记者 罗晴 季晨曦").unwrap(), "学生记者|罗晴、季晨曦");
         assert_eq!(said("本报全媒体记者 季晨曦 见习生 石羚").unwrap(), "本报全媒体记者|季晨曦、见习生 石羚");
         assert_eq!(said("文/图 本报记者 罗晴").unwrap(), "本报记者 文/图|罗晴");
+        assert_eq!(said("某部指导员 罗晴").unwrap(), "某部指导员|罗晴");
+        assert_eq!(said("江岸县第二小学校长 鲁一苇").unwrap(), "江岸县第二小学校长|鲁一苇");
+        assert_eq!(said("（记者 罗小晴 摄影 老江）").unwrap(), "记者|罗小晴、摄影 老江");
+        assert_eq!(said("（“开渔”报道组 记者 罗晴）").unwrap(), "“开渔”报道组记者|罗晴");
+        assert_eq!(said("鲁 安").unwrap(), "|鲁安");
     }
 
     #[test]
@@ -467,6 +439,10 @@ mod tests {
             "本报记者 罗晴 深圳 报道",
             "和平 山村",
             "邢一苇 牛大力",
+            "简 讯",
+            "云 海",
+            "港口开港报道组",
+            "（记者 摄影）",
             "让种子发芽",
             "安东尼奥·门多萨暂时领先",
             "胡安·罗萨当选",

@@ -203,12 +203,29 @@ pub fn at_end(text: &str) -> Option<(usize, Byline)> {
     Some((open, found))
 }
 
+/// Two or three characters of which the first may be a surname and often is none.
+pub(super) fn is_rare(part: &str) -> bool {
+    part.starts_with(|c| RARE_SURNAMES.contains(fold(c)))
+        && (2..=3).contains(&part.chars().count())
+        && part.chars().all(is_han)
+        && !begins(part, &NO_NAMES)
+        && !ends(part, &OFFICES)
+}
+
+/// 鲁 安: two characters opened to the width of a name, of which the first hardly begins other words.
+pub(super) fn opened(text: &str) -> Option<Byline> {
+    const SURNAMES: &str = "尤章鲁毕傅伍萧湛禹狄骆邢焦蒲蔺尚茹戈阙鄂缑亓仝逄";
+    let (first, last) = text.split_once(is_gap)?;
+    let last = last.trim_start_matches(is_gap);
+    let single = |part: &str| part.chars().nth(1).is_none() && part.chars().all(is_han);
+    let named = first.starts_with(|c| SURNAMES.contains(fold(c))) && single(first) && single(last) && !last.is_empty();
+    named.then(|| Byline { role: None, authors: vec![[first, last].concat()] })
+}
+
 /// A name, whatever its surname, where nothing but names stands.
 fn is_person(part: &str) -> bool {
-    let rare = part.starts_with(|c| RARE_SURNAMES.contains(fold(c)));
-    let known = !begins(part, &NO_NAMES) && !ends(part, &OFFICES);
     is_name(part)
-        || (known && rare && (2..=3).contains(&part.chars().count()) && part.chars().all(is_han))
+        || is_rare(part)
         || matches!(split_role(part), (Some(_), name) if is_name(name))
 }
 
