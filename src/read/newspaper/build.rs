@@ -257,7 +257,9 @@ impl Builder<'_> {
             text.truncate(start);
         }
         take_end_dateline(&mut text, &mut draft.head, self.printed);
-        if last && draft.head.authors.is_empty() && !self.looks[unit.lines[0]].verse.is_line() {
+        // Each item of a list has its own.
+        let look = &self.looks[unit.lines[0]];
+        if last && draft.head.authors.is_empty() && !look.verse.is_line() && look.stands != Stands::Item {
             take_end_byline(&mut text, &mut draft.head);
         }
         let text = text.trim();

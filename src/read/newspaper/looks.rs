@@ -286,7 +286,10 @@ fn look(line: &Line) -> Looks {
     looks.column = edges.begins(edges::COLUMN) && column(text);
     let named = || byline::set_off(line.headline()).is_some();
     // 走基层·看变化: a foreign name would stand without a box.
-    let named = || named() && closed(text) && !((looks.column || looks.kicker) && text.contains('·'));
+    let named = || {
+        let other = (looks.column || looks.kicker) && text.contains('·');
+        named() && closed(text) && !other && !stands::briefs::is_list(text)
+    };
     if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
         let role =
             ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))

@@ -9,11 +9,12 @@ use super::super::looks::{Bullet, Looks};
 use super::{Stands, may_head};
 use crate::read::bulletin::lines::BULLETS;
 use crate::text::is_han;
+use crate::text::spacing::is_gap;
 
 /// How heads of such lists end.
-const LISTS: [&str; 22] = [
+const LISTS: [&str; 28] = [
     "简讯", "短讯", "快讯", "资讯", "短波", "速览", "速递", "速读", "新闻", "快递", "集锦", "集萃", "荟萃", "扫描",
-    "播报", "动态", "点击", "一瞥", "拾零", "简报", "信息", "要闻",
+    "播报", "动态", "点击", "一瞥", "拾零", "简报", "信息", "要闻", "要讯", "快览", "集粹", "撷英", "点滴", "信息窗",
 ];
 /// How names of columns end.
 const COLUMNS: [&str; 38] = [
@@ -68,7 +69,7 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
             continue;
         }
         let text = lines[at].text.as_str();
-        if ends(text, &LISTS) && begins_item(lines, at + 1) {
+        if is_list(text) && begins_item(lines, at + 1) {
             list(lines, looks, at);
         } else if ends(text, &COLUMNS) && heads(lines, looks, at) {
             (looks[at].column, looks[at].byline) = (true, None);
@@ -76,9 +77,23 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     }
 }
 
-/// Short, and nothing but Chinese characters.
+/// Short, and nothing but Chinese characters, or two opened to a width.
 fn is_name(line: &Line) -> bool {
-    (2 * EM..=LONGEST as u32 * EM + 2).contains(&line.width) && line.text.chars().all(|c| is_han(c) || c == '·')
+    (2 * EM..=LONGEST as u32 * EM + 2).contains(&line.width)
+        && (line.text.chars().all(|c| is_han(c) || c == '·') || opened(&line.text).is_some())
+}
+
+/// The head of a list of short news: 市井短波, 简 讯.
+pub(in super::super) fn is_list(text: &str) -> bool {
+    ends(opened(text).as_deref().unwrap_or(text), &LISTS)
+}
+
+/// Two characters with nothing but a gap between them, without it.
+fn opened(text: &str) -> Option<String> {
+    let (first, last) = text.split_once(is_gap)?;
+    let parts = [first, last.trim_start_matches(is_gap)];
+    let single = |part: &&str| part.chars().nth(1).is_none() && part.starts_with(is_han);
+    parts.iter().all(single).then(|| parts.concat())
 }
 
 /// A headline stands below the name of a column, and something that ended above.
@@ -168,8 +183,10 @@ mod tests {
         let found =
             of("要闻速览\n◆港口开港\n港口今天开港，第一艘货轮靠泊。\n◆龙舟赛开桨\n龙舟赛今天开桨，二十队报名。\n");
         assert_eq!(found, [(Open, true), (ItemHead, false), (Open, false), (ItemHead, false), (Open, false)]);
-        let found = of("市井短波\n▲港口今天开港，货轮靠泊。\n▲龙舟赛今天开桨。\n");
-        assert_eq!(found, [(ListHead, false), (Item, false), (Item, false)]);
+        for head in ["市井短波", "简　讯", "快 览"] {
+            let found = of(&format!("{head}\n▲港口今天开港，货轮靠泊。\n▲龙舟赛今天开桨。\n"));
+            assert_eq!(found, [(ListHead, false), (Item, false), (Item, false)], "{head}");
+        }
     }
 
     #[test]
