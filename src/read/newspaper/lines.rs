@@ -260,12 +260,19 @@ impl Line {
         self.headline().split(' ').filter(|unit| !unit.is_empty())
     }
 
-    /// Begins with a mark that no line of its own begins with.
+    /// Begins with a mark that no line of its own begins with, or is the end of a bracket: 羚）.
     pub fn hangs(&self) -> bool {
-        !self.text.starts_with(is_han)
-            && self
-                .text
-                .starts_with(['，', '。', '、', '；', '：', '！', '？', '）', '》', '”', '’', '】', '%', ')', ','])
+        if self.text.starts_with(is_han) {
+            return self.width <= 4 * EM && self.closes();
+        }
+        self.text.starts_with(['，', '。', '、', '；', '：', '！', '？', '）', '》', '”', '’', '】', '%', ')', ','])
+    }
+
+    /// Ends a bracket that opened on another line, and is not the number of a list.
+    fn closes(&self) -> bool {
+        self.text.ends_with(['）', ')'])
+            && !self.text.contains(['（', '('])
+            && !self.text.starts_with(|c| "一二三四五六七八九十".contains(c))
     }
 }
 
@@ -332,6 +339,13 @@ mod tests {
         );
         assert!(all[3].fill.short && all[0].fill.first_like && all[4].fill.first_like);
         assert!(!all[1].fill.short && !all[5].fill.short);
+    }
+
+    #[test]
+    fn ends_of_brackets_hang() {
+        let hangs = |text: &str| lines(text)[0].hangs();
+        assert!(hangs("羚）") && hangs("川 摄）") && hangs("，他说"));
+        assert!(!hangs("（石羚）") && !hangs("一）") && !hangs("石羚说的这些话）"));
     }
 
     #[test]
