@@ -17,8 +17,8 @@ use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::read::markdown::split_credit;
 use crate::read::naming::Names;
 use crate::read::trace::{Destination, Placed};
-use crate::text::{is_han, joint};
 use crate::text::spacing::{Use, close};
+use crate::text::{is_han, joint};
 
 /// What all articles of a page are made from.
 pub(super) struct Builder<'a> {
@@ -159,6 +159,7 @@ impl Builder<'_> {
                 }
                 _ => draft.paragraph(&unit.text, lines),
             },
+            What::Text if self.sends(lines) && draft.goes_on(&unit.text, lines, true) => {}
             What::Text => {
                 let later = |u: &usize| matches!(self.units[*u].what, What::Text | What::Byline);
                 self.text(at, unit, !run.units[place + 1..].iter().any(later), draft);
@@ -200,7 +201,7 @@ impl Builder<'_> {
                 }
                 _ => draft.paragraph(&unit.text, lines),
             },
-            What::Signature if self.signs(at, lines, draft) || draft.goes_on(&unit.text, lines) => {}
+            What::Signature if self.signs(at, lines, draft) || draft.goes_on(&unit.text, lines, false) => {}
             What::Head | What::Signature | What::Caption | What::Furniture | What::Break => {
                 draft.paragraph(&unit.text, lines)
             }
@@ -225,6 +226,12 @@ impl Builder<'_> {
         add_authors(&mut draft.head, found);
         draft.part(lines, Destination::Article(at, Part::Byline));
         true
+    }
+
+    /// （石羚） right below an item of a list.
+    fn sends(&self, lines: &[usize]) -> bool {
+        let bracket = self.lines[lines[0]].text.starts_with(['（', '(']);
+        bracket && self.looks[lines[0]].stands == Stands::Contact
     }
 
     fn text(&self, at: usize, unit: &Unit, last: bool, draft: &mut Draft) {
@@ -326,12 +333,14 @@ impl Draft {
         self.pieces.push(Piece { block: Block::Paragraph(passage), lines: lines.to_vec() });
     }
 
-    /// Goes on with the bracket of a signature that a column divides.
-    fn goes_on(&mut self, text: &str, lines: &[usize]) -> bool {
-        let Some(Piece { block: Block::Paragraph(passage), lines: above }) = self.pieces.last_mut() else { return false };
+    /// Goes on with the bracket of a signature that a column divides, or with an item that is `signed` here.
+    fn goes_on(&mut self, text: &str, lines: &[usize], signed: bool) -> bool {
+        let Some(Piece { block: Block::Paragraph(passage), lines: above }) = self.pieces.last_mut() else {
+            return false;
+        };
         let before = passage.plain();
         let open = before.starts_with(['（', '(']) && !before.contains(['）', ')']);
-        if !open || above.last().map(|line| line + 1) != lines.first().copied() {
+        if !(open || signed) || above.last().map(|line| line + 1) != lines.first().copied() {
             return false;
         }
         let joint = joint(before.chars().next_back(), text.chars().next());

@@ -13,8 +13,34 @@ use crate::text::spacing::is_gap;
 
 /// How heads of such lists end.
 const LISTS: [&str; 28] = [
-    "简讯", "短讯", "快讯", "资讯", "短波", "速览", "速递", "速读", "新闻", "快递", "集锦", "集萃", "荟萃", "扫描",
-    "播报", "动态", "点击", "一瞥", "拾零", "简报", "信息", "要闻", "要讯", "快览", "集粹", "撷英", "点滴", "信息窗",
+    "简讯",
+    "短讯",
+    "快讯",
+    "资讯",
+    "短波",
+    "速览",
+    "速递",
+    "速读",
+    "新闻",
+    "快递",
+    "集锦",
+    "集萃",
+    "荟萃",
+    "扫描",
+    "播报",
+    "动态",
+    "点击",
+    "一瞥",
+    "拾零",
+    "简报",
+    "信息",
+    "要闻",
+    "要讯",
+    "快览",
+    "集粹",
+    "撷英",
+    "点滴",
+    "信息窗",
 ];
 /// How names of columns end.
 const COLUMNS: [&str; 38] = [
@@ -143,6 +169,7 @@ fn list(lines: &[Line], looks: &mut [Looks], head: usize) {
             && line.fill.support < 3
             && next.is_some_and(|next| bullet(next).is_none() && next.width > line.width / 2)
     };
+    items.iter().for_each(|item| sender(lines, looks, *item));
     if items.iter().all(titled) {
         (looks[head].column, looks[head].byline) = (true, None);
         items.iter().for_each(|at| set(&mut looks[*at], Stands::ItemHead));
@@ -151,6 +178,15 @@ fn list(lines: &[Line], looks: &mut [Looks], head: usize) {
         items.iter().filter(|at| !looks[**at].credited).copied().collect::<Vec<_>>().into_iter().for_each(|at| {
             set(&mut looks[at], Stands::Item);
         });
+    }
+}
+
+/// Who sent an item, in brackets below its last line, belongs to it.
+fn sender(lines: &[Line], looks: &mut [Looks], item: usize) {
+    let Some(below) = (item + 1..lines.len().min(item + NEAR)).find(|at| lines[at - 1].ended()) else { return };
+    let sent = lines[below].text.starts_with(['（', '(']) && lines[below].width <= 12 * EM;
+    if sent && matches!(looks[below].stands, Stands::Open | Stands::SignOff) {
+        super::set(&mut looks[below], Stands::Contact);
     }
 }
 
@@ -187,6 +223,9 @@ mod tests {
             let found = of(&format!("{head}\n▲港口今天开港，货轮靠泊。\n▲龙舟赛今天开桨。\n"));
             assert_eq!(found, [(ListHead, false), (Item, false), (Item, false)], "{head}");
         }
+        let found =
+            of("短讯\n▲港口今天开港，货轮靠泊。\n（罗晴）\n▲龙舟赛今天开桨，二十队报名。\n（石羚）\n渡口的船\n");
+        assert_eq!(found.iter().filter(|(stands, _)| *stands == Stands::Contact).count(), 2);
     }
 
     #[test]
