@@ -92,6 +92,7 @@ const FIGURES: u32 = 3;
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     for at in 0..lines.len() {
         mark_weather(lines, looks, at);
+        mark_draw(lines, looks, at);
         if looks[at].stands != Stands::Open || !is_aside(lines, looks, at) {
             continue;
         }
@@ -166,6 +167,27 @@ fn names_offer(lines: &[Line], looks: &[Looks], at: usize) -> bool {
         && !looks[at].headed
 }
 
+/// Marks what was drawn: the name of the game, its number, and the figures below.
+fn mark_draw(lines: &[Line], looks: &mut [Looks], at: usize) {
+    /// Words of such games.
+    const GAMES: [&str; 12] =
+        ["体彩", "福彩", "双色球", "大乐透", "排列3", "排列5", "排列三", "排列五", "七星彩", "七乐彩", "开奖", "彩票"];
+    /// So many lines the name stands above the figures.
+    const ABOVE: usize = 3;
+    let look = &looks[at];
+    if look.han > 2 || look.digits < FIGURES || look.stands != Stands::Open || look.dated {
+        return;
+    }
+    let game =
+        |line: &Line| line.width <= 20 * EM && !line.ended() && GAMES.iter().any(|word| line.text.contains(word));
+    let names = (at.saturating_sub(ABOVE)..at).rev().take_while(|at| !lines[*at].ended() && looks[*at].commas == 0);
+    let Some(from) = names.into_iter().find(|at| game(&lines[*at])) else { return };
+    for look in &mut looks[from..=at] {
+        look.stands = Stands::Aside;
+        (look.byline, look.source) = (None, false);
+    }
+}
+
 /// 15:30 at the beginning.
 fn clock(text: &str) -> bool {
     let hours = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -199,6 +221,7 @@ mod tests {
         );
         assert_eq!(of("船停在岸边。\n天气预报：今天多云，气温18℃到25℃。\n船又开了。\n"), [1]);
         assert_eq!(of("气象信息：未来三天本县多云\n间晴，最高气温24℃，最低\n气温9℃。\n船又开了。\n"), [0, 1, 2]);
+        assert_eq!(of("船又开了。\n福彩双色球\n第2018090期\n03 07 12 19 25 31\n蓝球 08\n港口开港\n"), [1, 2, 3]);
         assert_eq!(of("天气：最怕的是旱。\n气象站长说：明天35℃。\n天气预报：准不准？\n"), [0; 0]);
         assert_eq!(of("便民电话开通 24小时有人接听\n8点30分开港\n热线电话12345一年接听十万个\n"), [0; 0]);
     }
