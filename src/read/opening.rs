@@ -205,12 +205,18 @@ pub(crate) fn headish(text: &str) -> bool {
 
 /// A line between headline and text that is no headline.
 pub(crate) fn is_other(text: &str) -> bool {
-    byline::parse(text).is_some()
+    signed_line(text).is_some()
         || source_line::parse(text, None).is_some()
         || source_line::signed(text, None).is_some()
         || info_line::parse(text).is_some()
         || dateline::parse(text, None).is_some()
         || opens_note(text)
+}
+
+/// A byline, perhaps behind a mark: ◎林知夏. A dash sets off a subtitle.
+fn signed_line(text: &str) -> Option<byline::Byline> {
+    let text = text.trim_matches(is_gap);
+    if text.starts_with(['—', '―', '-', '–']) { byline::parse(text) } else { byline::set_off(text) }
 }
 
 fn opens_note(text: &str) -> bool {
@@ -260,7 +266,7 @@ fn take_line(head: &mut Head, text: &str) -> bool {
     if take_source(head, text) || take_info(head, text) {
         return true;
     }
-    if let Some(byline) = byline::parse(text) {
+    if let Some(byline) = signed_line(text) {
         if head.authors.is_empty() {
             (head.role, head.authors) = (byline.role, byline.authors);
             return true;
@@ -414,6 +420,15 @@ mod tests {
         assert_eq!(head.source.unwrap().printed(false), "《青禾日报》（2024年03月05日第01版）");
         assert_eq!(head.continued_to.as_deref(), Some("第二版"));
         assert_eq!(body, ["春天来了，田里有人。", "第二段到这里结束。"]);
+    }
+
+    #[test]
+    fn a_byline_behind_a_mark_ends_the_headlines() {
+        for byline in ["◎林知夏", "□ 林知夏", "● 老 槐"] {
+            let (head, body) =
+                settled(&["外婆的米糕", byline, "霜降那天，外婆总要蒸一笼米糕。她起得", "很早，天还没有亮。"]);
+            assert_eq!((head.subtitles.len(), head.authors.len(), body.len()), (0, 1, 2), "{byline}");
+        }
     }
 
     #[test]
