@@ -11,7 +11,7 @@ use crate::text::spacing::is_gap;
 mod signed;
 mod words;
 
-pub use signed::{at_end, did, set_off};
+pub use signed::{at_end, did, is_person, set_off};
 use words::{LONG_SURNAMES, NO_NAMES, OFFICES, RARE_SURNAMES, REPORTERS, SURNAMES};
 
 /// Who wrote an article, and as what.
@@ -171,7 +171,8 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
         if name.is_empty() {
             continue;
         }
-        let named = is_name(name) || (reporter && trust.follows(name, role.is_some(), first))
+        let named = is_name(name)
+            || (reporter && trust.follows(name, role.is_some(), first))
             || (office && role.is_none() && signed::is_rare(name));
         if !named {
             return None;

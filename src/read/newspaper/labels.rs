@@ -3,6 +3,7 @@
 use super::counts::{begins, ends};
 use super::lines::Line;
 use super::looks::Looks;
+use super::stands::signoff::is_office;
 use crate::read::bulletin::lines::BULLETS;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{digits, traditional::folded};
@@ -99,7 +100,7 @@ pub(super) fn is_notice(text: &str) -> bool {
     known(bare) || (bare.contains(' ') && known(&bare.replace(' ', "")))
 }
 
-/// 遗失声明, 停电通知: what happened, and that it is made known.
+/// 遗失声明, 停电通知, 平江市水务局公告: what happened or who gives notice, and that it is made known.
 pub(super) fn announces(bare: &str) -> bool {
     const WHAT: [&str; 20] = [
         "遗失", "停电", "停水", "停气", "停机", "停运", "招领", "寻物", "寻人", "征稿", "征文", "招聘", "招租", "更名",
@@ -107,7 +108,14 @@ pub(super) fn announces(bare: &str) -> bool {
     ];
     const MADE_KNOWN: [&str; 6] = ["声明", "启事", "通知", "公告", "通告", "公示"];
     ends(bare, &MADE_KNOWN)
-        && MADE_KNOWN.iter().any(|end| bare.strip_suffix(end).is_some_and(|what| WHAT.contains(&what)))
+        && MADE_KNOWN.iter().any(|end| {
+            bare.strip_suffix(end).is_some_and(|what| WHAT.contains(&what) || seeks(what) || is_office(what))
+        })
+}
+
+/// 寻狗, 寻车主: what somebody lost or looks for.
+fn seeks(what: &str) -> bool {
+    what.starts_with('寻') && (2..=3).contains(&what.chars().count())
 }
 
 /// The head of a list of what other pages print.
@@ -252,8 +260,12 @@ mod tests {
 
     #[test]
     fn notices_are_known_by_what_they_make_known() {
-        assert!(["遗失声明", "停 电 通 知", "招领启事", "更正"].into_iter().all(is_notice));
-        assert!(!["市教育局下发通知", "关于停电的通知", "停电通知发到各户"].into_iter().any(is_notice));
+        assert!(
+            ["遗失声明", "停 电 通 知", "招领启事", "寻猫启事", "更正", "平江市水务局公告"].into_iter().all(is_notice)
+        );
+        assert!(
+            !["市教育局下发通知", "关于停电的通知", "停电通知发到各户", "新学校发布公告"].into_iter().any(is_notice)
+        );
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use super::counts::begins;
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
-use super::stands::Stands;
+use super::stands::{self, Stands};
+use crate::read::forms::byline;
 use crate::text::is_han;
-use crate::text::spacing::Gapped;
+use crate::text::spacing::{Gapped, is_gap};
 
 /// What blanks divide a line into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,6 +51,11 @@ impl Cells {
         self.count >= ROW && self.figures >= 2 && self.letters <= 1 && !self.long
     }
 
+    /// Words without figures, as many as names in a row of them.
+    fn may_be_names(self) -> bool {
+        self.count > ROW && self.figures == 0 && !self.long
+    }
+
     /// May name the columns of a row.
     fn heads(self, row: Self) -> bool {
         self.count >= ROW && self.count.abs_diff(row.count) <= 1 && !self.long
@@ -81,6 +87,49 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
         }
         at = end;
     }
+}
+
+/// Marks rows of names, two or more or below the head of a list of them: paragraphs, and nobody's byline.
+pub(super) fn name_rows(lines: &[Line], looks: &mut [Looks]) {
+    let row = |at: usize, looks: &[Looks]| {
+        lines[at].cells.may_be_names() && looks[at].stands == Stands::Open && are_names(lines[at].headline())
+    };
+    let mut at = 1;
+    while at < lines.len() {
+        if !row(at, looks) {
+            at += 1;
+            continue;
+        }
+        let end = (at..lines.len()).find(|n| !row(*n, looks)).unwrap_or(lines.len());
+        let head = (at.saturating_sub(2)..at).find(|head| lists_names(&lines[*head]));
+        if end - at >= 2 || head.is_some() {
+            looks[at..end].iter_mut().for_each(|look| stands::set(look, Stands::Contact));
+            // Below the head may stand how many they are, in brackets.
+            let heads = head.filter(|head| (head + 1..at).all(|line| lines[line].text.starts_with(['（', '('])));
+            heads.into_iter().flat_map(|head| head..at).for_each(|line| looks[line].headed = true);
+        }
+        at = end;
+    }
+}
+
+/// 全市劳动模范名单: the head of a list of names.
+fn lists_names(line: &Line) -> bool {
+    line.width <= 24 * EM && line.end == End::Word && line.text.ends_with(['单', '录']) && line.text.contains("名")
+}
+
+/// 罗晴 石羚（女） 阿依古丽: nothing but names, most of them with a surname.
+fn are_names(text: &str) -> bool {
+    let (mut all, mut known) = (0, 0);
+    for word in text.split(is_gap).filter(|word| !word.is_empty()) {
+        let bare = word.split_once(['（', '(']).filter(|_| word.ends_with(['）', ')'])).map_or(word, |(name, _)| name);
+        let fits = (2..=6).contains(&bare.chars().count()) && bare.chars().all(|c| is_han(c) || c == '·');
+        if !fits {
+            return false;
+        }
+        all += 1;
+        known += u32::from(byline::is_person(bare));
+    }
+    known * 10 >= all * 6
 }
 
 fn mark(look: &mut Looks) {
@@ -118,6 +167,22 @@ pub(super) fn tells_source(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::diag::Source;
+
+    #[test]
+    fn rows_of_names_are_paragraphs() {
+        let of = |text: &str| {
+            let lines = super::super::lines::split(&Source::new("a", text));
+            let looks = super::super::looks::look_at(&lines);
+            looks.iter().map(|look| (look.headed, look.stands == Stands::Contact)).collect::<Vec<_>>()
+        };
+        let rows = "罗晴 石羚（女） 何以宁 周人杰\n温若川 林知夏 阿依古丽（女） 牛大力\n港口今天开港，货轮靠泊。\n";
+        let found = of(&format!("船都停了。\n渡口镇养路能手名单\n（共8名）\n{rows}"));
+        let (head, row, text) = ((true, false), (false, true), (false, false));
+        assert_eq!(found, [text, head, head, row, row, text]);
+        assert_eq!(of(&format!("船都停了。\n{rows}")), [text, row, row, text]);
+        let heads = "船都停了。\n讲学习 守纪律 顾大局 比贡献\n抓作风 促改革 保民生 谋发展\n港口今天开港。\n";
+        assert_eq!(of(heads), [text; 4]);
+    }
 
     fn of(text: &str) -> Vec<usize> {
         let lines = super::super::lines::split(&Source::new("a", text));

@@ -20,7 +20,7 @@ pub(super) enum Stands {
     Nameplate,
     /// 落款: who signs the text above, and the day.
     SignOff,
-    /// Whom to ask, above a signature.
+    /// A line of its own in a text: whom to ask, who wrote a letter, a row of names.
     Contact,
     /// 编辑同志：.
     Salutation,
@@ -40,8 +40,16 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     authors::settle(lines, looks);
     signoff::settle(lines, looks);
     rows::settle(lines, looks);
+    rows::name_rows(lines, looks);
     asides::settle(lines, looks);
     briefs::settle(lines, looks);
+}
+
+/// What a line stands for, it stands for alone.
+pub(super) fn set(look: &mut Looks, stands: Stands) {
+    look.stands = stands;
+    (look.furniture, look.tool, look.kicker, look.byline, look.source, look.column) =
+        (0.0, false, false, None, false, false);
 }
 
 /// No line of text by any sign: a headline may be it.

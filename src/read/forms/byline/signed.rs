@@ -3,7 +3,8 @@
 //! `文 罗晴 图 石羚`, `温若川（南塘县第一中学）`, `□ 文学院2015级 温若川`.
 
 use super::{
-    Byline, MOST_NAMES, NO_NAMES, OFFICES, RARE_SURNAMES, is_divider, is_name, is_role, names, parse, split_role, tokens,
+    Byline, MOST_NAMES, NO_NAMES, OFFICES, RARE_SURNAMES, is_divider, is_name, is_role, names, parse, split_role,
+    tokens,
 };
 use crate::read::forms::byline::Trust;
 use crate::read::forms::traditional::fold;
@@ -223,10 +224,8 @@ pub(super) fn opened(text: &str) -> Option<Byline> {
 }
 
 /// A name, whatever its surname, where nothing but names stands.
-fn is_person(part: &str) -> bool {
-    is_name(part)
-        || is_rare(part)
-        || matches!(split_role(part), (Some(_), name) if is_name(name))
+pub fn is_person(part: &str) -> bool {
+    is_name(part) || is_rare(part) || matches!(split_role(part), (Some(_), name) if is_name(name))
 }
 
 /// A school, an office or a place, or who somebody is there.

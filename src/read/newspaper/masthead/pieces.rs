@@ -155,7 +155,9 @@ pub(super) fn label(text: &str, beside: bool) -> Option<usize> {
         let known = begins(word, &LABELS) || sections::known(word);
         let more = if taken == 0 {
             colon || digits || byline::is_name(word) || is_pen_name(word, after, beside)
-        } else { byline::is_name(word) };
+        } else {
+            byline::is_name(word)
+        };
         if word.is_empty() || known || !more || taken > 4 || word.chars().count() > 24 {
             break;
         }

@@ -5,7 +5,7 @@ use super::super::edges;
 use super::super::labels;
 use super::super::lines::Line;
 use super::super::looks::Looks;
-use super::Stands;
+use super::{Stands, set};
 use crate::read::forms::byline;
 
 /// No such bracket has more lines, nor more characters.
@@ -18,7 +18,7 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     while at < lines.len() {
         let open = looks[at].stands == Stands::Open && looks[at].edges.begins(edges::ABOUT);
         let length = if open { length(lines, at) } else { 0 };
-        looks[at..at + length].iter_mut().for_each(|look| super::signoff::set(look, Stands::SignOff));
+        looks[at..at + length].iter_mut().for_each(|look| set(look, Stands::SignOff));
         at += length.max(1);
     }
 }
@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn other_brackets_do_not() {
-        for bracket in ["（作者系江岸大学教授，\n他说的话\n没有人听\n到）", "（一）", "（讲话全文另发）", "（江边整理）"]
+        for bracket in
+            ["（作者系江岸大学教授，\n他说的话\n没有人听\n到）", "（一）", "（讲话全文另发）", "（江边整理）"]
         {
             let found = signed(&format!("江边的灯\n江边的灯亮了一夜，船工们没有睡。\n{bracket}\n渡口的船\n"));
             assert!(!found.contains(&true), "{bracket}");

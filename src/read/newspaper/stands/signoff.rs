@@ -6,7 +6,8 @@
 use super::super::counts::{begins, ends};
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks, Writers};
-use super::{Stands, may_head};
+use super::super::verse::Verse;
+use super::{Stands, may_head, set};
 use crate::read::forms::byline::{self, Byline};
 use crate::read::forms::source_line;
 use crate::read::forms::traditional::folded;
@@ -17,7 +18,7 @@ const WIDEST: u32 = 22 * EM;
 /// The words of a notice are looked for in so many lines above its signature.
 const ABOVE: usize = 4;
 /// How names of offices and schools end.
-const OFFICES: [&str; 44] = [
+const OFFICES: [&str; 48] = [
     "局",
     "委",
     "委员会",
@@ -62,6 +63,10 @@ const OFFICES: [&str; 44] = [
     "业委会",
     "编辑部",
     "供电所",
+    "站",
+    "常委会",
+    "党委",
+    "政协",
 ];
 /// Where somebody is from who signs with a name.
 const PLACES: [&str; 14] = ["省", "市", "县", "区", "镇", "乡", "村", "街", "路", "社区", "街道", "小区", "班", "级"];
@@ -128,18 +133,20 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
         }
         if salutes(lines, looks, at) {
             set(&mut looks[at], Stands::Salutation);
-        } else if ends_text(lines, looks, at) && signs(lines, looks, at) {
-            set(&mut looks[at], Stands::SignOff);
-            contacts(lines, looks, at);
+            // 路灯不亮，该找谁修？ above a letter is no sentence of a text.
+            let asked = looks[at - 1].stands == Stands::Open && lines[at - 1].text.ends_with(['？', '！']);
+            looks[at - 1].headed |= asked;
+        } else if ends_text(lines, looks, at) {
+            if is_answered(lines, at + 1) && author(lines[at].headline()).is_some() {
+                // The letter is signed, the text goes on.
+                set(&mut looks[at], Stands::Contact);
+            } else if signs(lines, looks, at) {
+                set(&mut looks[at], Stands::SignOff);
+                head_notice(lines, looks, at);
+                contacts(lines, looks, at);
+            }
         }
     }
-}
-
-/// What a line stands for, it stands for alone.
-pub(super) fn set(look: &mut Looks, stands: Stands) {
-    look.stands = stands;
-    (look.furniture, look.tool, look.kicker, look.byline, look.source, look.column) =
-        (0.0, false, false, None, false, false);
 }
 
 /// 编辑同志：, 各学院、各部门： below a headline and above a text.
@@ -174,6 +181,26 @@ fn ends_text(lines: &[Line], looks: &[Looks], at: usize) -> bool {
         && !look.pointer
 }
 
+/// Below a letter begins the answer: 罗晴读者：, 记者追踪：….
+fn is_answered(lines: &[Line], at: usize) -> bool {
+    const WHO: [&str; 8] = ["记者", "编辑", "编者", "律师", "专家", "答复", "回复", "答"];
+    let Some(line) = lines.get(at) else { return false };
+    let Some((colon, _)) = line.text.char_indices().take(9).find(|(_, c)| matches!(c, '：' | ':')) else {
+        return false;
+    };
+    let (label, alone) = (&line.text[..colon], colon + '：'.len_utf8() >= line.text.len());
+    begins(label, &WHO) || (alone && ends(label, &SALUTED))
+}
+
+/// A letter stands above, whose answer nobody has signed yet.
+fn answers(looks: &[Looks], at: usize) -> bool {
+    /// No answer has more lines.
+    const LINES: usize = 60;
+    let above = looks[at.saturating_sub(LINES)..at].iter().rev();
+    let mut above = above.take_while(|look| look.stands != Stands::SignOff && !look.dated && !look.headed);
+    above.any(|look| look.stands == Stands::Salutation)
+}
+
 /// Whether a line below a text signs it.
 fn signs(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     let text = lines[at].headline();
@@ -193,7 +220,7 @@ fn signs(lines: &[Line], looks: &[Looks], at: usize) -> bool {
         let said = lines[at.saturating_sub(ABOVE)..at].iter();
         said.rev().any(|line| NOTICES.iter().any(|word| line.text.contains(word)))
     };
-    is_office(text) && (dated || signed || notice())
+    is_office(text) && (dated || signed || notice() || answers(looks, at))
 }
 
 /// Below the line stands a headline, something of the page, or nothing.
@@ -206,6 +233,23 @@ fn closes(lines: &[Line], looks: &[Looks], at: usize) -> bool {
 fn is_masthead(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     looks.get(at + 1).is_some_and(|look| look.stands == Stands::Nameplate)
         || lines[at].text.contains(['期', '周', '版'])
+}
+
+/// 平江市水务局公告 above a text that this office signs is its headline.
+fn head_notice(lines: &[Line], looks: &mut [Looks], at: usize) {
+    /// No notice has more lines.
+    const LINES: usize = 40;
+    const MADE_KNOWN: [&str; 8] = ["公告", "通告", "通知", "启事", "声明", "公示", "通报", "令"];
+    let office = &*lines[at].text;
+    if !is_office(office) {
+        return;
+    }
+    let names = |line: &Line| line.text.starts_with(office) && line.width <= 24 * EM && ends(&line.text, &MADE_KNOWN);
+    if let Some(head) = (at.saturating_sub(LINES)..at).rev().find(|head| names(&lines[*head])) {
+        looks[head].headed = true;
+        // Short lines of a notice are no verse.
+        looks[head..=at].iter_mut().for_each(|look| look.verse = Verse::No);
+    }
 }
 
 /// Lines above a signature that tell whom to ask belong to its text.
@@ -233,7 +277,7 @@ fn is_day(text: &str) -> bool {
 }
 
 /// The name of an office or of two: 安澜市自然资源局, 校图书馆 校团委.
-fn is_office(text: &str) -> bool {
+pub(in super::super) fn is_office(text: &str) -> bool {
     let office = |name: &str| {
         let length = name.chars().count();
         (3..=20).contains(&length)
@@ -265,12 +309,13 @@ pub(in super::super) fn author(text: &str) -> Option<Byline> {
     };
     let known = from.split(' ').all(|part| {
         let part = folded(part).unwrap_or_else(|| part.to_string());
-        CALLED.contains(&part.as_str())
+        ends(&part, &CALLED)
             || ((3..=16).contains(&part.chars().count()) && (ends(&part, &OFFICES) || ends(&part, &PLACES)))
     });
     let verbs = VERBS.iter().filter(|verb| verb.len() > 3).any(|verb| from.contains(verb));
-    (known && !verbs && byline::is_name(name))
-        .then(|| Byline { role: Some(from.to_string()), authors: vec![name.to_string()] })
+    // 读者 申大姐: nobody else is meant.
+    let named = byline::is_name(name) || (ends(from, &CALLED) && byline::is_person(name));
+    (known && !verbs && named).then(|| Byline { role: Some(from.to_string()), authors: vec![name.to_string()] })
 }
 
 #[cfg(test)]
@@ -296,6 +341,10 @@ mod tests {
         {
             assert_eq!(of(&letter(sign)), [(Stands::SignOff, sign.to_string())]);
         }
+        for sign in ["石牛镇读者　温若川", "热心市民 申大姐"] {
+            let found = of(&letter(sign).replace("树倒在路上\n", "温若川读者：\n"));
+            assert_eq!(found[0].0, Stands::Contact, "{found:?}");
+        }
         for head in ["青禾小学 师生同台", "学生走进图书馆", "路灯亮起来", "（三）", "记者 林知夏"]
         {
             assert_eq!(of(&letter(head)), [], "{head}");
@@ -307,6 +356,15 @@ mod tests {
         let text = "停水通知\n因管道检修，定于9日停水，敬请谅解。\n联系人：林先生 联系电话：0711-2266001\n青禾市自来水公司\n2020年9月8日\n招领启事\n本局拾得自行车一辆，请失主来认领。\n";
         let kinds: Vec<Stands> = of(text).into_iter().map(|(stands, _)| stands).collect();
         assert_eq!(kinds, [Stands::Contact, Stands::SignOff, Stands::SignOff]);
+        let text = "停水通知\n定于9日停水，敬请谅解。\n平江市人大常委会\n2020年9月8日\n招领启事\n请失主来认领。\n";
+        assert_eq!(of(text).len(), 2);
+        let text = "平江市水务局公告\n经平江市水务局第九次会议\n决定，河口闸九日起停用。\n现予公告。\n平江市水务局\n2020年9月8日\n";
+        let lines = super::super::super::lines::split(&Source::new("a", text));
+        let looks = super::super::super::looks::look_at(&lines);
+        assert!(looks[0].headed && looks.iter().all(|look| !look.verse.is_line()));
+        let answer = "路灯坏了\n编辑同志：\n门口的灯坏了一个月，没有人来修。\n渡口镇读者 罗晴\n罗晴读者：\n灯已修好，谢谢来信。\n平江市城区路灯管护站\n港口开港\n港口今天开港，货轮靠泊。\n";
+        let kinds: Vec<Stands> = of(answer).into_iter().map(|(stands, _)| stands).collect();
+        assert_eq!(kinds, [Stands::Salutation, Stands::Contact, Stands::Salutation, Stands::SignOff]);
         let news = "港口开港\n港口今天开港，第一艘货轮靠泊码头。\n青禾市自然资源局\n港口明天休息\n港口明天休息一天，船都停在岸边。\n";
         assert_eq!(of(news), []);
     }
