@@ -133,9 +133,9 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
         }
         if salutes(lines, looks, at) {
             set(&mut looks[at], Stands::Salutation);
-            // 路灯不亮，该找谁修？ above a letter is no sentence of a text.
-            let asked = looks[at - 1].stands == Stands::Open && lines[at - 1].text.ends_with(['？', '！']);
-            looks[at - 1].headed |= asked;
+            above_salutation(lines, looks, at);
+        } else if looks[at].colon && begins(&lines[at].text, &WRITTEN_TO) {
+            above_salutation(lines, looks, at);
         } else if ends_text(lines, looks, at) {
             if is_answered(lines, at + 1) && author(lines[at].headline()).is_some() {
                 // The letter is signed, the text goes on.
@@ -147,6 +147,18 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
             }
         }
     }
+}
+
+/// How letters begin whose text goes on behind the colon.
+const WRITTEN_TO: [&str; 4] = ["编辑同志：", "编辑部同志：", "记者同志：", "编辑老师："];
+
+/// 路灯不亮，该找谁修？ above a letter is no sentence of a text.
+fn above_salutation(lines: &[Line], looks: &mut [Looks], at: usize) {
+    let (line, look) = (&lines[at - 1], &mut looks[at - 1]);
+    if look.stands != Stands::Open || !may_head(line, look) {
+        return;
+    }
+    look.headed |= look.byline.is_none() && line.text.ends_with(['？', '！']);
 }
 
 /// 编辑同志：, 各学院、各部门： below a headline and above a text.
@@ -304,7 +316,7 @@ pub(in super::super) fn author(text: &str) -> Option<Byline> {
         return Some(found);
     }
     let Some((from, name)) = bare.rsplit_once(' ') else {
-        return (inner.is_some() && byline::is_name(bare))
+        return (inner.is_some() && byline::is_person(bare))
             .then(|| Byline { role: None, authors: vec![bare.to_string()] });
     };
     let known = from.split(' ').all(|part| {
@@ -337,7 +349,7 @@ mod tests {
                 "门口的灯坏了\n门口的灯坏了一个月，请有关部门修一修，谢谢你们。\n{sign}\n树倒在路上\n树倒在路上三天了，没有人来看，行人只好绕着走。\n"
             )
         };
-        for sign in ["青禾市南塘中学 林知夏", "（温若川）", "热心市民", "南塘街道 周砚秋", "读者 何以宁"]
+        for sign in ["青禾市南塘中学 林知夏", "（温若川）", "（邢一苇）", "热心市民", "南塘街道 周砚秋", "读者 何以宁"]
         {
             assert_eq!(of(&letter(sign)), [(Stands::SignOff, sign.to_string())]);
         }
@@ -376,6 +388,12 @@ mod tests {
             let found = of(&format!("门口的灯坏了\n{text}\n门口的灯坏了一个月，请有关部门修一修，谢谢你们。\n"));
             assert_eq!(found, [(Stands::Salutation, text.to_string())]);
         }
+        let looks = |text: &str| {
+            let lines = super::super::super::lines::split(&Source::new("a", text));
+            super::super::super::looks::look_at(&lines)[0]
+        };
+        assert!(looks("灯坏了，谁来修？\n编辑同志：我家门口的灯坏了一个月，没有人来修。\n").headed);
+        assert!(looks("灯坏了，谁来修？\n编辑同志：\n我家门口的灯坏了。\n").headed);
         assert_eq!(of("门口的灯坏了\n林知夏强调：\n门口的灯坏了一个月，请有关部门修一修。\n"), []);
     }
 }
