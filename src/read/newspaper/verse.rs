@@ -45,6 +45,9 @@ const MOST_DIGITS: u32 = 4;
 const SIGNED: usize = 4;
 const UNSIGNED: usize = 6;
 
+/// The first lines below an author tell whether they are verse.
+const BEGINNING: usize = 24;
+
 /// Marks the lines of verse.
 pub(super) fn mark(lines: &[Line], looks: &mut [Looks]) {
     let mut at = 0;
@@ -63,15 +66,17 @@ pub(super) fn mark(lines: &[Line], looks: &mut [Looks]) {
 /// Divides a stretch at the author of the poem in it: what stands above is prose and headlines.
 /// Figures stand in verse where somebody signs it, elsewhere in tables.
 fn parts(lines: &[Line], looks: &[Looks], stretch: Range<usize>) -> Vec<Range<usize>> {
-    let author = (stretch.start + 1..stretch.end).find(|at| {
-        let verse: Vec<usize> = (at + 1..stretch.end).collect();
+    let author = |at: &usize| {
+        let verse: Vec<usize> = (at + 1..stretch.end).take(BEGINNING).collect();
         let named = looks[*at].byline == Some(Writers::Names) && lines[*at].width <= 5 * EM;
-        named && verse.len() >= SIGNED && is_ragged(lines, &verse) && speaks(looks, &verse)
-    });
-    let (plain, signed_part) = match author {
-        Some(author) => (stretch.start..author, Some(author + 1..stretch.end)),
-        None if signed(looks, stretch.start) => (stretch.start..stretch.start, Some(stretch)),
-        None => (stretch, None),
+        named && is_poem(lines, looks, &verse, SIGNED)
+    };
+    let (plain, poem) = match () {
+        () if signed(looks, stretch.start) => (stretch.start..stretch.start, Some(stretch)),
+        () => match (stretch.start + 1..stretch.end).find(author) {
+            Some(author) => (stretch.start..author, Some(author + 1..stretch.end)),
+            None => (stretch, None),
+        },
     };
     let mut parts = Vec::new();
     let mut from = plain.start;
@@ -79,7 +84,7 @@ fn parts(lines: &[Line], looks: &[Looks], stretch: Range<usize>) -> Vec<Range<us
         parts.push(from..at);
         from = at + 1;
     }
-    parts.extend(signed_part);
+    parts.extend(poem);
     parts.retain(|part| part.len() >= LED);
     parts
 }
@@ -277,7 +282,9 @@ mod tests {
         );
         assert_eq!(marked(poem), "--#12212#122");
         let essay = "□罗晴\n江边的柳树是祖母年轻时候种下的，她说树比人有耐心，人等一年，树等一辈子，\n只要水不断，它就年年绿着。\n柳树绿了，她也就放心了。\n";
-        let undivided = format!("{essay}夜过渡口\n柳含烟\n没有船的渡口\n石头坐成了等的样子\n1986年的水\n走了，又来\n一句也不说\n江岸笔谈\n老街的灯\n□秦川\n老街的灯是一盏一盏亮起来的，先是渡口，再是茶馆，最后才是住家。\n");
+        let undivided = format!(
+            "{essay}夜过渡口\n柳含烟\n没有船的渡口\n石头坐成了等的样子\n1986年的水\n走了，又来\n一句也不说\n江岸笔谈\n老街的灯\n□秦川\n老街的灯是一盏一盏亮起来的，先是渡口，再是茶馆，最后才是住家。\n"
+        );
         assert_eq!(marked(&undivided), "------12222----");
         assert_eq!(
             marked(&format!("{poem}\n\n市图书馆开馆\n新书上架\n\n本报讯（记者 温若川）昨天，市图书馆开馆。")),
