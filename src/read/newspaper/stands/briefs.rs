@@ -95,7 +95,7 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
             continue;
         }
         let text = lines[at].text.as_str();
-        if is_list(text) && begins_item(lines, at + 1) {
+        if begins_list(lines, at) {
             list(lines, looks, at);
         } else if ends(text, &COLUMNS) && heads(lines, looks, at) {
             (looks[at].column, looks[at].byline) = (true, None);
@@ -139,6 +139,11 @@ fn heads(lines: &[Line], looks: &[Looks], at: usize) -> bool {
         && next.text.chars().filter(|c| is_han(*c)).count() >= 4
 }
 
+/// The head of a list stands here, and its first item below.
+fn begins_list(lines: &[Line], at: usize) -> bool {
+    begins_item(lines, at + 1) && is_name(&lines[at]) && is_list(&lines[at].text)
+}
+
 fn begins_item(lines: &[Line], at: usize) -> bool {
     lines.get(at).is_some_and(|line| bullet(line).is_some())
 }
@@ -152,7 +157,7 @@ fn list(lines: &[Line], looks: &mut [Looks], head: usize) {
     let mark = bullet(&lines[head + 1]);
     let mut items = vec![head + 1];
     let mut at = head + 2;
-    while at < lines.len() && at - items[items.len() - 1] <= NEAR {
+    while at < lines.len() && at - items[items.len() - 1] <= NEAR && !begins_list(lines, at) {
         if bullet(&lines[at]) == mark {
             items.push(at);
         }
