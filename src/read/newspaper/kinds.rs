@@ -8,6 +8,7 @@ mod evidence;
 mod rows;
 mod steps;
 
+use super::columns::SAME;
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
 use super::stands::Stands;
@@ -251,6 +252,9 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
             _ => 0.0,
         };
     }
+    if stands_narrow(lines, looks, at - 1) {
+        sum -= 3.0;
+    }
     // Between a sentence that ended and a dateline stands the headline, however wide.
     if before.ended() && line.end == End::Word && looks.get(at + 1).is_some_and(|next| next.dated) {
         sum -= 5.0;
@@ -291,6 +295,27 @@ fn is_alone(lines: &[Line], at: usize) -> bool {
     let begins = at.checked_sub(1).map(|above| &lines[above]).is_none_or(|above| above.ended() || above.width <= SHORT);
     let much = |below: &Line| below.width > LONG && below.width >= 2 * line.width;
     line.width <= SHORT && line.fill.measure.is_none() && begins && below.is_some_and(much)
+}
+
+/// A line much narrower than the column above and below it, after a paragraph that ended: no paragraph
+/// begins with so few words and goes on below.
+fn stands_narrow(lines: &[Line], looks: &[Looks], at: usize) -> bool {
+    let (line, look) = (&lines[at], &looks[at]);
+    let plain = look.numbered.is_none() && look.bullet == Bullet::None && look.verse == Verse::No && !look.speaks;
+    if line.end != End::Word || line.fill.first_like || !line.fill.short || !plain || line.hangs() {
+        return false;
+    }
+    let Some(below) = lines.get(at + 1).filter(|below| below.fill.support >= 2) else { return false };
+    let narrow = |line: &Line| line.end == End::Word && line.width * 10 < below.width * 7;
+    // The name of a column may stand above a headline.
+    let above = |at: usize| at.checked_sub(1).map(|above| (&lines[above], &looks[above]));
+    let first = if above(at).is_some_and(|(line, _)| narrow(line)) { at - 1 } else { at };
+    let ended = above(first).is_some_and(|(line, look)| line.ended() && look.verse == Verse::No);
+    // Where the column grows wider, a line fills the narrow one.
+    let full = |other: &Line| other.width * 10 > below.width * 8;
+    let inset = |other: &Line| (line.width + 2 * EM - SAME..=line.width + 3 * EM).contains(&other.width);
+    let column = &lines[first.saturating_sub(3)..first];
+    ended && narrow(line) && column.iter().any(full) && !column.iter().any(inset)
 }
 
 /// A line of dots stands for something left out.
@@ -410,6 +435,12 @@ mod tests {
         let column =
             "灯会的日子定在月底，\n各街道的队伍已经练了\n半个月，孩子们夜里，\n也要出来看一看，桥上\n站满了人。";
         assert_eq!(kinds(column), [First, More, More, More, More]);
+    }
+
+    #[test]
+    fn a_few_words_between_full_lines_are_no_part_of_a_paragraph() {
+        let text = "到十一日，粮站已经收购早稻一千八百吨，三天内把钱都\n打到各家的卡上，一张白条也不打，卖粮的人都说放心。\n果子红了，先别忙着摘\n眼下，南坡的苹果陆续上色。走了几个园子看到，有的果\n农为了赶早市，把半青的果子也摘了下来，装箱以后没有几天\n就发软，一个星期以后只好拿去喂猪，一斤也卖不出去了。";
+        assert_eq!(kinds(text), [First, More, Head, First, More, More]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::super::lines::End;
 use super::super::looks::{Bullet, Writers};
 use super::super::stands::Stands;
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
-use super::{KINDS, LANES, NEVER, Page, Row};
+use super::{KINDS, LANES, NEVER, Page, Row, stands_narrow};
 
 type Steps = [Row; KINDS.len()];
 
@@ -153,6 +153,7 @@ impl Page<'_> {
             _ if self.looks[at].jumps => 0.0,
             End::Stop => 0.0,
             End::Half => 0.3,
+            End::Word if stands_narrow(self.lines, self.looks, at) => 2.9,
             End::Word | End::Open => 1.4,
         }
     }
