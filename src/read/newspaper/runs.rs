@@ -1,6 +1,7 @@
 //! Where texts begin and end: the paragraphs between headlines, jump lines and datelines.
 
 mod interview;
+mod sections;
 
 use std::cell::OnceCell;
 
@@ -339,7 +340,8 @@ impl Page<'_> {
         let apart = if self.blanks < 0.12 && line.blank { 2.0 } else { 0.0 };
         let spoken = if interview::over(units, at, &open.units) { 4.0 } else { 0.0 };
         let short = (0.45 * (characters - 9.5)).clamp(-2.0, 2.0);
-        short + 1.5 * (OWN - cohesion.min(1.5)) + 2.0 * told + apart + spoken - opens
+        let row = sections::row(self, units, at, open);
+        short + 1.5 * (OWN - cohesion.min(1.5)) + 2.0 * told + apart + spoken - opens - row
     }
 
     fn only_note(&self, units: &[Unit], open: &Run) -> bool {
