@@ -28,7 +28,7 @@ pub(super) fn row(page: &Page, units: &[Unit], at: usize, open: &Run) -> f64 {
         return 0.0;
     }
     let width = |at: usize| page.lines[units[at].lines[0]].width;
-    let before = open.units.iter().filter(|unit| units[**unit].what == What::Section).copied();
+    let before = open.units.iter().rev().take(REACH).filter(|unit| units[**unit].what == What::Section).copied();
     let counted = |at: usize| page.looks[units[at].lines[0]].numbered.is_some();
     let alike = |other: &usize| !counted(*other) && width(*other).abs_diff(width(at)) <= ALIKE;
     let all = before.chain(after(page, units, at)).filter(alike);
