@@ -235,6 +235,15 @@ fn every_page_is_read_as_expected() {
 
 /// Page 2 stands before page 1: every part goes to its own beginning behind it, and is told of there.
 #[test]
+fn a_part_may_be_the_beginning_of_another() {
+    let text = "    （上接第一版）\n  text: 滨江日报 2024年6月3日 星期一 第1版\n  furniture: true\n  text: （下转第二版）\n\
+                \u{20}   滨江新港开港记    （上接第一版）\n    （上接第一版）\n  text: A03版：理论\n  furniture: true\n";
+    let outcome = read(&Source::new("source.txt", text), String::new(), &Given::default());
+    let ids: Vec<&str> = outcome.value.articles.iter().map(|a| a.id.as_str()).collect();
+    assert!(outcome.findings.iter().filter_map(|f| f.article.as_ref()).all(|id| ids.contains(&id.as_str())));
+}
+
+#[test]
 fn parts_before_their_beginnings_are_told_with_their_own_article() {
     let more = "街坊们说，路平了，灯亮了，下雨天不再积水，晚上出门散步的人也多了起来。";
     let begins = "工程昨天全部完工，三百米长的石板路重新铺好，沿街的铺面修旧如旧，恢复了原来的样子。";

@@ -2,6 +2,8 @@
 //!
 //! Pages and headlines must agree; a part whose beginning is not there stays an article of its own.
 
+use std::cmp::Ordering;
+
 use super::lines::Line;
 use super::matching::Matching;
 use super::runs::Division;
@@ -79,9 +81,16 @@ pub(super) fn join(
         for (_, before) in division.captions.iter_mut().filter(|(_, before)| *before > part) {
             *before -= 1;
         }
-        // A beginning may stand behind its part, and so behind parts that are taken out later.
-        continued.joined.iter_mut().filter(|joined| joined.run > part).for_each(|joined| joined.run -= 1);
         let run = if run > part { run - 1 } else { run };
+        // A beginning may stand behind its part, and so behind parts that are taken out later, or be
+        // such a part itself.
+        for joined in &mut continued.joined {
+            joined.run = match joined.run.cmp(&part) {
+                Ordering::Less => joined.run,
+                Ordering::Equal => run,
+                Ordering::Greater => joined.run - 1,
+            };
+        }
         continued.heads_of(&heads, &matching.heads[run].0, units);
         continued.put(division, units, lines, run, moved);
         continued.joined.push(Joined { run, line: first, confidence });
