@@ -51,21 +51,22 @@ const NEVER: f32 = -30.0;
 const LANES: usize = KINDS.len().next_multiple_of(4);
 /// A number for each kind; what is to spare is below all others.
 type Row = [f32; LANES];
+/// What the steps from each kind of a line to each kind of the next say.
+type Steps = [Row; KINDS.len()];
 
 /// What a line says that is something for certain.
 const CERTAIN: f32 = 8.0;
 
 impl Stands {
-    /// What a line that stands for something says for being of a kind; nothing when it stands for none.
-    fn evidence(self, kind: Kind) -> Option<f32> {
-        let is = match self {
-            Self::Open => return None,
-            Self::Nameplate | Self::Aside => Furniture,
-            Self::SignOff => Signature,
-            Self::ListHead | Self::ItemHead => Head,
-            Self::Contact | Self::Salutation | Self::Item => First,
-        };
-        Some(if kind == is { CERTAIN } else { NEVER })
+    /// The kind of a line that stands for something; nothing when it stands for none.
+    fn is(self) -> Option<Kind> {
+        match self {
+            Self::Open => None,
+            Self::Nameplate | Self::Aside => Some(Furniture),
+            Self::SignOff => Some(Signature),
+            Self::ListHead | Self::ItemHead => Some(Head),
+            Self::Contact | Self::Salutation | Self::Item => Some(First),
+        }
     }
 }
 
@@ -89,23 +90,31 @@ struct Habits {
     first: f32,
 }
 
+/// What several rules ask of a line.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// Begins with a mark that no line of its own begins with.
+    hangs: bool,
+    /// Much narrower than its column, after a paragraph that ended.
+    narrow: bool,
+    /// A row of a headline that a comma divides.
+    row: bool,
+}
+
 /// Decides what every line is.
 pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
     if lines.is_empty() {
         return Vec::new();
     }
-    let habits = habits(lines, looks);
-    let rows = rows::find(lines, looks);
-    let joins = (0..lines.len()).map(|at| if apart(&rows, at) { -6.0 } else { join(lines, looks, at, habits) });
-    let joins = joins.collect();
-    let page = Page { lines, looks, habits, joins, rows };
+    let page = Page::of(lines, looks);
     let own: Vec<Row> = (0..lines.len()).map(|at| page.own(at)).collect();
-    let ahead = page.forward(&own);
+    let steps = page.all_steps();
+    let ahead = page.forward(&own, &steps);
     let mut behind = page.end();
     let mut decisions = Vec::with_capacity(lines.len());
     for at in (0..lines.len()).rev() {
         if let Some(next) = own.get(at + 1) {
-            behind = page.backward(at + 1, next, &behind);
+            behind = backward(&steps[at], next, &behind);
         }
         decisions.push(best(&std::array::from_fn(|kind| ahead[at][kind] + behind[kind])));
     }
@@ -113,17 +122,13 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
     decisions
 }
 
-/// The kind of the highest sum.
+/// The kind of the highest sum, the last one of several.
 fn best(sums: &Row) -> Decision {
-    let (mut best, mut second) = (0, f32::MIN);
-    for at in 1..KINDS.len() {
-        if sums[at].total_cmp(&sums[best]).is_ge() {
-            (best, second) = (at, higher(second, sums[best]));
-        } else {
-            second = higher(second, sums[at]);
-        }
-    }
-    let margin = sums[best] - second;
+    let top = highest(sums);
+    let best = sums[..KINDS.len()].iter().rposition(|sum| *sum == top).unwrap_or_default();
+    let mut others = *sums;
+    others[best] = f32::NEG_INFINITY;
+    let margin = top - highest(&others);
     Decision { kind: KINDS[best], confidence: 1.0 / (1.0 + f64::from(-margin).exp()) }
 }
 
@@ -177,7 +182,11 @@ fn habits(lines: &[Line], looks: &[Looks]) -> Habits {
 }
 
 /// How much line `at` continues the one before it; below zero it begins anew.
-fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
+fn join(lines: &[Line], looks: &[Looks], known: &[Known], at: usize, habits: Habits) -> f32 {
+    // No paragraph goes on over the rows of a headline.
+    if known[at].row || at.checked_sub(1).is_some_and(|before| known[before].row) {
+        return -6.0;
+    }
     let Some(before) = at.checked_sub(1).map(|b| &lines[b]) else { return -1.0 };
     let (line, look, fill) = (&lines[at], &looks[at], before.fill);
     let wrapped = fill.measure.is_some() && before.width <= 46 * EM;
@@ -232,7 +241,7 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     if before.end == End::Word && is_alone(lines, at - 1) {
         sum -= 6.0;
     }
-    if line.hangs() {
+    if known[at].hangs {
         sum += 3.0;
     }
     if look.jumps && line.width <= 8 * EM {
@@ -252,7 +261,7 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
             _ => 0.0,
         };
     }
-    if stands_narrow(lines, looks, at - 1) {
+    if known[at - 1].narrow {
         sum -= 3.0;
     }
     // Between a sentence that ended and a dateline stands the headline, however wide.
@@ -281,12 +290,6 @@ fn join(lines: &[Line], looks: &[Looks], at: usize, habits: Habits) -> f32 {
     sum.clamp(-6.0, 6.0)
 }
 
-/// No paragraph goes on over the rows of a headline.
-fn apart(rows: &[rows::Place], at: usize) -> bool {
-    let row = |at: usize| rows[at] != rows::Place::No;
-    row(at) || at.checked_sub(1).is_some_and(row)
-}
-
 /// A line of a few words above a long one, after a paragraph that ended: no column breaks it there.
 fn is_alone(lines: &[Line], at: usize) -> bool {
     const SHORT: u32 = 24 * EM;
@@ -302,7 +305,7 @@ fn is_alone(lines: &[Line], at: usize) -> bool {
 fn stands_narrow(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     let (line, look) = (&lines[at], &looks[at]);
     let plain = look.numbered.is_none() && look.bullet == Bullet::None && look.verse == Verse::No && !look.speaks;
-    if line.end != End::Word || line.fill.first_like || !line.fill.short || !plain || line.hangs() {
+    if line.end != End::Word || line.fill.first_like || !line.fill.short || !plain {
         return false;
     }
     let Some(below) = lines.get(at + 1).filter(|below| below.fill.support >= 2) else { return false };
@@ -327,18 +330,30 @@ struct Page<'a> {
     lines: &'a [Line],
     looks: &'a [Looks],
     habits: Habits,
+    known: Vec<Known>,
     joins: Vec<f32>,
-    rows: Vec<rows::Place>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn of(lines: &'a [Line], looks: &'a [Looks]) -> Self {
+        let habits = habits(lines, looks);
+        let known = |(at, line): (usize, &Line)| {
+            let hangs = line.hangs();
+            Known { hangs, narrow: !hangs && stands_narrow(lines, looks, at), row: false }
+        };
+        let mut known: Vec<Known> = lines.iter().enumerate().map(known).collect();
+        rows::find(lines, looks).flatten().for_each(|at| known[at].row = true);
+        let joins = (0..lines.len()).map(|at| join(lines, looks, &known, at, habits)).collect();
+        Self { lines, looks, habits, known, joins }
+    }
+
     /// The highest sums of the ways that lead to each kind of each line.
-    fn forward(&self, own: &[Row]) -> Vec<Row> {
+    fn forward(&self, own: &[Row], steps: &[Steps]) -> Vec<Row> {
         let mut all: Vec<Row> = Vec::with_capacity(own.len());
         for (at, own) in own.iter().enumerate() {
             let mut row = match all.last() {
                 None => self.start(),
-                Some(before) => highest_to(before, &self.steps(at)),
+                Some(before) => highest_to(before, &steps[at - 1]),
             };
             for (sum, own) in row.iter_mut().zip(own) {
                 // No way leads to what a line cannot be: the highest of those before, which is 0, counts.
@@ -348,26 +363,25 @@ impl Page<'_> {
         }
         all
     }
+}
 
-    /// The highest sums of the ways that go on from each kind of a line, when those of the next are
-    /// known.
-    fn backward(&self, next: usize, own: &Row, behind: &Row) -> Row {
-        let mut open = own.map(|own| if own > NEVER { own } else { f32::NEG_INFINITY });
-        if own.iter().all(|own| *own <= NEVER) {
-            open[Furniture as usize] = own[Furniture as usize];
-        }
-        let row = self.steps(next).map(|steps| {
-            let values: Row = std::array::from_fn(|to| steps[to] + open[to] + behind[to]);
-            highest(&values)
-        });
-        let mut all = [f32::NEG_INFINITY; LANES];
-        all[..KINDS.len()].copy_from_slice(&row);
-        lowered(all)
+/// The highest sums of the ways that go on from each kind of a line, when those of the next are
+/// known and the steps to it.
+fn backward(steps: &Steps, own: &Row, behind: &Row) -> Row {
+    let mut open = own.map(|own| if own > NEVER { own } else { f32::NEG_INFINITY });
+    if own.iter().all(|own| *own <= NEVER) {
+        open[Furniture as usize] = own[Furniture as usize];
     }
+    let mut all = [f32::NEG_INFINITY; LANES];
+    for (sum, steps) in all.iter_mut().zip(steps) {
+        let values: Row = std::array::from_fn(|to| steps[to] + open[to] + behind[to]);
+        *sum = highest(&values);
+    }
+    lowered(all)
 }
 
 /// The highest sum that leads to each kind.
-fn highest_to(before: &Row, steps: &[Row; KINDS.len()]) -> Row {
+fn highest_to(before: &Row, steps: &Steps) -> Row {
     let mut row = [f32::NEG_INFINITY; LANES];
     for (before, steps) in before.iter().zip(steps) {
         for (sum, step) in row.iter_mut().zip(steps) {
@@ -383,8 +397,15 @@ fn lowered(row: Row) -> Row {
     row.map(|sum| sum - top)
 }
 
+/// The highest number of a row, four at once.
 fn highest(row: &Row) -> f32 {
-    row.iter().copied().fold(f32::NEG_INFINITY, higher)
+    let mut lanes = [f32::NEG_INFINITY; 4];
+    for four in row.chunks_exact(lanes.len()) {
+        for (lane, number) in lanes.iter_mut().zip(four) {
+            *lane = higher(*lane, *number);
+        }
+    }
+    higher(higher(lanes[0], lanes[2]), higher(lanes[1], lanes[3]))
 }
 
 /// The higher of two numbers; machines compare several at once this way.

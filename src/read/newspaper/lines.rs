@@ -262,10 +262,13 @@ impl Line {
 
     /// Begins with a mark that no line of its own begins with, or is the end of a bracket: 羚）.
     pub fn hangs(&self) -> bool {
-        if self.text.starts_with(is_han) {
-            return self.width <= 4 * EM && self.closes();
+        match self.text.chars().next() {
+            Some('，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '》' | '”' | '’' | '】' | '%' | ')' | ',') => {
+                true
+            }
+            Some(c) => self.width <= 4 * EM && is_han(c) && self.closes(),
+            None => false,
         }
-        self.text.starts_with(['，', '。', '、', '；', '：', '！', '？', '）', '》', '”', '’', '】', '%', ')', ','])
     }
 
     /// Ends a bracket that opened on another line, and is not the number of a list.

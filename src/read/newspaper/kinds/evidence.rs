@@ -4,9 +4,9 @@
 
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks, Writers};
+use super::super::verse::Verse;
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
-use super::rows::Place;
-use super::{KINDS, LANES, NEVER, Page, Row, fits, is_dots};
+use super::{CERTAIN, KINDS, LANES, NEVER, Page, Row, fits, is_dots};
 
 /// What several kinds ask of a line.
 struct Seen {
@@ -21,11 +21,16 @@ struct Seen {
 impl Page<'_> {
     /// What line `at` says for being of each kind.
     pub(super) fn own(&self, at: usize) -> Row {
-        let seen = self.seen(at);
-        let mut row = [NEVER; LANES];
-        for (own, kind) in row.iter_mut().zip(KINDS) {
-            if fits(&self.looks[at], kind) {
-                *own = self.evidence(at, kind, &seen);
+        let look = &self.looks[at];
+        let mut row = match look.stands.is() {
+            Some(kind) => certain(kind, CERTAIN),
+            // What is written in a row says less than where it stands.
+            None if self.known[at].row => certain(Head, 4.0),
+            None => self.weighed(at),
+        };
+        if look.verse != Verse::No || look.speaks {
+            for (own, kind) in row.iter_mut().zip(KINDS) {
+                *own = if fits(look, kind) { *own } else { NEVER };
             }
         }
         row
@@ -37,77 +42,42 @@ impl Page<'_> {
         Seen { body: self.body(at, opens), opens, starts: self.starts(at) }
     }
 
-    /// What line `at` says for being of a kind.
-    fn evidence(&self, at: usize, kind: Kind, seen: &Seen) -> f32 {
-        let (line, look) = (&self.lines[at], &self.looks[at]);
-        if let Some(settled) = look.stands.evidence(kind) {
-            return settled;
+    /// What the words, the shape and the place of line `at` say for being of each kind.
+    fn weighed(&self, at: usize) -> Row {
+        let (line, look, seen) = (&self.lines[at], &self.looks[at], self.seen(at));
+        let mut row = certain(Head, self.head(at, &seen));
+        let mut set = |kind: Kind, own: f32| row[kind as usize] = own;
+        let weight = |says: bool, weight: f32| if says { weight } else { 0.0 };
+        let begins = seen.body + weight(look.dated, 2.5) + weight(look.note || look.calls, 2.0);
+        set(First, begins + weight(line.indent, 0.3) - weight(self.known[at].hangs, 3.0));
+        set(More, seen.body - if look.dated { 2.0 } else { 0.0 });
+        set(Section, self.section(at, &seen));
+        match look.byline {
+            Some(Writers::Role) => set(Byline, 4.0),
+            // Those present, told in a full line.
+            Some(Writers::Names) if look.pauses > 0 && (line.fill.support >= 2 || seen.opens) => set(Byline, -2.0),
+            Some(Writers::Names) => set(Byline, 1.2),
+            None => {}
         }
-        if self.rows[at] != Place::No {
-            // What is written in a row says less than where it stands.
-            return if kind == Head { 4.0 } else { NEVER };
+        set(Caption, self.caption(at, &seen));
+        set(CaptionMore, if look.credited { 4.0 } else { seen.body - 1.2 });
+        if look.signature {
+            set(Signature, 4.5);
         }
-        match kind {
-            First => {
-                seen.body
-                    + if look.dated { 2.5 } else { 0.0 }
-                    + if look.note || look.calls { 2.0 } else { 0.0 }
-                    + if line.indent { 0.3 } else { 0.0 }
-                    - if line.hangs() { 3.0 } else { 0.0 }
-            }
-            More => seen.body - if look.dated { 2.0 } else { 0.0 },
-            Head => self.head(at, seen),
-            Section => self.section(at, seen),
-            Byline => match look.byline {
-                Some(Writers::Role) => 4.0,
-                // Those present, told in a full line.
-                Some(Writers::Names) if look.pauses > 0 && (line.fill.support >= 2 || seen.opens) => -2.0,
-                Some(Writers::Names) => 1.2,
-                None => NEVER,
-            },
-            Caption => self.caption(at, seen),
-            CaptionMore => {
-                if look.credited {
-                    4.0
-                } else {
-                    seen.body - 1.2
-                }
-            }
-            Signature => {
-                if look.signature {
-                    4.5
-                } else {
-                    NEVER
-                }
-            }
-            Jump => {
-                if look.jump {
-                    7.0
-                } else {
-                    NEVER
-                }
-            }
-            Source => {
-                if look.info {
-                    8.0
-                } else if look.source {
-                    5.5
-                } else {
-                    NEVER
-                }
-            }
-            Furniture => {
-                if look.pointer {
-                    3.5
-                } else if look.furniture >= 1.0 {
-                    look.furniture * 1.6 - 0.8
-                } else if look.han == 0 && !is_dots(&line.text) && line.width <= 6 * EM {
-                    1.5
-                } else {
-                    NEVER
-                }
-            }
+        if look.jump {
+            set(Jump, 7.0);
         }
+        if look.info || look.source {
+            set(Source, if look.info { 8.0 } else { 5.5 });
+        }
+        if look.pointer {
+            set(Furniture, 3.5);
+        } else if look.furniture >= 1.0 {
+            set(Furniture, look.furniture * 1.6 - 0.8);
+        } else if look.han == 0 && line.width <= 6 * EM && !is_dots(&line.text) {
+            set(Furniture, 1.5);
+        }
+        row
     }
 
     /// Lines of the column that speak for a line of text. A spaced line may be a headline as well.
@@ -242,7 +212,7 @@ impl Page<'_> {
         if line.deep && self.habits.indent.0 > 1.5 {
             sum -= 1.2;
         }
-        if line.hangs() {
+        if self.known[at].hangs {
             sum -= 5.0;
         }
         if look.han < 4 && !divided {
@@ -326,7 +296,7 @@ impl Page<'_> {
         if line.width > most || look.stopped || (line.ended() && !asks) || matches!(line.end, End::Open | End::Half) {
             return NEVER / 2.0;
         }
-        if look.han < 2 || line.hangs() || look.jump || look.dated || look.note || look.bullet == Bullet::Dash {
+        if look.han < 2 || self.known[at].hangs || look.jump || look.dated || look.note || look.bullet == Bullet::Dash {
             return NEVER / 2.0;
         }
         let mut sum: f32 = 1.0 - 1.2 * look.commas as f32 - seen.starts;
@@ -374,6 +344,13 @@ impl Page<'_> {
         let plain = seen.body - 2.2;
         if line.doubled { plain + 3.5 } else { plain }
     }
+}
+
+/// A line that is of one kind and no other, and how much that says.
+fn certain(kind: Kind, own: f32) -> Row {
+    let mut row = [NEVER; LANES];
+    row[kind as usize] = own;
+    row
 }
 
 /// A bracket opens at the beginning or closes at the end, and its other half stands elsewhere.

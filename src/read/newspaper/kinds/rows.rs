@@ -3,6 +3,8 @@
 //! A paragraph breaks after a comma only where its column is full. A line that ends with one long
 //! before that is the first row of a headline.
 
+use std::ops::RangeInclusive;
+
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks};
 use super::super::stands::Stands;
@@ -19,33 +21,14 @@ const MOST: usize = 3;
 /// Text begins after no more lines: decks and bylines.
 const REACH: usize = 4;
 
-/// Place of a line in such a headline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Place {
-    /// None.
-    #[default]
-    No,
-    /// The first one.
-    First,
-    /// One that goes on with the row before.
-    Further,
-}
-
-/// Finds the rows of such headlines.
-pub(super) fn find(lines: &[Line], looks: &[Looks]) -> Vec<Place> {
-    let mut rows = vec![Place::No; lines.len()];
-    let mut at = 0;
-    while at < lines.len() {
-        match last_row(lines, looks, at) {
-            Some(last) => {
-                rows[at] = Place::First;
-                rows[at + 1..=last].fill(Place::Further);
-                at = last + 1;
-            }
-            None => at += 1,
-        }
-    }
-    rows
+/// The rows of such headlines, the lines of each.
+pub(super) fn find(lines: &[Line], looks: &[Looks]) -> impl Iterator<Item = RangeInclusive<usize>> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let (first, last) = (next..lines.len()).find_map(|at| Some((at, last_row(lines, looks, at)?)))?;
+        next = last + 1;
+        Some(first..=last)
+    })
 }
 
 /// The last row of the headline that begins at a line, if one does.

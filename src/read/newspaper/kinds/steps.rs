@@ -8,9 +8,7 @@ use super::super::lines::End;
 use super::super::looks::{Bullet, Writers};
 use super::super::stands::Stands;
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
-use super::{KINDS, LANES, NEVER, Page, Row, stands_narrow};
-
-type Steps = [Row; KINDS.len()];
+use super::{KINDS, LANES, NEVER, Page, Row, Steps};
 
 /// Steps that no line changes.
 const USUAL: Steps = {
@@ -42,17 +40,24 @@ const fn set(all: &mut Steps, from: Kind, steps: &[(Kind, f32)]) {
 }
 
 impl Page<'_> {
-    /// What the steps from each kind of the line before to each kind of line `at` say.
+    /// The steps from each line to the next.
     ///
     /// Only what speaks against a step counts, so that steps to other kinds compare.
-    pub(super) fn steps(&self, at: usize) -> Steps {
-        let mut all = USUAL;
-        let text = self.after_text(at);
-        (all[First as usize], all[More as usize]) = (text, text);
-        (all[Caption as usize], all[CaptionMore as usize]) =
-            (self.after_caption(at, true), self.after_caption(at, false));
-        self.after_others(at, &mut all);
+    pub(super) fn all_steps(&self) -> Vec<Steps> {
+        let mut all = vec![USUAL; self.lines.len() - 1];
+        for (before, steps) in all.iter_mut().enumerate() {
+            self.change(before + 1, steps);
+        }
         all
+    }
+
+    /// Writes down what the line before and line `at` say of the steps between them.
+    fn change(&self, at: usize, steps: &mut Steps) {
+        let text = self.after_text(at);
+        (steps[First as usize], steps[More as usize]) = (text, text);
+        steps[Caption as usize] = self.after_caption(at, true);
+        steps[CaptionMore as usize] = self.after_caption(at, false);
+        self.after_others(at, steps);
     }
 
     /// Steps from a line of a paragraph.
@@ -119,18 +124,8 @@ impl Page<'_> {
         let deck = look.bullet == Bullet::Dash;
         // Below 遗失声明 stands what was lost.
         let lost = of_before.headed && !deck && labels::announces(&before.text);
-        let further = deck || !line.blank || of_before.kicker;
-        set(
-            Head,
-            Head,
-            if lost {
-                -3.0
-            } else if further {
-                0.6
-            } else {
-                0.2
-            },
-        );
+        let further = if deck || !line.blank || of_before.kicker { 0.6 } else { 0.2 };
+        set(Head, Head, if lost { -3.0 } else { further });
         if of_before.byline == Some(Writers::Names) {
             set(Byline, Head, -1.5);
         }
@@ -153,7 +148,7 @@ impl Page<'_> {
             _ if self.looks[at].jumps => 0.0,
             End::Stop => 0.0,
             End::Half => 0.3,
-            End::Word if stands_narrow(self.lines, self.looks, at) => 2.9,
+            End::Word if self.known[at].narrow => 2.9,
             End::Word | End::Open => 1.4,
         }
     }
