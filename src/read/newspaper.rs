@@ -33,6 +33,7 @@ mod sheets;
 mod speakers;
 mod stack;
 mod stands;
+mod table;
 mod units;
 mod verse;
 mod words;

@@ -3,6 +3,7 @@
 //! Reports them and takes nothing away: which copy is the right one is for the editor to say.
 
 use super::lines::{EM, Line};
+use super::table::{SPREAD, Table};
 use crate::text::{FIRST_HAN, Seen, see};
 
 /// Characters two lines have in common, one after the other.
@@ -26,13 +27,12 @@ const SHORTEST_RUN: usize = 30;
 const GRAM: usize = 8;
 /// One of 2 to this power runs is remembered, so that long files stay cheap.
 const SAMPLE_BITS: u32 = 2;
-/// Spreads numbers over all their bits: 2 to the power of 64 divided by the golden ratio.
-const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The repeats among long lines.
 pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
     let texts = Texts::of(lines);
-    let mut seen = Firsts::of(texts.chars.len() >> SAMPLE_BITS);
+    // The line and the place where each run was met first.
+    let mut firsts = Table::of(texts.chars.len() >> SAMPLE_BITS);
     let mut repeats: Vec<Repeat> = Vec::new();
     for at in 0..lines.len() {
         let text = texts.line(at);
@@ -41,12 +41,13 @@ pub(super) fn find(lines: &[Line]) -> Vec<Repeat> {
             if !sampled(gram[0], gram[1]) || place < next {
                 continue;
             }
-            let (other, there) = seen.first(hash(gram), (at, place));
+            let (other, there) = *firsts.get_or(hash(gram), |_| (at as u32, place as u32));
+            let other = other as usize;
             if other == at {
                 continue;
             }
             let theirs = texts.line(other);
-            let (back, ahead) = common(theirs, there, text, place);
+            let (back, ahead) = common(theirs, there as usize, text, place);
             next = place + ahead;
             let length = back + ahead;
             let longer = theirs.len().max(text.len());
@@ -70,68 +71,12 @@ fn sampled(first: u32, second: u32) -> bool {
     (u64::from(first) | u64::from(second) << 32).wrapping_mul(SPREAD) >> (64 - SAMPLE_BITS) == 0
 }
 
+/// A number above 0 for a run.
 fn hash(gram: &[u32]) -> u64 {
-    gram.chunks_exact(2).fold(0, |hash: u64, pair| {
+    let pair = |hash: u64, pair: &[u32]| {
         (hash.rotate_left(5) ^ u64::from(pair[0]) ^ u64::from(pair[1]) << 32).wrapping_mul(SPREAD)
-    })
-}
-
-/// Where each run was met first: a table from which nothing is ever taken away, which is quicker than
-/// a general map.
-struct Firsts {
-    /// A power of two entries, at least a quarter of them free.
-    entries: Vec<First>,
-    count: usize,
-}
-
-#[derive(Clone, Copy, Default)]
-struct First {
-    /// 0 where the entry is free.
-    hash: u64,
-    line: u32,
-    place: u32,
-}
-
-impl Firsts {
-    /// A table for so many runs, which grows where there are more.
-    fn of(runs: usize) -> Self {
-        Self { entries: vec![First::default(); (runs * 4 / 3 + 1).next_power_of_two()], count: 0 }
-    }
-
-    /// The line and the place where a run was met first, which may be those given.
-    fn first(&mut self, hash: u64, (line, place): (usize, usize)) -> (usize, usize) {
-        let hash = hash.max(1);
-        let at = self.entry(hash);
-        let entry = &mut self.entries[at];
-        if entry.hash == 0 {
-            *entry = First { hash, line: line as u32, place: place as u32 };
-            self.count += 1;
-            if self.count * 4 > self.entries.len() * 3 {
-                self.grow();
-            }
-            return (line, place);
-        }
-        (entry.line as usize, entry.place as usize)
-    }
-
-    /// Where a run stands or would stand.
-    fn entry(&self, hash: u64) -> usize {
-        let last = self.entries.len() - 1;
-        let mut at = (hash >> 32) as usize & last;
-        while self.entries[at].hash != 0 && self.entries[at].hash != hash {
-            at = (at + 1) & last;
-        }
-        at
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        let entries = vec![First::default(); self.entries.len() * 2];
-        for held in std::mem::replace(&mut self.entries, entries).into_iter().filter(|held| held.hash != 0) {
-            let at = self.entry(held.hash);
-            self.entries[at] = held;
-        }
-    }
+    };
+    gram.chunks_exact(2).fold(0, pair).max(1)
 }
 
 /// The characters of long lines without their spaces, one line after the other.
@@ -178,15 +123,6 @@ fn common(a: &[u32], at: usize, b: &[u32], place: usize) -> (usize, usize) {
 mod tests {
     use super::*;
     use crate::diag::Source;
-
-    #[test]
-    fn runs_are_found_where_they_were_first() {
-        let mut firsts = Firsts::of(0);
-        let hash = |at: usize| hash(&[at as u32; GRAM]);
-        let first = |firsts: &mut Firsts, at: usize, line: usize| firsts.first(hash(at), (line, at));
-        assert!((0..100).all(|at| first(&mut firsts, at, 1) == (1, at)));
-        assert!((0..100).all(|at| first(&mut firsts, at, 2) == (1, at)));
-    }
 
     #[test]
     fn paragraphs_given_twice_are_found() {

@@ -80,7 +80,7 @@ const SAMPLES: usize = 12;
 
 /// Divides a page into texts and headlines.
 pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Division {
-    let mut pairs = Pairs::default();
+    let mut pairs = Pairs::with_room(units.iter().map(|unit| unit.text.len() / 3).sum());
     let spoken = |u: &Unit| matches!(u.what, What::Text | What::Head | What::Section | What::Caption);
     let words: Vec<Words> =
         units.iter().map(|u| if spoken(u) { pairs.of(&u.text) } else { Words::default() }).collect();

@@ -1,26 +1,32 @@
 //! What texts have in common: pairs of characters, rare ones counting most.
 
-mod numbers;
-
 use std::cell::RefCell;
 
-use crate::text::is_han;
-use numbers::Numbers;
+use super::table::Table;
+use crate::text::{FIRST_HAN, Seen, is_han, see};
 
 /// The pairs of Chinese characters in a text, each once, by their numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Words(Vec<u32>);
 
-/// Gives every pair of characters on a page its number.
+/// Gives every pair of characters on a page its number, in the order they are first met.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
-    numbers: Numbers,
+    table: Table<Pair>,
     /// The text being read, from 1.
     text: u32,
     /// Its pairs so far.
     open: Vec<u32>,
     /// A bit for each pair, all of them clear between two texts.
     bits: Vec<u64>,
+}
+
+/// A pair of characters.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pair {
+    number: u32,
+    /// The last text it stood in.
+    text: u32,
 }
 
 /// The weight of a pair that one text has: most small numbers divide it, so that sums are exact in
@@ -69,29 +75,40 @@ pub(super) struct Compared {
 }
 
 impl Pairs {
+    /// Room for the pairs of a page that has so many characters of text; long files say the same again.
+    pub fn with_room(characters: usize) -> Self {
+        const MOST: usize = 12_000;
+        Self { table: Table::of(characters.min(MOST)), ..Self::default() }
+    }
+
     /// The pairs of a text.
     pub fn of(&mut self, text: &str) -> Words {
         self.text += 1;
-        let mut words = std::mem::take(&mut self.open);
-        words.clear();
-        let mut before = None;
-        for c in text.chars() {
-            let han = is_han(c).then_some(c);
-            if let (Some(a), Some(b)) = (before, han)
-                && let Some(number) = self.numbers.first_of(self.text, a, b)
-            {
-                words.push(number);
+        self.open.clear();
+        // Nothing before the first character, and before one behind a mark.
+        let mut before = 0;
+        see(text, |seen| {
+            let han = match seen {
+                Seen::Han(place) => FIRST_HAN + place,
+                Seen::Other(c) if is_han(c) => c.into(),
+                Seen::Other(_) => 0,
+            };
+            if before > 0 && han > 0 {
+                let characters = u64::from(before) << 32 | u64::from(han);
+                let pair = self.table.get_or(characters, |count| Pair { number: count as u32, text: 0 });
+                if pair.text != self.text {
+                    pair.text = self.text;
+                    self.open.push(pair.number);
+                }
             }
             before = han;
-        }
-        let taken = Words(words.as_slice().to_vec());
-        self.open = words;
-        taken
+        });
+        Words(self.open.as_slice().to_vec())
     }
 
     /// The pairs of several texts taken apart before, in order of their numbers.
     pub fn union<'a>(&mut self, texts: impl Iterator<Item = &'a Words>) -> Words {
-        self.bits.resize(self.numbers.count().div_ceil(64), 0);
+        self.bits.resize(self.table.count().div_ceil(64), 0);
         let mut count = 0;
         for words in texts {
             for number in &words.0 {
@@ -125,7 +142,7 @@ impl Words {
 impl Rarity {
     /// Counts the texts of a page.
     pub fn of<'a>(pairs: &Pairs, texts: impl IntoIterator<Item = &'a Words>) -> Self {
-        let mut counts: Vec<u64> = vec![0; pairs.numbers.count()];
+        let mut counts: Vec<u64> = vec![0; pairs.table.count()];
         for text in texts {
             text.0.iter().for_each(|number| counts[*number as usize] += 1);
         }
