@@ -125,7 +125,7 @@ pub fn os_release() -> Option<String> {
 
 /// SHA-256 of bytes, in hexadecimal.
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// A set of files that is written as a whole: nothing of it is seen before all of it is on disk.
