@@ -18,7 +18,8 @@ pub(super) struct Sheets {
     pub breaks: Vec<usize>,
 }
 
-/// So many characters of text stand between two page lines, or they are a list of contents.
+/// So many characters of text stand between two page lines, or they are a list of contents. A line that
+/// tells paper, day and page is none of a list.
 const TEXT: u32 = 60;
 
 /// The day of a page stands among so many lines from its beginning, or beside something else of it.
@@ -167,7 +168,9 @@ fn parting(marks: &[Mark], end: usize, looks: &[Looks], text: &dyn Fn(usize, usi
         }) || at.checked_sub(1).is_some_and(|before| {
             marks[before].told.labels_page() && told.labels_page() && text(marks[before].line, mark.line) < TEXT
         });
-        if other && !listed && text(from, mark.line) >= TEXT && (text(mark.line, next) > 0 || at + 1 == marks.len()) {
+        let whole = told.paper.is_some() && told.date.is_some() && told.page.is_some();
+        let least = if whole { 1 } else { TEXT };
+        if other && !listed && text(from, mark.line) >= least && (text(mark.line, next) > 0 || at + 1 == marks.len()) {
             parting.push(mark.line);
             known = Masthead::default();
             from = mark.line;
@@ -215,6 +218,15 @@ mod tests {
         // Below texts they say where these are from.
         let text = format!("{TEXT}滨江日报\n2024年6月4日 第3版\n{TEXT}东渡早报\n2024年6月4日 第4版\n");
         assert!(pages(&text).iter().all(|page| !page.starts_with("5 东渡")), "{:?}", pages(&text));
+    }
+
+    #[test]
+    fn whole_mastheads_part_pages_of_few_words() {
+        let page = |page: u8| {
+            format!("江岸日报 2024年6月3日 星期一 第{page}版\n老街改造完工\n石板路重新铺好，沿街的铺面修旧如旧。\n")
+        };
+        let text = [3, 2, 1].map(page).concat();
+        assert_eq!(pages(&text), [(1, 3), (4, 2), (7, 1)].map(|(l, p)| format!("{l} 江岸日报 2024-06-03 {p}")));
     }
 
     #[test]
