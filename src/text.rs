@@ -39,19 +39,17 @@ pub(crate) fn see(text: &str, mut each: impl FnMut(Seen)) {
     const FIRST: u32 = (0xE4 << 12) + (0xB8 << 6) + 0x80;
     let mut rest = text.as_bytes();
     loop {
-        let place = match rest {
-            [a, b, c, ..] => ((u32::from(*a) << 12) + (u32::from(*b) << 6) + u32::from(*c)).wrapping_sub(FIRST),
-            [] => break,
-            _ => u32::MAX,
-        };
-        let (seen, length) = if place < COUNT_HAN as u32 {
-            (Seen::Han(place), 3)
-        } else {
-            let Some(c) = text[text.len() - rest.len()..].chars().next() else { break };
-            (Seen::Other(c), c.len_utf8())
-        };
-        each(seen);
-        rest = &rest[length..];
+        while let Some((&[a, b, c], after)) = rest.split_first_chunk::<3>() {
+            let place = ((u32::from(a) << 12) + (u32::from(b) << 6) + u32::from(c)).wrapping_sub(FIRST);
+            if place >= COUNT_HAN as u32 {
+                break;
+            }
+            each(Seen::Han(place));
+            rest = after;
+        }
+        let Some(c) = text[text.len() - rest.len()..].chars().next() else { break };
+        each(Seen::Other(c));
+        rest = &rest[c.len_utf8()..];
     }
 }
 

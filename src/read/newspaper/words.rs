@@ -94,16 +94,21 @@ impl Pairs {
                 Seen::Other(_) => 0,
             };
             if before > 0 && han > 0 {
-                let characters = u64::from(before) << 32 | u64::from(han);
-                let pair = self.table.get_or(characters, |count| Pair { number: count as u32, text: 0 });
-                if pair.text != self.text {
-                    pair.text = self.text;
-                    self.open.push(pair.number);
-                }
+                self.meet(u64::from(before) << 32 | u64::from(han));
             }
             before = han;
         });
         Words(self.open.as_slice().to_vec())
+    }
+
+    /// Adds a pair to those of the text being read, unless it is there.
+    #[inline(never)] // What goes through the characters stays small.
+    fn meet(&mut self, characters: u64) {
+        let pair = self.table.get_or(characters, |count| Pair { number: count as u32, text: 0 });
+        if pair.text != self.text {
+            pair.text = self.text;
+            self.open.push(pair.number);
+        }
     }
 
     /// The pairs of several texts taken apart before, in order of their numbers.
