@@ -266,10 +266,13 @@ pub(super) fn like_markdown(file: &Arrived<'_>) -> usize {
     if front { 100 } else { usize::from(named) }
 }
 
+/// What a cover says at most for a bulletin: its day and its number.
+const COVER: usize = 2;
+
 /// A source line or a date alone may stand in any text; two such signs make a bulletin.
 fn like_bulletin(file: &Arrived<'_>) -> usize {
     let likeness = file.bulletin_likeness();
-    if likeness >= 2 { likeness } else { 0 }
+    if likeness >= COVER { likeness } else { 0 }
 }
 
 /// Papers have source lines too; contents and many of them make a bulletin.
@@ -283,7 +286,9 @@ fn like_newspaper(file: &Arrived<'_>) -> usize {
         return 0;
     }
     let signs = file.newspaper_likeness();
-    if signs < 2 { 0 } else { signs.saturating_sub(2 * bulletin) }
+    // A day and a number make a cover, and stand at the head of a page as well.
+    let against = if bulletin <= COVER { 0 } else { 2 * bulletin };
+    if signs < 2 { 0 } else { signs.saturating_sub(against) }
 }
 
 /// No text begins so by chance.

@@ -53,7 +53,7 @@ pub(super) fn join<'a>(
         let from = row.from[0];
         let seam = out.last().and_then(|before| {
             let last = line_of(*before.from.last().expect("a row comes from somewhere"));
-            seam(before, &row, last?, line_of(from)?, body)
+            clause(&before.text).or_else(|| seam(before, &row, last?, line_of(from)?, body))
         });
         // Of several rows those after the first are decks, unless it leads to them.
         let next = match &out[..] {
@@ -99,13 +99,24 @@ fn awaits(text: &str) -> bool {
         || text.rsplit_once('让').is_some_and(|(before, rest)| lets(before) && words(rest))
 }
 
+/// A row that ends with a comma goes on, whatever the next one says.
+fn clause(before: &str) -> Option<(f64, Message)> {
+    let reason = || msg!("上一行以逗号结尾，接上", "the row above ends with a comma");
+    before.ends_with(['，', '、']).then(|| (0.9, reason()))
+}
+
+/// 添了 / “夜班窗口”: nothing but a few quoted words, after a verb that wants them.
+fn quoted(before: &str, row: &str) -> bool {
+    const MOST: usize = 8;
+    let words = row.strip_prefix('“').and_then(|rest| rest.strip_suffix('”'));
+    let few = words.is_some_and(|words| words.chars().count() <= MOST && words.chars().all(is_han));
+    few && before.ends_with(['了', '出', '成', '上', '起', '作', '为', '叫', '有', '用', '到', '开', '办', '当'])
+}
+
 /// Whether a row goes on with the one before: how sure, and why.
 fn seam(before: &Row, row: &Row, last: &Line, first: &Line, body: &str) -> Option<(f64, Message)> {
     let (a, b) = (before.text.chars().next_back()?, row.text.chars().next()?);
     let size = row.text.chars().count();
-    if a == '，' || a == '、' {
-        return Some((0.9, msg!("上一行以逗号结尾，接上", "the row above ends with a comma")));
-    }
     let fits = |c: char| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '《' | '》');
     if !fits(a) || !fits(b) || last.end != End::Word && !matches!(a, '”' | '》') {
         return None;
@@ -127,6 +138,9 @@ fn seam(before: &Row, row: &Row, last: &Line, first: &Line, body: &str) -> Optio
     let counted = (NUMBERS.contains(a) || a.is_ascii_digit()) && COUNTED.contains(b);
     if counted || NO_BEGINNINGS.contains(b) || NO_ENDS.contains(a) {
         return Some((0.7, msg!("断在词语中间，接上一行", "broken inside a phrase")));
+    }
+    if quoted(&before.text, &row.text) {
+        return Some((0.7, msg!("引号里的几个字是上一行的宾语，接上", "the quoted words are what the row above speaks of")));
     }
     let said = |text: &str| SAID.iter().any(|word| text.contains(word));
     let wanting = awaits(&before.text) || WANTING.iter().any(|word| before.text.ends_with(word));
@@ -193,6 +207,7 @@ mod tests {
             (["把好事办到", "街坊心坎里"], "把好事办到街坊心坎里"),
             (["潮水退了，", "谁来看守滩上的船"], "潮水退了，谁来看守滩上的船"),
             (["港区渔家把旧码头", "改成“海上书房”"], "港区渔家把旧码头改成“海上书房”"),
+            (["渔村合作社添了", "“夜班窗口”"], "渔村合作社添了“夜班窗口”"),
             (["港区账本有厚度", "渔村日子有温度"], "港区账本有厚度 渔村日子有温度"),
         ] {
             assert_eq!(joined(&rows, body), [whole]);
@@ -208,6 +223,7 @@ mod tests {
             ["港区推行车辆礼让行人", "路口新增信号灯"],
             ["港区体育馆开馆", "——温若川出席仪式"],
             ["温若川强调", "把体育馆建到市民家门口去"],
+            ["港区老街通车了", "“这条路我们盼了整整二十年”"],
         ] {
             assert_eq!(joined(&rows, body), rows);
         }
