@@ -33,7 +33,25 @@ const SERIES: [&str; 11] = [
     "深度报道",
     "全媒体报道",
 ];
-const PERHAPS: [&str; 9] = ["专题", "特刊", "特稿", "纪实", "见闻", "巡礼", "掠影", "走笔", "手记"];
+const PERHAPS: [&str; 11] = ["专题", "专栏", "专版", "特刊", "特稿", "纪实", "见闻", "巡礼", "掠影", "走笔", "手记"];
+/// What kinds of campaigns there are.
+const CAMPAIGNS: [&str; 10] = [
+    "主题教育",
+    "学习教育",
+    "主题活动",
+    "主题实践活动",
+    "教育实践活动",
+    "专题教育",
+    "大讨论",
+    "大走访",
+    "专项行动",
+    "主题宣讲",
+];
+/// Verbs that slogans begin with.
+const CALLS: [&str; 20] = [
+    "喜迎", "奋进", "建功", "牢记", "感恩", "砥砺", "踔厉", "勇毅", "同心", "礼赞", "庆祝", "贯彻", "弘扬", "传承",
+    "争做", "争当", "决战", "决胜", "共筑", "共建",
+];
 /// Characters that foreign names and those of minorities are written with.
 const FOREIGN: &str = "阿埃艾爱安奥巴拜班包鲍贝本比彼波伯勃博布查茨达戴丹当德登迪狄蒂杜顿多厄恩尔法菲费芬丰夫弗福盖冈戈哥格古哈海汉豪合赫亨侯胡华怀霍基吉加贾江捷金卡凯坎康考柯科克肯孔库奎昆拉莱赖兰朗劳勒雷黎里丽利莉列林琳卢鲁路伦罗洛马玛买迈曼茂梅门蒙米密敏明摩莫默姆木穆纳娜内尼涅宁纽诺欧帕潘佩彭皮珀普契乔切琴丘让热荣瑞若萨赛桑瑟森莎山舍什史士舒斯苏孙索塔泰唐特腾提图吐托瓦万旺威韦维魏温翁沃乌武西希锡夏肖谢辛雅亚扬耶叶伊依易英尤约赞扎詹哲珍朱茱兹佐衣孜肉";
 
@@ -45,6 +63,9 @@ pub(crate) fn is_dot(c: char) -> bool {
 /// What a line says of itself.
 pub(crate) fn of(line: &str) -> Option<Theme> {
     let length = line.chars().count();
+    if length <= LONGEST && (is_campaign(line) || is_slogan(line)) {
+        return Some(Theme::Named);
+    }
     if !(4..=LONGEST).contains(&length) || line.contains(['，', '。', '！', '？', '：', '、', ' ', '—']) {
         return None;
     }
@@ -55,6 +76,19 @@ pub(crate) fn of(line: &str) -> Option<Theme> {
     let numbered = bare.len() < line.len() && bare.chars().nth(3).is_some();
     let perhaps = numbered || PERHAPS.iter().any(|word| bare.ends_with(word));
     perhaps.then_some(Theme::Perhaps)
+}
+
+/// “江上新篇”主题教育: a quoted name and what kind of campaign it is of.
+fn is_campaign(line: &str) -> bool {
+    let named = line.strip_prefix('“').and_then(|rest| rest.split_once('”'));
+    named.is_some_and(|(name, kind)| name.chars().nth(3).is_some() && CAMPAIGNS.contains(&kind))
+}
+
+/// 喜迎建港百年 奋进江上新篇: two calls of one length, each with the verb of such.
+fn is_slogan(line: &str) -> bool {
+    let Some((a, b)) = line.split_once(' ') else { return false };
+    let calls = |part: &str| part.chars().all(is_han) && CALLS.iter().any(|verb| part.starts_with(verb));
+    (12..=24).contains(&a.len()) && a.len() == b.len() && calls(a) && calls(b)
 }
 
 /// The line without the number of its article: 之三, （上）, ③.
@@ -105,6 +139,8 @@ mod tests {
             "“江上新篇”系列报道之三",
             "乡村振兴特别报道（上）",
             "新春走基层・老街",
+            "“江上新篇、水上新路”主题教育",
+            "喜迎建港百年 奋进江上新篇",
         ] {
             assert_eq!(of(line), Some(Theme::Named), "{line}");
         }
@@ -125,6 +161,8 @@ mod tests {
             "政府工作报告（摘要）",
             "江海·滨江两地今天通车，旅客可在车上换票",
             "三分之二",
+            "奋进的船队 江上的灯",
+            "“江上新篇”开播",
         ] {
             assert_eq!(of(line), None, "{line}");
         }

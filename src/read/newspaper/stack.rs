@@ -140,7 +140,7 @@ fn rows_above(rows: &[Row]) -> Option<(usize, f64, Message)> {
     /// A standing column, or a word that sets the scene, is not longer.
     const SHORT: usize = 7;
     let headline = |at: usize| at < rows.len() && !rows[at].text.starts_with('—');
-    // ： ends a kicker for certain: the row after it is the headline.
+    // 温若川强调：: the row after it is the headline. Other rows with a colon are part of it.
     let colon = rows.iter().position(|row| row.text.ends_with(['：', ':'])).map(|at| at + 1);
     if let Some(at) = colon.filter(|at| headline(*at)) {
         return Some((at, 0.9, msg!("以冒号结尾，当作眉题", "ends with a colon: the kicker")));

@@ -6,7 +6,7 @@
 use super::super::lines::{EM, End, Line};
 use crate::diag::Message;
 use crate::msg;
-use crate::read::bulletin::headline::Row;
+use crate::read::bulletin::headline::{self, Row};
 use crate::text::is_han;
 
 /// A row that goes on with the one before.
@@ -26,16 +26,17 @@ const NO_ENDS: &str = "的被不再第让最每各该与于把到";
 /// Characters that stand beside any other.
 const COMMON: &str = "我你他她它这那是在有和不也都就一上下中人个大小来去年月日市县省区镇村乡新老全";
 /// Characters that numbers end with.
-const NUMBERS: &str = "一二三四五六七八九十百千万亿数几两〇零";
+pub(super) const NUMBERS: &str = "一二三四五六七八九十百千万亿数几两〇零";
 /// What is counted.
-const COUNTED: &str = "年月日天个名人次万亿元公里岁位件家户届亩吨号米余多种项条所座辆艘批层轮成%％";
+pub(super) const COUNTED: &str = "年月日天个名人次万亿元公里岁位件家户届亩吨号米余多种项条所座辆艘批层轮成%％";
 /// A row of fewer characters stands for nothing by itself.
 const LEAST: usize = 4;
 /// Verbs that say nothing without what follows them.
-const WANTING: [&str; 30] = [
+const WANTING: [&str; 54] = [
     "入选", "跻身", "荣获", "喜获", "斩获", "夺得", "获得", "成为", "走进", "走向", "迈向", "迈入", "进入", "列入",
     "纳入", "注意", "防治", "谨防", "严防", "打造", "实现", "达到", "超过", "迎来", "助力", "聚焦", "瞄准", "擦亮",
-    "谱写", "奏响",
+    "谱写", "奏响", "打好", "有了", "做好", "当好", "用好", "念好", "下好", "走好", "守好", "管好", "筑牢", "按下",
+    "跑出", "交出", "书写", "织密", "撑起", "托起", "敲开", "端上", "吃上", "住上", "办起", "建起",
 ];
 /// What is said of something that the row above names.
 const SAID: [&str; 14] =
@@ -53,7 +54,7 @@ pub(super) fn join<'a>(
         let from = row.from[0];
         let seam = out.last().and_then(|before| {
             let last = line_of(*before.from.last().expect("a row comes from somewhere"));
-            clause(&before.text).or_else(|| seam(before, &row, last?, line_of(from)?, body))
+            clause(&before.text, &row.text).or_else(|| seam(before, &row, last?, line_of(from)?, body))
         });
         // Of several rows those after the first are decks, unless it leads to them.
         let next = match &out[..] {
@@ -99,10 +100,14 @@ fn awaits(text: &str) -> bool {
         || text.rsplit_once('让').is_some_and(|(before, rest)| lets(before) && words(rest))
 }
 
-/// A row that ends with a comma goes on, whatever the next one says.
-fn clause(before: &str) -> Option<(f64, Message)> {
-    let reason = || msg!("上一行以逗号结尾，接上", "the row above ends with a comma");
-    before.ends_with(['，', '、']).then(|| (0.9, reason()))
+/// A row that ends with a comma goes on, whatever the next one says, and so does 县域商业： when nobody
+/// speaks.
+fn clause(before: &str, row: &str) -> Option<(f64, Message)> {
+    if before.ends_with(['，', '、']) {
+        return Some((0.9, msg!("上一行以逗号结尾，接上", "the row above ends with a comma")));
+    }
+    let named = before.ends_with(['：', ':']) && !headline::leads(before) && !row.starts_with('—');
+    named.then(|| (0.75, msg!("冒号前后是一个标题，接上", "a headline goes on behind its colon")))
 }
 
 /// 添了 / “夜班窗口”: nothing but a few quoted words, after a verb that wants them.
@@ -111,6 +116,21 @@ fn quoted(before: &str, row: &str) -> bool {
     let words = row.strip_prefix('“').and_then(|rest| rest.strip_suffix('”'));
     let few = words.is_some_and(|words| words.chars().count() <= MOST && words.chars().all(is_han));
     few && before.ends_with(['了', '出', '成', '上', '起', '作', '为', '叫', '有', '用', '到', '开', '办', '当'])
+}
+
+/// 关于大桥维修期间: what document it is, is still to come.
+fn titled(text: &str) -> bool {
+    const DOCUMENTS: [&str; 14] = [
+        "通告", "公告", "通知", "公示", "意见", "办法", "报告", "决定", "说明", "规定", "方案", "条例", "批复", "决议",
+    ];
+    text.starts_with("关于") && !text.ends_with(['）', '”']) && !DOCUMENTS.iter().any(|word| text.contains(word))
+}
+
+/// 快递“最后一百米” / 卡在了哪里: a few words that ask about what the row above names.
+fn asks(row: &str) -> bool {
+    const ASKED: [&str; 8] = ["哪里", "哪儿", "何处", "何方", "多少", "怎么办", "几何", "什么"];
+    let words = row.trim_end_matches(['？', '?']);
+    words.chars().count() <= 6 && ASKED.iter().any(|word| words.ends_with(word))
 }
 
 /// Whether a row goes on with the one before: how sure, and why.
@@ -128,6 +148,11 @@ fn seam(before: &Row, row: &Row, last: &Line, first: &Line, body: &str) -> Optio
     if size < LEAST && words {
         return Some((0.8, msg!("这一行不成词句，接上一行", "too little for a row of its own")));
     }
+    let unsaid = || msg!("上一行意思未完，接上", "the row above says nothing without this one");
+    let wanting = awaits(&before.text) || titled(&before.text);
+    if is_han(a) && (wanting || WANTING.iter().any(|word| before.text.ends_with(word))) {
+        return Some((0.65, unsaid()));
+    }
     // The rows of one headline are as wide as the column or narrower.
     if first.width > last.width + EM {
         return None;
@@ -139,13 +164,18 @@ fn seam(before: &Row, row: &Row, last: &Line, first: &Line, body: &str) -> Optio
     if counted || NO_BEGINNINGS.contains(b) || NO_ENDS.contains(a) {
         return Some((0.7, msg!("断在词语中间，接上一行", "broken inside a phrase")));
     }
+    if asks(&row.text) {
+        return Some((0.65, msg!("这一行问的是上一行，接上", "a question about what the row above names")));
+    }
     if quoted(&before.text, &row.text) {
-        return Some((0.7, msg!("引号里的几个字是上一行的宾语，接上", "the quoted words are what the row above speaks of")));
+        return Some((
+            0.7,
+            msg!("引号里的几个字是上一行的宾语，接上", "the quoted words are what the row above speaks of"),
+        ));
     }
     let said = |text: &str| SAID.iter().any(|word| text.contains(word));
-    let wanting = awaits(&before.text) || WANTING.iter().any(|word| before.text.ends_with(word));
-    if words && (wanting || (SAID.iter().any(|word| row.text.starts_with(word)) && !said(&before.text))) {
-        return Some((0.65, msg!("上一行意思未完，接上", "the row above says nothing without this one")));
+    if words && SAID.iter().any(|word| row.text.starts_with(word)) && !said(&before.text) {
+        return Some((0.65, unsaid()));
     }
     let pair: String = [a, b].into_iter().collect();
     let count = if words { body.matches(&pair).take(2).count() } else { 0 };
@@ -207,6 +237,10 @@ mod tests {
             (["把好事办到", "街坊心坎里"], "把好事办到街坊心坎里"),
             (["潮水退了，", "谁来看守滩上的船"], "潮水退了，谁来看守滩上的船"),
             (["港区渔家把旧码头", "改成“海上书房”"], "港区渔家把旧码头改成“海上书房”"),
+            (["县域商业：", "“小店铺”里有“大循环”"], "县域商业：“小店铺”里有“大循环”"),
+            (["港区果园要打好", "“控水控肥”组合拳"], "港区果园要打好“控水控肥”组合拳"),
+            (["关于渡口检修期间", "实行交通管制的通告"], "关于渡口检修期间实行交通管制的通告"),
+            (["渔村快递“最后一里”", "卡在了哪里"], "渔村快递“最后一里”卡在了哪里"),
             (["渔村合作社添了", "“夜班窗口”"], "渔村合作社添了“夜班窗口”"),
             (["港区账本有厚度", "渔村日子有温度"], "港区账本有厚度 渔村日子有温度"),
         ] {
@@ -223,6 +257,8 @@ mod tests {
             ["港区推行车辆礼让行人", "路口新增信号灯"],
             ["港区体育馆开馆", "——温若川出席仪式"],
             ["温若川强调", "把体育馆建到市民家门口去"],
+            ["温若川在港区调研时强调：", "把体育馆建到市民家门口去"],
+            ["关于开放港区体育馆的公告", "市民可以预约"],
             ["港区老街通车了", "“这条路我们盼了整整二十年”"],
         ] {
             assert_eq!(joined(&rows, body), rows);

@@ -1,6 +1,7 @@
 //! Which row of a stack is the headline where no word and no mark says so: the first, or the second
 //! with a kicker above it.
 
+use super::broken::{COUNTED, NUMBERS};
 use crate::read::bulletin::headline::Row;
 use crate::text::is_han;
 
@@ -36,10 +37,14 @@ pub(super) fn kicked(rows: &[Row], body: &str, opened: impl Fn(&Row) -> bool) ->
     }
     let third = rest.first().filter(|row| !row.text.starts_with('—'));
     let mut sum = if third.is_some() { MIDDLE } else { 0.0 };
+    // A deck with a dash stands right below the headline.
+    sum += if third.is_none() && !rest.is_empty() { 0.8 } else { 0.0 };
     let beginning = &body[..body.char_indices().nth(BEGINNING).map_or(body.len(), |(at, _)| at)];
     // 全长31.8公里 设站22座: particulars of what the headline says.
     let particulars = figures(first) >= 2 && figures(second) == 0;
     sum += if particulars { 0.5 } else { 0.0 };
+    // 三季报收官：谁在赚钱: says what it names.
+    sum -= if first.text.contains('：') { 0.8 } else { 0.0 };
     // A deck of two rows tells what the text tells as well, and so do particulars.
     if third.is_some() && !particulars {
         sum += 1.6 * (told(second, beginning) - told(first, beginning)).clamp(-0.5, 0.5);
@@ -50,6 +55,8 @@ pub(super) fn kicked(rows: &[Row], body: &str, opened: impl Fn(&Row) -> bool) ->
     sum += if size(first) <= size(second) { 0.3 } else { -0.3 };
     sum += match (units(first), units(second)) {
         (1, 2..) => 0.4,
+        // 需求不振 产能过剩 资金紧张: how things are, of which the headline speaks.
+        (3.., 1) if first.text.split(' ').all(|unit| unit.chars().count() <= 5) => 1.4,
         (2.., 1) => -0.4,
         _ => 0.0,
     };
@@ -91,10 +98,16 @@ fn told(row: &Row, text: &str) -> f64 {
     f64::from(there as u32) / f64::from(all.max(1))
 }
 
-/// How many numbers in digits a row has.
+/// How many numbers a row has, in digits or before what they count: 三年.
 fn figures(row: &Row) -> usize {
     let numbers = row.text.split(|c: char| !c.is_ascii_digit() && c != '.');
-    numbers.filter(|number| number.starts_with(|c: char| c.is_ascii_digit())).count()
+    let digits = numbers.filter(|number| number.starts_with(|c: char| c.is_ascii_digit())).count();
+    let spoken = row.text.split(|c| !NUMBERS.contains(c) && !COUNTED.contains(c));
+    // 二号线 is a name.
+    let counts = |run: &str| {
+        run.starts_with(|c| NUMBERS.contains(c)) && run.ends_with(|c| COUNTED.contains(c)) && !run.ends_with('号')
+    };
+    digits + spoken.filter(|run| counts(run)).count()
 }
 
 fn size(row: &Row) -> usize {
@@ -120,6 +133,10 @@ mod tests {
         let body = "柳江二桥昨天建成通车，全长九百米，两岸居民过江只要三分钟。";
         assert!(first_is_kicker(&["历时三年 耗资两亿", "柳江二桥建成通车", "两岸居民过江只要三分钟"], body));
         assert!(first_is_kicker(&["昨日江面千帆竞发", "柳江二桥建成通车", "全长九百米"], body));
+        assert!(first_is_kicker(
+            &["历时三年 投资4.6亿元", "柳江二桥昨天合龙", "预计明年五一前通车"],
+            "柳江二桥历时三年。"
+        ));
         assert!(first_is_kicker(&["桥长1.9公里 双向6车道", "柳江二桥今天通车", "两岸居民过江三分钟"], body));
         let decks = ["柳江二桥昨天建成通车", "温若川罗晴剪彩", "林知夏主持仪式"];
         assert!(!first_is_kicker(&decks, body));
@@ -144,5 +161,7 @@ mod tests {
         assert!(!first_is_kicker(&["柳江二桥建成通车", "全长九百米 过江三分钟"], body));
         assert!(!first_is_kicker(&["柳江二桥建成通车", "——两岸居民的三分钟"], body));
         assert!(first_is_kicker(&["昨日江面千帆竞发", "柳江二桥建成通车 两岸过江三分钟"], body));
+        assert!(first_is_kicker(&["水势湍急 江风不止 浪高三尺", "柳江二桥怎样合龙"], body));
+        assert!(first_is_kicker(&["乡村学校怎么办", "把校门打开，让村庄成为教室", "——访柳江村小学校长"], body));
     }
 }
