@@ -11,7 +11,7 @@ use crate::text::spacing::is_gap;
 mod signed;
 mod words;
 
-pub use signed::{at_end, did, is_person, set_off};
+pub use signed::{at_end, did, is_person, set_off, with_rank};
 use words::{LONG_SURNAMES, NO_NAMES, OFFICES, RARE_SURNAMES, REPORTERS, SURNAMES};
 
 /// Who wrote an article, and as what.
@@ -96,7 +96,9 @@ fn parse_plain(line: &str) -> Option<Byline> {
 
 /// The line without the word that says no more than that this is a byline: 本报记者 甲 报道.
 fn reported(line: &str) -> &str {
-    let before = ["报道", "采写", "撰写"].iter().find_map(|word| line.strip_suffix(word));
+    let before = ["编译报道", "综合报道", "采访报道", "报道", "采写", "撰写", "编译"]
+        .iter()
+        .find_map(|word| line.strip_suffix(word));
     before.filter(|line| line.contains(['者', '员'])).map_or(line, |line| line.trim_end_matches(is_gap))
 }
 

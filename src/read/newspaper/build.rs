@@ -6,7 +6,7 @@ use super::looks::Looks;
 use super::runs::Run;
 use super::sheets::Sheets;
 use super::stack::{self, bare_column};
-use super::stands::{Stands, briefs, signoff};
+use super::stands::{Stands, authors, briefs, signoff};
 use super::units::{Unit, What};
 use crate::article::{Article, Block, Body, Dateline, Figure, Head, Origin, Passage, SourceLine};
 use crate::date::Date;
@@ -152,7 +152,7 @@ impl Builder<'_> {
         let unit = &self.units[run.units[place]];
         let lines = &unit.lines;
         match unit.what {
-            What::Byline => match byline::set_off(self.lines[lines[0]].headline()) {
+            What::Byline => match authors::named(&self.lines[lines[0]]) {
                 Some(found) if place < first_text || draft.head.authors.is_empty() => {
                     add_authors(&mut draft.head, found);
                     draft.part(lines, Destination::Article(at, Part::Byline));

@@ -291,9 +291,10 @@ fn look(line: &Line) -> Looks {
         named() && closed(text) && !other && !stands::briefs::is_list(text)
     };
     if chars <= 40 && line.end == End::Word && !looks.jump && !looks.credited && !looks.stopped && named() {
-        let role =
-            ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
+        let role = ["记者", "通讯员", "评论员", "作者", "特派员", "撰文", "文/", "员 "].iter().any(|w| text.contains(w))
                 || text.contains(' ') && chars > 5
+                // 罗 晴 川: nothing else is set so.
+                || counts.gaps == 2 && chars == 5
                 || text.contains(['（', '/', '：'])
                 || text.starts_with(['□', '■', '●', '◎', '○', '◇', '◆']);
         looks.byline = Some(if role { Writers::Role } else { Writers::Names });

@@ -1,7 +1,7 @@
 //! What a line is for certain, by its words and its neighbours: no headline, and no running text.
 
 pub(super) mod asides;
-mod authors;
+pub(super) mod authors;
 pub(super) mod briefs;
 pub(super) mod nameplate;
 pub(super) mod signoff;
@@ -38,6 +38,7 @@ pub(super) enum Stands {
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     nameplate::settle(lines, looks);
     authors::settle(lines, looks);
+    authors::settle_ranks(lines, looks);
     signoff::settle(lines, looks);
     rows::settle(lines, looks);
     rows::name_rows(lines, looks);

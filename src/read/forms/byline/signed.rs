@@ -213,14 +213,51 @@ pub(super) fn is_rare(part: &str) -> bool {
         && !ends(part, &OFFICES)
 }
 
-/// 鲁 安: two characters opened to the width of a name, of which the first hardly begins other words.
+/// 鲁 安, 罗 晴 川: single characters opened to the width of a name; of two the first hardly begins other
+/// words.
 pub(super) fn opened(text: &str) -> Option<Byline> {
     const SURNAMES: &str = "尤章鲁毕傅伍萧湛禹狄骆邢焦蒲蔺尚茹戈阙鄂缑亓仝逄";
-    let (first, last) = text.split_once(is_gap)?;
-    let last = last.trim_start_matches(is_gap);
+    let mut parts = text.split(is_gap).filter(|part| !part.is_empty());
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next());
     let single = |part: &str| part.chars().nth(1).is_none() && part.chars().all(is_han);
-    let named = first.starts_with(|c| SURNAMES.contains(fold(c))) && single(first) && single(last) && !last.is_empty();
-    named.then(|| Byline { role: None, authors: vec![[first, last].concat()] })
+    if parts.next().is_some() || ![first, second, third.unwrap_or_default()].into_iter().all(single) {
+        return None;
+    }
+    let name = [first, second, third.unwrap_or_default()].concat();
+    let named = match third {
+        Some(_) => is_name(&name) || is_rare(&name),
+        None => first.starts_with(|c| SURNAMES.contains(fold(c))),
+    };
+    named.then(|| Byline { role: None, authors: vec![name] })
+}
+
+/// 国家二级心理咨询师 罗晴: what somebody is, and the name; who reads this knows that a byline stands here.
+pub fn with_rank(text: &str) -> Option<Byline> {
+    const RANKS: [&str; 18] = [
+        "师",
+        "员",
+        "教授",
+        "专家",
+        "主任",
+        "院长",
+        "所长",
+        "站长",
+        "校长",
+        "会长",
+        "博士",
+        "院士",
+        "总站",
+        "分站",
+        "研究所",
+        "研究院",
+        "中心",
+        "大学",
+    ];
+    let (rank, name) = text.rsplit_once(is_gap)?;
+    let rank = rank.trim_end_matches(is_gap);
+    let plain = (3..=LONGEST_PLACE).contains(&rank.chars().count()) && rank.chars().all(|c| is_han(c) || is_gap(c));
+    (plain && ends(rank, &RANKS) && is_name(name))
+        .then(|| Byline { role: Some(rank.to_string()), authors: vec![name.to_string()] })
 }
 
 /// A name, whatever its surname, where nothing but names stands.
@@ -281,6 +318,26 @@ mod tests {
         assert_eq!(said(set_off("□文学院 温若川")).as_deref(), Some("文学院|温若川"));
         for line in ["□今日谈", "■ 春 天 来 了", "□"] {
             assert_eq!(said(set_off(line)), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn opened_names() {
+        for (line, name) in [("罗 晴 川", "罗晴川"), ("温　若　川", "温若川"), ("鲁 安", "鲁安")] {
+            assert_eq!(said(parse(line)).as_deref(), Some(&*format!("|{name}")), "{line}");
+        }
+        for line in ["春 耕 忙", "江 上 有 船", "罗晴 川 上", "三 农"] {
+            assert_eq!(said(parse(line)), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_authors_are() {
+        assert_eq!(said(with_rank("国家二级心理咨询师 罗晴")).as_deref(), Some("国家二级心理咨询师|罗晴"));
+        assert_eq!(said(with_rank("省水利技术推广总站　温若川")).as_deref(), Some("省水利技术推广总站|温若川"));
+        for line in ["渡口修船人 罗晴", "师 罗晴", "心理咨询师 春天来了", "心理咨询师，罗晴"]
+        {
+            assert_eq!(said(with_rank(line)), None, "{line}");
         }
     }
 

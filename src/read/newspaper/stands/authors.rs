@@ -1,12 +1,12 @@
 //! Brackets of their own below a text that tell who wrote it: （作者系江岸大学教授）, （温若川口述
-//! 石羚整理）. The text ends there.
+//! 石羚整理）. The text ends there. And above a text: 国家二级心理咨询师 罗晴.
 
 use super::super::edges;
 use super::super::labels;
-use super::super::lines::Line;
-use super::super::looks::Looks;
-use super::{Stands, set};
-use crate::read::forms::byline;
+use super::super::lines::{EM, End, Line};
+use super::super::looks::{Looks, Writers};
+use super::{Stands, may_head, set};
+use crate::read::forms::byline::{self, Byline};
 
 /// No such bracket has more lines, nor more characters.
 const MOST_LINES: usize = 3;
@@ -21,6 +21,29 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
         looks[at..at + length].iter_mut().for_each(|look| set(look, Stands::SignOff));
         at += length.max(1);
     }
+}
+
+/// Marks lines that say what somebody is and the name, between a headline and its text.
+pub(super) fn settle_ranks(lines: &[Line], looks: &mut [Looks]) {
+    for at in 1..lines.len().saturating_sub(1) {
+        let (line, look) = (&lines[at], &looks[at]);
+        let short = line.width <= 24 * EM && line.end == End::Word && line.fill.support < 3;
+        let open = look.byline.is_none() && look.stands == Stands::Open && look.furniture < 1.0 && !look.column;
+        if !short || !open || line.units().nth(1).is_none() || byline::with_rank(line.headline()).is_none() {
+            continue;
+        }
+        let headed = may_head(&lines[at - 1], &looks[at - 1]) && lines[at - 1].end == End::Word;
+        let below = &lines[at + 1];
+        let text = below.ended() || looks[at + 1].commas > 0 || below.width > 24 * EM;
+        if headed && text {
+            looks[at].byline = Some(Writers::Role);
+        }
+    }
+}
+
+/// Who a line names that was taken for a byline.
+pub(in super::super) fn named(line: &Line) -> Option<Byline> {
+    byline::set_off(line.headline()).or_else(|| byline::with_rank(line.headline()))
 }
 
 /// How many lines such a bracket has that begins at a line; none when it is another.
@@ -76,6 +99,19 @@ mod tests {
             let rows = bracket.lines().count();
             assert_eq!(found, [vec![false; 2], vec![true; rows], vec![false]].concat(), "{bracket}");
         }
+    }
+
+    #[test]
+    fn ranks_between_headline_and_text_are_bylines() {
+        let named = |text: &str| {
+            let lines = super::super::super::lines::split(&Source::new("a", text));
+            let looks = super::super::super::looks::look_at(&lines);
+            looks.iter().map(|look| look.byline.is_some()).collect::<Vec<_>>()
+        };
+        let text = "孩子写作业磨蹭怎么办\n国家二级心理咨询师 罗晴\n开学了，不少家长又开始为孩子写作业拖拉而烦恼。";
+        assert_eq!(named(text), [false, true, false]);
+        let below = "孩子写作业磨蹭怎么办。\n国家二级心理咨询师 罗晴\n开学了，不少家长又开始为孩子写作业拖拉而烦恼。";
+        assert_eq!(named(below), [false, false, false]);
     }
 
     #[test]
