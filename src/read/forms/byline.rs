@@ -141,6 +141,8 @@ impl Trust {
 
 /// Takes the inside of `（记者 甲、乙）` or a line of role and names apart.
 pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
+    // （记者 甲 文/图）: what they made besides is not said elsewhere.
+    let text = if trust == Trust::Inside { shared(text).0 } else { text };
     if !text.split(is_divider).all(may_be_token) {
         return None;
     }

@@ -110,8 +110,8 @@ fn stationed(words: &str) -> (&str, Option<Byline>) {
 
 /// 本报综合外电报道: what others reported, put together.
 fn compiled(paragraph: &str) -> Option<Found> {
-    const WORDS: [&str; 7] =
-        ["综合外电报道", "综合外电报导", "综合外电", "综合报道", "综合报导", "外电报道", "编译报道"];
+    const WORDS: [&str; 8] =
+        ["综合外电报道", "综合外电报导", "综合外电", "综合报道", "综合报导", "综合消息", "外电报道", "编译报道"];
     let start = paragraph.strip_prefix('据').unwrap_or(paragraph);
     let agency = AGENCIES.iter().find(|agency| start.starts_with(**agency));
     let told = &start[agency.map_or(0, |agency| agency.len())..];

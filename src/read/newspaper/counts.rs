@@ -46,7 +46,7 @@ pub(super) struct Counts {
 const PARTICLE: u16 = 1;
 /// Agencies and papers: 社报网刊台, and 讯 where none is named.
 pub(super) const AGENCY: u16 = 2;
-/// 电, 讯 and 道 of datelines.
+/// 电, 讯, 道 and 消 of datelines.
 pub(super) const WIRE: u16 = 4;
 /// 年.
 pub(super) const YEAR: u16 = 8;
@@ -67,7 +67,7 @@ const PARTICLES: [char; 23] = [
     '的', '了', '是', '在', '和', '与', '为', '将', '对', '也', '并', '着', '就', '都', '被', '把', '从', '等', '到',
     '我', '们', '他', '这',
 ];
-const SIGNS: [(char, u16); 16] = [
+const SIGNS: [(char, u16); 17] = [
     ('社', AGENCY),
     ('报', AGENCY | PAPER | MASTHEAD),
     ('网', AGENCY),
@@ -76,6 +76,7 @@ const SIGNS: [(char, u16); 16] = [
     ('电', WIRE),
     ('讯', AGENCY | WIRE),
     ('道', WIRE),
+    ('消', WIRE),
     ('年', YEAR),
     ('版', PAGE | MASTHEAD),
     ('编', MASTHEAD),

@@ -334,7 +334,7 @@ fn closed(text: &str) -> bool {
 /// The first characters of datelines, so that other lines are not parsed.
 fn may_be_dated(text: &str) -> bool {
     text.chars().take(10).any(|c| matches!(c, '社' | '报' | '网' | '刊' | '台' | '讯'))
-        && text.chars().take(40).any(|c| matches!(c, '电' | '讯' | '道'))
+        && text.chars().take(40).any(|c| matches!(c, '电' | '讯' | '道' | '消'))
 }
 
 /// What the words of a headline say: how many units they are, and whether they lead on.

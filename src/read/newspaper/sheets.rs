@@ -57,13 +57,14 @@ impl Sheets {
         let last = |mark: &Mark| below && parting.binary_search(&mark.line).is_ok();
         let ends: Vec<usize> = marks.iter().filter(|mark| last(mark)).map(|mark| mark.last).collect();
         let mut sheets = vec![(0, Masthead::default())];
-        let mut breaks = Vec::new();
+        let (mut breaks, mut weeklies) = (Vec::new(), Vec::new());
         for at in (0..lines.len()).filter(|at| furniture(*at)) {
             if !below && parting.binary_search(&at).is_ok() {
                 sheets.push((at, Masthead::default()));
                 breaks.push(at);
             }
-            let (first, head) = sheets.last_mut().expect("there is a first page");
+            let sheet = sheets.len() - 1;
+            let (first, head) = &mut sheets[sheet];
             let beside = |at: Option<usize>| at.is_some_and(|at| at < lines.len() && furniture(at));
             let far = at >= *first + TOP && !beside(at.checked_sub(1)) && !beside(Some(at + 1));
             if far && only_day(lines[at].headline()) {
@@ -75,8 +76,14 @@ impl Sheets {
                 head.paper = masthead::short_name(&lines[at].text);
             }
             if looks[at].stands == Stands::Nameplate {
-                let weekend = || Some(lines[at].text.to_string()).filter(|text| nameplate::weekend(text));
-                head.paper = head.paper.take().or_else(|| nameplate::name(&lines[at])).or_else(weekend);
+                let called = || Some(lines[at].text.to_string()).filter(|text| nameplate::called(text));
+                let name = nameplate::name(&lines[at]).or_else(called);
+                if name.as_ref().is_some_and(|name| name.ends_with("周刊")) {
+                    // 理论周刊 may be a section of the paper named below.
+                    weeklies.push((sheet, name));
+                } else {
+                    head.paper = head.paper.take().or(name);
+                }
                 let bare = || masthead::bare_page(&lines[at].text);
                 head.page = head.page.take().or_else(|| nameplate::page(&lines[at])).or_else(bare);
             }
@@ -88,6 +95,10 @@ impl Sheets {
                 sheets.push((at + 1, Masthead::default()));
                 breaks.push(at);
             }
+        }
+        for (sheet, name) in weeklies {
+            let head: &mut Masthead = &mut sheets[sheet].1;
+            head.paper = head.paper.take().or(name);
         }
         let mut all = Self { sheets, breaks };
         all.inherit();
@@ -227,6 +238,15 @@ mod tests {
         };
         let text = [3, 2, 1].map(page).concat();
         assert_eq!(pages(&text), [(1, 3), (4, 2), (7, 1)].map(|(l, p)| format!("{l} 江岸日报 2024-06-03 {p}")));
+    }
+
+    #[test]
+    fn sections_are_no_papers() {
+        let text = format!("2024年6月3日 星期一\n理论周刊\n江海日报 7\n{TEXT}");
+        assert_eq!(pages(&text), ["1 江海日报 2024-06-03 7"]);
+        assert_eq!(pages(&format!("江海周刊\n2024年6月3日 第3版\n{TEXT}")), ["1 江海周刊 2024-06-03 3"]);
+        let text = format!("要闻\n2024年6月3日 星期一\n责编：罗晴 编辑：石羚\n今日江海\n02\n{TEXT}");
+        assert_eq!(pages(&text), ["1 今日江海 2024-06-03 2"]);
     }
 
     #[test]

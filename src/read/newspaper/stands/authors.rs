@@ -71,7 +71,14 @@ fn ends(line: &Line) -> bool {
 
 fn tells_author(bracket: &str) -> bool {
     let inner = bracket.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
-    bracket.chars().count() <= LONGEST && (labels::tells_author(inner) || byline::did(inner).is_some())
+    let told = labels::tells_author(inner) || byline::did(inner).is_some() || provided(inner);
+    bracket.chars().count() <= LONGEST && told
+}
+
+/// 新华社供本报特稿: what an agency sent.
+fn provided(inner: &str) -> bool {
+    let sent = ["特稿", "专稿", "供稿", "供本报"].iter().any(|word| inner.ends_with(word));
+    sent && inner.chars().take(8).any(|c| c == '社') && !inner.contains(['。', '，'])
 }
 
 #[cfg(test)]
@@ -94,6 +101,7 @@ mod tests {
             "（本文作者现任青禾县第三中学校长）",
             "（温若川口述　石羚整理）",
             "（罗晴 采访 何以宁 执笔）",
+            "（江海社供本报特稿）",
         ] {
             let found = signed(&format!("江边的灯\n江边的灯亮了一夜，船工们没有睡。\n{bracket}\n渡口的船\n"));
             let rows = bracket.lines().count();

@@ -60,7 +60,7 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     let known = blocks.iter().any(names_paper);
     for at in blocks {
         // 欢度周末 below the name of a paper is a headline.
-        if !known || !weekend(&lines[at].text) {
+        if !known || !called(&lines[at].text) {
             mark_part(&lines[at], &mut looks[at]);
         }
     }
@@ -99,7 +99,7 @@ fn is_part(line: &Line, look: &Looks) -> bool {
         && (look.furniture >= 1.5
             || sections::is_section(&line.text)
             || masthead::bare_page(&line.text).is_some()
-            || weekend(&line.text)
+            || called(&line.text)
             || name(line).is_some()
             || spelt(&line.text))
 }
@@ -110,16 +110,21 @@ fn mark_part(line: &Line, look: &mut Looks) {
         return;
     }
     let number = masthead::bare_page(&line.text).is_some() && !line.text.contains(is_han);
-    if number || sections::is_section(&line.text) || weekend(&line.text) {
+    if number || sections::is_section(&line.text) || called(&line.text) {
         look.stands = Stands::Nameplate;
         look.belongs();
         (look.source, look.byline) = (false, None);
     }
 }
 
-/// 南岭周末: the name of a paper beside its day.
-pub(in super::super) fn weekend(text: &str) -> bool {
-    text.ends_with("周末") && (4..=6).contains(&text.chars().count()) && text.chars().all(is_han)
+/// 南岭周末, 今日禾川: the name of a paper beside its day.
+pub(in super::super) fn called(text: &str) -> bool {
+    /// What a column of that day is called.
+    const COLUMNS: [&str; 14] = [
+        "关注", "聚焦", "视点", "热点", "头条", "导读", "要闻", "观察", "话题", "评论", "看点", "天气", "提示", "说法",
+    ];
+    let today = text.strip_prefix("今日").is_some_and(|place| !COLUMNS.contains(&place));
+    (today || text.ends_with("周末")) && (4..=6).contains(&text.chars().count()) && text.chars().all(is_han)
 }
 
 /// Marks a line that belongs to a nameplate; names and numbers of pages do only beside a day.
