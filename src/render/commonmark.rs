@@ -28,6 +28,9 @@ pub struct Options<'a> {
     pub passage_start: &'a dyn Fn(PassageId) -> Option<String>,
 }
 
+/// Room for the Markdown of a common article.
+const TEXT: usize = 4096;
+
 fn same_path(path: &str) -> Option<String> {
     Some(path.to_string())
 }
@@ -47,7 +50,7 @@ pub fn article(article: &Article) -> String {
     let picture = |path: &str| Some(relative(&article.origin.path, path));
     let body = body_with(&article.body, &Options { picture: &picture, ..Options::default() });
     let gap = if body.is_empty() { "" } else { "\n" };
-    format!("---\n{}---\n{gap}{body}", front_matter(&article.head))
+    ["---\n", &front_matter(&article.head), "---\n", gap, &body].concat()
 }
 
 /// The YAML of a head, without the lines `---`.
@@ -70,9 +73,14 @@ pub fn body(body: &Body) -> String {
 
 /// The Markdown of a body, as the options say.
 pub fn body_with(body: &Body, options: &Options<'_>) -> String {
-    let mut parts: Vec<String> = blocks(&body.blocks, options).into_iter().collect();
-    parts.extend(notes(&body.notes, options));
-    let mut text = parts.join("\n\n");
+    let mut text = String::with_capacity(TEXT);
+    blocks(&mut text, &body.blocks, options);
+    for (number, note) in body.notes.iter().enumerate() {
+        if number > 0 || !body.blocks.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&definition(number, note, options));
+    }
     if !text.is_empty() {
         text.push('\n');
     }
@@ -81,31 +89,34 @@ pub fn body_with(body: &Body, options: &Options<'_>) -> String {
 
 /// The inline Markdown of a passage on one line, for headings and entries of a contents list.
 pub fn line(passage: &Passage, options: &Options<'_>) -> String {
-    inline::write(passage, Line::Single, options)
-}
-
-fn notes(notes: &[Note], options: &Options<'_>) -> Option<String> {
-    let all: Vec<String> = notes.iter().enumerate().map(|(number, note)| definition(number, note, options)).collect();
-    (!all.is_empty()).then(|| all.join("\n\n"))
+    inline::written(passage, Line::Single, options)
 }
 
 fn definition(number: usize, note: &Note, options: &Options<'_>) -> String {
     let label = format!("[^{}{}]:", options.note_prefix, number + 1);
-    match blocks(&note.blocks, options) {
+    match inner(&note.blocks, options) {
         None => label,
         Some(text) => hang(&text, &format!("{label} "), "    "),
     }
 }
 
-fn blocks(blocks: &[Block], options: &Options<'_>) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
+/// Blocks that stand in another; `None` when there are none.
+fn inner(inner: &[Block], options: &Options<'_>) -> Option<String> {
+    let mut text = String::new();
+    blocks(&mut text, inner, options);
+    (!inner.is_empty()).then_some(text)
+}
+
+fn blocks(out: &mut String, blocks: &[Block], options: &Options<'_>) {
     let mut turn = false;
     for (at, block) in blocks.iter().enumerate() {
         // Neighbouring lists would melt into one: they take turns with their markers.
         turn = !turn && at > 0 && both_lists(&blocks[at - 1], block);
-        parts.push(write(block, turn, options));
+        if at > 0 {
+            out.push_str("\n\n");
+        }
+        write(out, block, turn, options);
     }
-    (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
 fn both_lists(before: &Block, block: &Block) -> bool {
@@ -115,23 +126,25 @@ fn both_lists(before: &Block, block: &Block) -> bool {
     }
 }
 
-fn write(block: &Block, turn: bool, options: &Options<'_>) -> String {
+fn write(out: &mut String, block: &Block, turn: bool, options: &Options<'_>) {
     match block {
-        Block::Paragraph(passage) => inline::write(passage, Line::Several, options),
+        Block::Paragraph(passage) => inline::write(out, passage, Line::Several, options),
         Block::Heading { level, passage } => {
             let level = (level + options.heading_offset).clamp(1, 6);
-            format!("{} {}", "#".repeat(level.into()), inline::write(passage, Line::Heading, options))
+            out.push_str(&"######"[..level.into()]);
+            out.push(' ');
+            inline::write(out, passage, Line::Heading, options);
         }
-        Block::List { start, items } => list(*start, items, turn, options),
-        Block::Quote(inner) => match blocks(inner, options) {
-            None => ">".to_string(),
-            Some(text) => hang(&text, "> ", "> "),
+        Block::List { start, items } => out.push_str(&list(*start, items, turn, options)),
+        Block::Quote(quoted) => match inner(quoted, options) {
+            None => out.push('>'),
+            Some(text) => out.push_str(&hang(&text, "> ", "> ")),
         },
-        Block::Table(table) => write_table(table, options),
-        Block::Figure(figure) => write_figure(figure, options),
-        Block::Code(passage) => code(passage, options),
+        Block::Table(table) => out.push_str(&write_table(table, options)),
+        Block::Figure(figure) => out.push_str(&write_figure(figure, options)),
+        Block::Code(passage) => out.push_str(&code(passage, options)),
         // `---` would close front matter when it stands first.
-        Block::Divider => "***".to_string(),
+        Block::Divider => out.push_str("***"),
     }
 }
 
@@ -146,7 +159,7 @@ fn list(start: Option<u64>, items: &[Vec<Block>], turn: bool, options: &Options<
                 format!("{number}{}", if turn { ')' } else { '.' })
             }
         };
-        out.push(match blocks(item, options) {
+        out.push(match inner(item, options) {
             None => marker,
             Some(text) => hang(&text, &format!("{marker} "), &" ".repeat(marker.len() + 1)),
         });
@@ -157,7 +170,7 @@ fn list(start: Option<u64>, items: &[Vec<Block>], turn: bool, options: &Options<
 
 fn write_table(table: &Table, options: &Options<'_>) -> String {
     let row = |cells: &[Passage]| {
-        let cells: Vec<String> = cells.iter().map(|cell| inline::write(cell, Line::Cell, options)).collect();
+        let cells: Vec<String> = cells.iter().map(|cell| inline::written(cell, Line::Cell, options)).collect();
         format!("| {} |", cells.join(" | "))
     };
     let rule = |align: &Align| match align {

@@ -4,6 +4,8 @@
 //! it, an empty comment takes the neighbour's place; white space at the edge of a run is written
 //! as a character reference.
 
+use memchr::memchr;
+
 use super::Options;
 use crate::article::{Inline, Passage};
 use crate::text::is_cjk_mark;
@@ -33,52 +35,66 @@ const COMMENT: &str = "<!-- -->";
 
 /// Plain characters as Markdown that shows them, on one line.
 pub fn escape(text: &str) -> String {
-    write(&Passage::text(text), Line::Single, &Options::default())
+    written(&Passage::text(text), Line::Single, &Options::default())
 }
 
 /// The Markdown of a passage.
-pub(super) fn write(passage: &Passage, line: Line, options: &Options<'_>) -> String {
+pub(super) fn written(passage: &Passage, line: Line, options: &Options<'_>) -> String {
+    let mut out = String::new();
+    write(&mut out, passage, line, options);
+    out
+}
+
+/// Writes the Markdown of a passage behind what is there, of which it sees nothing.
+pub(super) fn write(out: &mut String, passage: &Passage, line: Line, options: &Options<'_>) {
+    let begin = out.len();
+    out.extend((options.passage_start)(passage.id));
+    // Nearly all passages are plain text.
+    if let [Inline::Text(text)] = passage.inlines.as_slice()
+        && memchr(b'\n', text.as_bytes()).is_none()
+    {
+        push_text(out, text, Edges { begin, line, before_mark: false, after_open: false, next: None });
+        return;
+    }
     let mut tokens = Vec::new();
     collect(&passage.inlines, line, options, &mut Vec::new(), &mut tokens);
-    let mut out = (options.passage_start)(passage.id).unwrap_or_default();
     for (at, token) in tokens.iter().enumerate() {
         let after = &tokens[at + 1..];
         match token {
             Token::Text(text) => {
                 let before_mark = matches!(at.checked_sub(1).map(|b| &tokens[b]), Some(Token::Raw(_)));
                 let after_open = matches!(at.checked_sub(1).map(|b| &tokens[b]), Some(Token::Open(_)));
-                push_text(&mut out, text, Edges { line, before_mark, after_open, next: after.first() });
+                push_text(out, text, Edges { begin, line, before_mark, after_open, next: after.first() });
             }
             Token::Raw(raw) => {
                 // Two pieces of code side by side would be one.
-                if raw.starts_with('`') && out.ends_with('`') {
+                if raw.starts_with('`') && out[begin..].ends_with('`') {
                     out.push_str(COMMENT);
                 }
                 out.push_str(raw);
             }
             Token::Open(run) => {
-                if !may_open(run, out.chars().next_back(), first_char(after), options.portable) {
+                if !may_open(run, out[begin..].chars().next_back(), first_char(after), options.portable) {
                     out.push_str(COMMENT);
                 }
                 out.push_str(run);
             }
             Token::Close(run) => {
                 out.push_str(run);
-                let mut inside = out.chars().rev().skip(run.len());
+                let mut inside = out[begin..].chars().rev().skip(run.len());
                 if !may_close(run, inside.next(), first_char(after), options.portable) {
                     out.push_str(COMMENT);
                 }
             }
             Token::Break => {
                 let inside = line == Line::Several
-                    && !out.is_empty()
+                    && out.len() > begin
                     && !out.ends_with('\n')
                     && !matches!(after.first(), None | Some(Token::Break | Token::Close(_)));
                 out.push_str(if inside { "\\\n" } else { "<br>" });
             }
         }
     }
-    out
 }
 
 fn collect<'a>(
@@ -194,6 +210,8 @@ fn first_char(tokens: &[Token<'_>]) -> Option<char> {
 }
 
 struct Edges<'a, 'b> {
+    /// Where the passage begins.
+    begin: usize,
     line: Line,
     before_mark: bool,
     after_open: bool,
@@ -205,7 +223,7 @@ fn must_escape(c: char) -> bool {
 }
 
 fn push_text(out: &mut String, text: &str, edges: Edges<'_, '_>) {
-    let starts_line = out.is_empty() || out.ends_with('\n');
+    let starts_line = out.len() == edges.begin || out.ends_with('\n');
     let before_edge = matches!(edges.next, None | Some(Token::Break | Token::Close(_)));
     let numbered = if starts_line { list_number(text) } else { None };
     let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
@@ -217,8 +235,7 @@ fn push_text(out: &mut String, text: &str, edges: Edges<'_, '_>) {
         from += c.len_utf8();
         // Marks are ASCII; anything else matters at the edges only.
         if from < last {
-            let mark = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
-            from = text.as_bytes()[from..last].iter().position(mark).map_or(last, |next| from + next);
+            from = next_mark(&text.as_bytes()[from..last]).map_or(last, |next| from + next);
         }
         out.push_str(&text[written..at]);
         written = at + c.len_utf8();
@@ -243,6 +260,15 @@ fn push_text(out: &mut String, text: &str, edges: Edges<'_, '_>) {
         out.push(c);
     }
     out.push_str(&text[written..]);
+}
+
+/// Where a byte stands that may mean something inside a text.
+fn next_mark(text: &[u8]) -> Option<usize> {
+    const PIECE: usize = 16;
+    let mark = |byte: &u8| byte.is_ascii() & !byte.is_ascii_alphanumeric() & (*byte != b' ');
+    let quiet = |piece: &&[u8]| !piece.iter().fold(false, |found, byte| found | mark(byte));
+    let from = text.chunks_exact(PIECE).take_while(quiet).count() * PIECE;
+    text[from..].iter().position(mark).map(|at| from + at)
 }
 
 /// Where the point of `1. ` or `1) ` is, when a line would begin a list with it.
