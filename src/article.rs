@@ -27,13 +27,11 @@ impl ArticleId {
     /// Refused are empty names and parts, `.` and `..`, absolute paths, control characters,
     /// backslashes and the characters `: * ? " < > |`.
     pub fn new(name: &str) -> Option<Self> {
+        // No character of Chinese text is reserved.
+        let reserved =
+            |c: char| c < '\u{A0}' && (c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'));
         let fine = |part: &str| {
-            !part.is_empty()
-                && part != "."
-                && part != ".."
-                && part.trim() == part
-                && !part
-                    .contains(|c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
+            !part.is_empty() && part != "." && part != ".." && part.trim() == part && !part.contains(reserved)
         };
         (name.len() <= 400 && name.split('/').all(fine)).then(|| Self(name.to_string()))
     }

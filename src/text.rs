@@ -210,24 +210,27 @@ pub fn is_salutation(text: &str) -> bool {
 
 /// A name that every file system takes: separators and reserved characters become `-`.
 pub fn file_name(text: &str) -> String {
-    let mut name: String = text
-        .chars()
-        .map(|c| {
-            // No character of Chinese text is any of these.
-            if (c < '\u{3000}' && c.is_control()) || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
-                '-'
-            } else {
-                c
-            }
-        })
-        .filter(|c| *c > '\u{3000}' || !c.is_whitespace())
-        .take(60)
-        .collect();
-    while name.ends_with(['.', '-']) {
-        name.pop();
+    let mut name = String::with_capacity(text.len());
+    push_file_name(&mut name, text);
+    name
+}
+
+/// Writes [`file_name`] behind what is there.
+pub(crate) fn push_file_name(out: &mut String, text: &str) {
+    let begin = out.len();
+    let reserved = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    // No character of Chinese text is reserved.
+    let kept = text.chars().map(|c| if c < '\u{3000}' && reserved(c) { '-' } else { c });
+    out.extend(kept.filter(|c| *c > '\u{3000}' || !c.is_whitespace()).take(60));
+    let name = out[begin..].trim_end_matches(['.', '-']);
+    let dots = name.len() - name.trim_start_matches('.').len();
+    out.truncate(begin + name.len());
+    if dots > 0 {
+        out.drain(begin..begin + dots);
     }
-    let name = name.trim_start_matches('.').to_string();
-    if name.is_empty() { "untitled".to_string() } else { name }
+    if out.len() == begin {
+        out.push_str("untitled");
+    }
 }
 
 #[cfg(test)]

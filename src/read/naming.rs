@@ -3,23 +3,25 @@
 //! The name of an article does not depend on what it arrived with, so that the same article from
 //! two bulletins gets the same one.
 
-use std::collections::BTreeMap;
+use std::fmt::Write;
 
-use crate::article::{ArticleId, Head};
-use crate::text::{file_name, is_cjk};
+use rustc_hash::FxHashMap;
+
+use crate::article::{ArticleId, Head, SourceLine};
+use crate::text::{file_name, is_cjk, push_file_name};
 
 /// Gives every article a name of its own.
 #[derive(Debug)]
 pub(crate) struct Names {
     folder: String,
     /// Names given, with the number the next article of that name tries.
-    taken: BTreeMap<String, usize>,
+    taken: FxHashMap<String, usize>,
 }
 
 impl Names {
     /// Names for articles out of the file at `path`, whose own name serves where a source is wanting.
     pub fn new(path: &str) -> Self {
-        Self { folder: stem(path), taken: BTreeMap::new() }
+        Self { folder: stem(path), taken: FxHashMap::default() }
     }
 
     /// Goes on to the articles of another file.
@@ -34,17 +36,26 @@ impl Names {
 
     /// A name such as `2024-03-05-青禾日报/01-开幕`.
     pub fn of(&mut self, head: &Head) -> ArticleId {
-        let paper = head.source.as_ref().map(|s| s.name.as_str()).filter(|n| !n.is_empty());
-        let folder = match (head.source.as_ref().and_then(|s| s.date), paper) {
-            (Some(date), Some(paper)) => format!("{date}-{}", file_name(paper)),
-            (None, Some(paper)) => file_name(paper),
-            _ => self.folder.clone(),
-        };
-        let page = head.source.as_ref().and_then(|s| s.page_number()).map(|page| match page.parse::<u32>() {
-            Ok(number) => format!("{number:02}-"),
-            Err(_) => format!("{}-", file_name(page)),
-        });
-        let name = format!("{folder}/{}{}", page.unwrap_or_default(), file_name(&hyphened(&head.title)));
+        let source = head.source.as_ref();
+        let mut name = String::with_capacity(128);
+        match source.filter(|source| !source.name.is_empty()) {
+            Some(source) => {
+                if let Some(date) = source.date {
+                    write!(name, "{date}-").expect("a string takes everything");
+                }
+                push_file_name(&mut name, &source.name);
+            }
+            None => name.push_str(&self.folder),
+        }
+        name.push('/');
+        if let Some(page) = source.and_then(SourceLine::page_number) {
+            match page.parse::<u32>() {
+                Ok(number) => write!(name, "{number:02}").expect("a string takes everything"),
+                Err(_) => push_file_name(&mut name, page),
+            }
+            name.push('-');
+        }
+        push_file_name(&mut name, &hyphened(&head.title));
         ArticleId::new(&self.unique(name)).expect("file_name leaves nothing that a name may not have")
     }
 
@@ -54,9 +65,12 @@ impl Names {
     }
 
     fn unique(&mut self, name: String) -> String {
-        let mut again = self.taken.get(&name).copied().unwrap_or(1);
-        let mut unique = if again == 1 { name.clone() } else { format!("{name}-{again}") };
-        while again > 1 && self.taken.contains_key(&unique) {
+        let Some(mut again) = self.taken.get(&name).copied() else {
+            self.taken.insert(name.clone(), 2);
+            return name;
+        };
+        let mut unique = format!("{name}-{again}");
+        while self.taken.contains_key(&unique) {
             again += 1;
             unique = format!("{name}-{again}");
         }
@@ -68,7 +82,7 @@ impl Names {
 
 /// A title with its words parted by hyphens where only spaces part them: not beside Chinese.
 fn hyphened(title: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(title.len());
     let mut words = title.split_whitespace().peekable();
     while let Some(word) = words.next() {
         out.push_str(word);
@@ -93,7 +107,6 @@ fn stem(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::SourceLine;
     use crate::date::Date;
 
     #[test]
