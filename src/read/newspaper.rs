@@ -167,7 +167,7 @@ fn take_apart(source: &Source, lines: &[Line], looks: &[Looks], hash: String, gi
 
     let masthead = sheets.first();
     let printed = masthead.date.or(given.date);
-    let guessed = if printed.is_none() { year::latest(lines) } else { None };
+    let guessed = if printed.is_none() { year::latest(lines, looks) } else { None };
 
     let captions = captions(&division, &matching, &units);
     division.forget_words();

@@ -273,7 +273,7 @@ impl Facts<'_> {
     fn other_years(&self, page: &Page, findings: &mut Vec<Finding>) {
         findings.extend(years::name(self.source.path(), page.date));
         let Some(date) = page.date else { return };
-        if let Some((year, line)) = year::later(self.lines, date.year()) {
+        if let Some((year, line)) = year::later(self.lines, self.looks, date.year()) {
             let message =
                 msg!("文字说的多是 {year} 年，版面的日期是 {date}", "the text speaks of {year}, the page is of {date}");
             findings.push(years::doubt(message, self.at(line)));
