@@ -3,6 +3,8 @@
 //! Papers print asterisks in place of digits and names (`138****5678`, 张**). A mark of two is one
 //! only as part of a pair around words; all others are characters of the text.
 
+use memchr::memchr2;
+
 use crate::article::Inline;
 use crate::text::is_cjk_mark;
 
@@ -18,10 +20,11 @@ struct Part<'a> {
 }
 
 /// Lines of verse, each with its bold words.
-pub(super) fn verse(text: &str) -> Vec<Inline> {
+pub(super) fn verse(mut text: String) -> Vec<Inline> {
     // Nearly all text is prose without any mark.
-    if !text.is_empty() && !text.contains('*') && !text.contains('\n') {
-        return vec![Inline::Text(text.to_string())];
+    if !text.is_empty() && memchr2(b'*', b'\n', text.as_bytes()).is_none() {
+        text.shrink_to_fit();
+        return vec![Inline::Text(text)];
     }
     let mut out = Vec::new();
     for line in text.split('\n') {

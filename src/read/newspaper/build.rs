@@ -50,16 +50,13 @@ pub(super) struct Built {
 /// An editor's note has no more paragraphs.
 const LONGEST_NOTE: usize = 6;
 
-/// A block of the body with the lines it came from.
-struct Piece {
-    block: Block,
-    lines: Vec<usize>,
-}
-
 #[derive(Default)]
 struct Draft {
     head: Head,
-    pieces: Vec<Piece>,
+    blocks: Vec<Block>,
+    /// The lines of all blocks, and where those of each end.
+    lines: Vec<usize>,
+    ends: Vec<usize>,
     note: Vec<String>,
     /// Lines and what they became, where that is no passage.
     parts: Vec<(usize, Destination)>,
@@ -83,17 +80,18 @@ impl Builder<'_> {
         let first_text = run.units.iter().position(|u| self.units[*u].what == What::Text).unwrap_or(0);
         for (place, unit) in run.units.iter().copied().enumerate() {
             while let Some(caption) = waiting.next_if(|caption| *caption < unit) {
-                draft.pieces.push(self.figure(caption));
+                self.figure(caption, &mut draft);
             }
             if notes.contains(&place) {
-                draft.note.push(self.units[unit].text.clone());
+                draft.note.push(std::mem::take(&mut self.units[unit].text));
                 let part = Part::EditorNote(draft.note.len() - 1);
                 draft.part(&self.units[unit].lines, Destination::Article(at, part));
                 continue;
             }
-            self.take(at, run, place, first_text, &mut draft);
+            let text = std::mem::take(&mut self.units[unit].text);
+            self.take(at, run, place, text, place < first_text, &mut draft);
         }
-        draft.pieces.extend(waiting.map(|caption| self.figure(caption)));
+        waiting.for_each(|caption| self.figure(caption, &mut draft));
         Built { marks, doubt, ..self.finish(at, first, draft) }
     }
 
@@ -148,45 +146,45 @@ impl Builder<'_> {
         start..(start + 1 + usize::from(alone)).min(run.units.len().saturating_sub(1)).max(start)
     }
 
-    fn take(&self, at: usize, run: &Run, place: usize, first_text: usize, draft: &mut Draft) {
+    /// Takes a unit of the run, whose text is given; `above` when it stands above all text.
+    fn take(&self, at: usize, run: &Run, place: usize, text: String, above: bool, draft: &mut Draft) {
         let unit = &self.units[run.units[place]];
         let lines = &unit.lines;
         match unit.what {
             What::Byline => match authors::named(&self.lines[lines[0]]) {
-                Some(found) if place < first_text || draft.head.authors.is_empty() => {
+                Some(found) if above || draft.head.authors.is_empty() => {
                     add_authors(&mut draft.head, found);
                     draft.part(lines, Destination::Article(at, Part::Byline));
                 }
-                _ => draft.paragraph(&unit.text, lines),
+                _ => draft.paragraph(text, lines),
             },
-            What::Text if self.sends(lines) && draft.goes_on(&unit.text, lines, true) => {}
+            What::Text if self.sends(lines) && draft.goes_on(&text, lines, true) => {}
             What::Text => {
                 let later = |u: &usize| matches!(self.units[*u].what, What::Text | What::Byline);
-                self.text(at, unit, !run.units[place + 1..].iter().any(later), draft);
+                self.text(at, text, lines, !run.units[place + 1..].iter().any(later), draft);
             }
             What::Section => {
                 let followed = run.units[place + 1..].iter().any(|u| self.units[*u].what == What::Text);
                 if followed && (draft.texts > 0 || self.looks[lines[0]].numbered.is_some()) {
                     let level = self.looks[lines[0]].numbered.unwrap_or(1).min(4);
-                    let passage = Passage::text(unit.text.as_str());
-                    draft.pieces.push(Piece { block: Block::Heading { level, passage }, lines: lines.clone() });
+                    draft.block(Block::Heading { level, passage: Passage::text(text) }, lines);
                 } else {
-                    draft.paragraph(&unit.text, lines);
+                    draft.paragraph(text, lines);
                 }
             }
-            What::Jump => match jump::line(&unit.text) {
+            What::Jump => match jump::line(&text) {
                 // 紧接 below a text leads on, above it it leads back.
                 Some(Jump::To(page) | Jump::From(page))
-                    if draft.head.continued_to.is_none() && (is_to(&unit.text) || draft.texts > 0) =>
+                    if draft.head.continued_to.is_none() && (is_to(&text) || draft.texts > 0) =>
                 {
                     draft.head.continued_to = Some(tidy(page));
                     draft.head.truncated = true;
                     draft.part(lines, Destination::Head(at));
                 }
-                _ => draft.paragraph(&unit.text, lines),
+                _ => draft.paragraph(text, lines),
             },
             What::Source if draft.texts == 0 && self.take_signed(at, lines, draft) => {}
-            What::Source => match source_line::parse(&unit.text, self.year) {
+            What::Source => match source_line::parse(&text, self.year) {
                 Some(found) if draft.head.source.is_none() => {
                     if found.incomplete {
                         draft.left.extend(lines);
@@ -194,16 +192,16 @@ impl Builder<'_> {
                     draft.head.source = Some(found.source);
                     draft.part(lines, Destination::Article(at, Part::Source));
                 }
-                None if draft.texts == 0 && take_info(&mut draft.head, &unit.text) => {
-                    let named = info_line::parse(&unit.text).is_some_and(|info| info.source.is_some());
+                None if draft.texts == 0 && take_info(&mut draft.head, &text) => {
+                    let named = info_line::parse(&text).is_some_and(|info| info.source.is_some());
                     let place = if named { Destination::Article(at, Part::Source) } else { Destination::Head(at) };
                     draft.part(lines, place);
                 }
-                _ => draft.paragraph(&unit.text, lines),
+                _ => draft.paragraph(text, lines),
             },
-            What::Signature if self.signs(at, lines, draft) || draft.goes_on(&unit.text, lines, false) => {}
+            What::Signature if self.signs(at, lines, draft) || draft.goes_on(&text, lines, false) => {}
             What::Head | What::Signature | What::Caption | What::Furniture | What::Break => {
-                draft.paragraph(&unit.text, lines)
+                draft.paragraph(text, lines)
             }
         }
     }
@@ -234,8 +232,7 @@ impl Builder<'_> {
         bracket && self.looks[lines[0]].stands == Stands::Contact
     }
 
-    fn text(&self, at: usize, unit: &Unit, last: bool, draft: &mut Draft) {
-        let mut text = unit.text.clone();
+    fn text(&self, at: usize, mut text: String, lines: &[usize], last: bool, draft: &mut Draft) {
         // A bold beginning: **本报讯（记者 甲）….
         let mark = if text.starts_with("**") { "**".len() } else { 0 };
         if draft.texts == 0
@@ -265,30 +262,31 @@ impl Builder<'_> {
         }
         take_end_dateline(&mut text, &mut draft.head, self.printed);
         // Each item of a list has its own.
-        let look = &self.looks[unit.lines[0]];
+        let look = &self.looks[lines[0]];
         if last && draft.head.authors.is_empty() && !look.verse.is_line() && look.stands != Stands::Item {
             take_end_byline(&mut text, &mut draft.head);
         }
-        let text = text.trim();
+        text.truncate(text.trim_end().len());
+        text.drain(..text.len() - text.trim_start().len());
         // Nothing but a dateline.
         if text.is_empty() {
-            draft.part(&unit.lines, Destination::Head(at));
+            draft.part(lines, Destination::Head(at));
         } else {
-            draft.paragraph(text, &unit.lines);
+            draft.paragraph(text, lines);
         }
     }
 
-    fn figure(&self, caption: usize) -> Piece {
+    fn figure(&self, caption: usize, draft: &mut Draft) {
         let unit = &self.units[caption];
         let (caption, credit) = split_credit(&unit.text);
         let (caption, credit) = (caption.map(Passage::text), credit.map(Passage::text));
         let figure = Figure { path: String::new(), alt: String::new(), caption, credit };
-        Piece { block: Block::Figure(figure), lines: unit.lines.clone() }
+        draft.block(Block::Figure(figure), &unit.lines);
     }
 
     fn finish(&mut self, at: usize, first: usize, draft: Draft) -> Built {
         let masthead = self.sheets.of(first);
-        let Draft { mut head, pieces, note, mut parts, left, .. } = draft;
+        let Draft { mut head, blocks, lines, ends, note, mut parts, left, .. } = draft;
         head.editor_note = Some(note.join("\n")).filter(|note| !note.is_empty());
         if head.source.is_none()
             && let Some(name) = &masthead.paper
@@ -305,9 +303,11 @@ impl Builder<'_> {
             source.date = source.date.or(head.date.take()).or(masthead.date);
             source.page = masthead.page.clone();
         }
-        let (blocks, lines): (Vec<Block>, Vec<Vec<usize>>) = pieces.into_iter().map(|p| (p.block, p.lines)).unzip();
         let body = Body::new(blocks, Vec::new());
-        for (block, lines) in body.blocks.iter().zip(lines) {
+        parts.reserve_exact(lines.len());
+        let mut from = 0;
+        for (block, end) in body.blocks.iter().zip(ends) {
+            let lines = &lines[std::mem::replace(&mut from, end)..end];
             let passage = match block {
                 Block::Paragraph(passage) | Block::Heading { passage, .. } => Some(passage),
                 Block::Figure(figure) => figure.caption.as_ref().or(figure.credit.as_ref()),
@@ -328,24 +328,30 @@ impl Builder<'_> {
 }
 
 impl Draft {
-    fn paragraph(&mut self, text: &str, lines: &[usize]) {
-        let passage = Passage::new(bold::verse(text));
-        self.pieces.push(Piece { block: Block::Paragraph(passage), lines: lines.to_vec() });
+    fn paragraph(&mut self, text: String, lines: &[usize]) {
+        self.block(Block::Paragraph(Passage::new(bold::verse(text))), lines);
+    }
+
+    fn block(&mut self, block: Block, lines: &[usize]) {
+        self.blocks.push(block);
+        self.lines.extend(lines);
+        self.ends.push(self.lines.len());
     }
 
     /// Goes on with the bracket of a signature that a column divides, or with an item that is `signed` here.
     fn goes_on(&mut self, text: &str, lines: &[usize], signed: bool) -> bool {
-        let Some(Piece { block: Block::Paragraph(passage), lines: above }) = self.pieces.last_mut() else {
+        let (Some(Block::Paragraph(passage)), Some(end)) = (self.blocks.last_mut(), self.ends.last_mut()) else {
             return false;
         };
         let before = passage.plain();
         let open = before.starts_with(['（', '(']) && !before.contains(['）', ')']);
-        if !(open || signed) || above.last().map(|line| line + 1) != lines.first().copied() {
+        if !(open || signed) || self.lines.last().map(|line| line + 1) != lines.first().copied() {
             return false;
         }
         let joint = joint(before.chars().next_back(), text.chars().next());
         *passage = Passage::text([before.as_str(), joint, text].concat());
-        above.extend(lines);
+        self.lines.extend(lines);
+        *end = self.lines.len();
         true
     }
 
