@@ -118,7 +118,15 @@ impl Account {
 
     /// Finds out from the trace which lines belong to which of so many articles.
     fn divide_lines(&mut self, articles: usize) {
-        let mut lines = vec![Vec::new(); articles];
+        let mut counts = vec![0; articles];
+        for placed in &self.trace.placed {
+            if let Destination::Article(at, _) | Destination::Head(at) = placed.place
+                && at < articles
+            {
+                counts[at] += 1;
+            }
+        }
+        let mut lines: Vec<Vec<usize>> = counts.into_iter().map(Vec::with_capacity).collect();
         let mut loose = Vec::new();
         for placed in &self.trace.placed {
             match placed.place {

@@ -3,6 +3,8 @@
 //! Readers build it once; renderers walk it. Text is plain characters: every output escapes for
 //! itself.
 
+use std::borrow::Cow;
+
 /// Number of a passage in its article, from 0 in reading order; notes come after the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PassageId(pub u32);
@@ -139,6 +141,14 @@ impl Passage {
     /// Its characters without markup.
     pub fn plain(&self) -> String {
         plain_text(&self.inlines)
+    }
+
+    /// The same, not copied where it is nothing but text.
+    pub fn words(&self) -> Cow<'_, str> {
+        match self.inlines.as_slice() {
+            [Inline::Text(text)] => text.as_str().into(),
+            inlines => plain_text(inlines).into(),
+        }
     }
 
     /// It is verse, or words set like it: short lines, each ended by a forced break.

@@ -1,7 +1,6 @@
 //! Bylines: `石　羚`, `国务院总理 李强`, `本报记者 甲、乙`.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use super::traditional::{fold, folded, restore};
 use crate::text::is_han;
@@ -27,17 +26,8 @@ pub struct Byline {
 const MOST_NAMES: usize = 8;
 /// No name has more characters, be it a foreign one.
 const LONGEST_NAME: usize = 14;
-/// The block that surnames are written in.
-const FIRST: u32 = 0x4E00;
-const COUNT: usize = 0x5200;
-
-/// Which characters are surnames, in simplified characters or not.
-static IS_SURNAME: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let block = (FIRST..).take(COUNT).map(|code| char::from_u32(code).map(fold));
-    let mut known = vec![false; COUNT];
-    SURNAMES.chars().for_each(|c| known[(u32::from(c) - FIRST) as usize] = true);
-    block.map(|c| c.is_some_and(|c| known[(u32::from(c) - FIRST) as usize])).collect()
-});
+/// Surnames of one character.
+static OF_SURNAMES: HanSet = HanSet::of(SURNAMES);
 /// Takes a line apart that names the authors of an article.
 pub fn parse(line: &str) -> Option<Byline> {
     let line = line.trim_matches(is_gap);
@@ -58,15 +48,21 @@ fn may_be(line: &str) -> bool {
     if line.ends_with(BEHIND) || line.starts_with(signed::begins_label) {
         return true;
     }
-    let told = |part: &str| part.contains(|c| c == '·' || OF_ROLES.has(c));
-    let last = line.char_indices().rev().find(|(_, c)| is_divider(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-    let last = &line[last..];
-    if last.chars().nth(4).is_some() {
-        return told(last);
+    let tells = |c: char| c == '·' || OF_ROLES.has(c);
+    let (mut length, mut told, mut start) = (0, false, line.len());
+    for (at, c) in line.char_indices().rev().take_while(|(_, c)| !is_divider(*c)) {
+        (length, told, start) = (length + 1, told || tells(c), at);
+        if length > 4 && told {
+            return true;
+        }
     }
+    if length > 4 {
+        return false;
+    }
+    let last = &line[start..];
     // Behind names may stand what they made: 文/图.
     let made = || last.ends_with(['文', '图', '圖', '摄', '攝']);
-    last.chars().nth(1).is_none() || is_name(last) || signed::is_rare(last) || made() || told(line)
+    last.chars().nth(1).is_none() || is_name(last) || signed::is_rare(last) || made() || line.contains(tells)
 }
 
 /// Characters without which no word is a role; all words of [`REPORTERS`] and [`BEFORE_ROLES`] have
@@ -105,6 +101,10 @@ fn reported(line: &str) -> &str {
 /// Divides `温若川 文/图` into the names and what the authors made.
 fn shared(line: &str) -> (&str, Option<&str>) {
     const SHARES: [&str; 8] = ["文", "文/图", "文／图", "文/摄", "文图", "图文", "图/文", "文并摄"];
+    // All of them have it.
+    if !line.contains('文') {
+        return (line, None);
+    }
     let last = line.rsplit_once(is_gap).filter(|(_, share)| SHARES.contains(share));
     // 文/图 本报记者 甲
     let first = || line.split_once([' ', '\u{3000}', '：', ':']).filter(|(share, _)| SHARES[1..].contains(share));
@@ -168,7 +168,7 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
                 return None;
             }
             reporter = writes(role) && !told;
-            office = ends(role, &OFFICES);
+            office = role.ends_with(|c| END_OFFICES.has(c)) && ends(role, &OFFICES);
             first = true;
             waiting = Some(waiting.map_or(role.to_string(), |before| format!("{before}{role}")));
         }
@@ -313,10 +313,10 @@ fn writes(role: &str) -> bool {
 }
 
 /// Divides where a name ends and another role begins.
-fn apart(token: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = token;
-    loop {
+fn apart(token: &str) -> impl Iterator<Item = &str> {
+    let mut left = Some(token);
+    std::iter::from_fn(move || {
+        let rest = left?;
         let (_, name) = split_role(rest);
         let head = rest.len() - name.len();
         let named = |name: &str| is_name(name) || (head > 0 && name.chars().count() <= 4 && name.chars().all(is_han));
@@ -325,12 +325,10 @@ fn apart(token: &str) -> Vec<&str> {
             .take(LONGEST_NAME + 1)
             .skip(2)
             .find(|(at, _)| begins_role(&name[*at..]) && named(&name[..*at]));
-        let Some((at, _)) = cut.filter(|_| !name.is_empty()) else { break };
-        parts.push(&rest[..head + at]);
-        rest = &rest[head + at..];
-    }
-    parts.push(rest);
-    parts
+        let end = cut.map_or(rest.len(), |(at, _)| head + at);
+        left = cut.map(|_| &rest[end..]);
+        Some(&rest[..end])
+    })
 }
 
 /// Divides `本报记者甲乙` and `国务院总理` into role and name.
@@ -345,7 +343,7 @@ fn split_role(token: &str) -> (Option<&str>, &str) {
 }
 
 fn is_surname(c: char) -> bool {
-    IS_SURNAME.get(u32::from(c).wrapping_sub(FIRST) as usize).is_some_and(|known| *known)
+    OF_SURNAMES.has(fold(c))
 }
 
 /// 买买提, 约翰松: a part of a foreign name.

@@ -11,6 +11,12 @@ const OPENING: [&str; 2] = ["（", "("];
 /// What stands between two lines of a bracket of reporters: the gap between two names, or nothing
 /// inside a name.
 pub(super) fn joint(before: &str, after: &str) -> &'static str {
+    /// No name without a dot has more characters.
+    const NAME: usize = 4;
+    let name = (2..=NAME).contains(&after.chars().take(NAME + 1).take_while(|c| is_han(*c)).count());
+    if !name && !begins_role(after) {
+        return "";
+    }
     // Most lines stand in no bracket.
     let near = before.ceil_char_boundary(before.len().saturating_sub(3 * LONGEST));
     let near = &before.as_bytes()[near..];

@@ -9,6 +9,7 @@ use super::super::runs::Division;
 use super::super::units::{Unit, What};
 use crate::diag::Message;
 use crate::msg;
+use crate::text::lists::HanSet;
 
 /// The last line of a paragraph that breaks off.
 pub(super) struct Open {
@@ -56,6 +57,8 @@ const BEGINNINGS: [&str; 12] = [
     "日前，",
     "此外，",
 ];
+/// How they begin.
+static BEGIN: HanSet = HanSet::firsts(&BEGINNINGS);
 /// What may stand before such words after all: 根据了解, 除此外, 自近年来.
 const BEFORE: &str = "根除自从到至在于和与的最";
 
@@ -124,7 +127,7 @@ impl Page<'_> {
         let begins = |pair: &[usize]| {
             let (before, text) = (&self.lines[pair[0]].text, &self.lines[pair[1]].text);
             let clear = || ends_in_words(before) && !before.ends_with(|c| BEFORE.contains(c));
-            (begins(text, &BEGINNINGS) && clear()).then_some(pair[1])
+            (text.starts_with(|c| BEGIN.has(c)) && begins(text, &BEGINNINGS) && clear()).then_some(pair[1])
         };
         pairs.filter_map(begins)
     }

@@ -35,8 +35,7 @@ impl Facts<'_> {
         let places = OnceCell::new();
         for (at, article) in page.articles.iter().enumerate() {
             for passage in article.body.passages() {
-                let text = passage.plain();
-                for sentence in sentences(&text) {
+                for sentence in sentences(&passage.words()) {
                     let here = (at, passage.id);
                     let first = *seen.entry(xxh3_64(sentence.as_bytes())).or_insert(here);
                     if first.0 != at {
