@@ -281,6 +281,9 @@ fn is_column(bracket: &str, evidence: &Evidence<'_>) -> Option<f64> {
 
 /// Closes a space that the text shows to stand inside a word, unless the contents print it too.
 fn close_words(title: &str, evidence: &Evidence<'_>) -> String {
+    if !title.contains(' ') {
+        return title.to_string();
+    }
     // Counted from the end: the contents may have a kicker before the headline.
     let behind = |text: &str, at: usize| text[at..].chars().filter(|c| *c != ' ').count();
     let printed = evidence.printed.unwrap_or_default();

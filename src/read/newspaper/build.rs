@@ -105,14 +105,14 @@ impl Builder<'_> {
             let text = labels::headline(text).unwrap_or(text);
             let text = if self.looks[*line].stands == Stands::ItemHead { briefs::bare(text) } else { text };
             let head = &draft.head;
-            let start: String = text.chars().take(4).collect();
+            let start = &text[..text.char_indices().nth(4).map_or(text.len(), |(at, _)| at)];
             let part = if head.column.as_deref() == Some(bare_column(text)) {
                 Destination::Head(at)
             } else if head.kicker.as_deref().is_some_and(|k| k.contains(text)) {
                 Destination::Article(at, Part::Kicker)
             } else if let Some(n) = head.subtitles.iter().position(|s| s.contains(text) || text.contains(s.as_str())) {
                 Destination::Article(at, Part::Subtitle(n))
-            } else if head.title.contains(&start) || text.contains(&head.title) {
+            } else if head.title.contains(start) || text.contains(&head.title) {
                 Destination::Article(at, Part::Title)
             } else {
                 Destination::Head(at)

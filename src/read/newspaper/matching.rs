@@ -63,7 +63,8 @@ const NEAR: usize = 6;
 /// Gives every headline to the text it fits best.
 pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) -> Matching {
     let items = merge_kickers(&division.items, units, looks);
-    let solve = |before: f64, after: f64| Solver { division, units, looks, before, after }.solve(&items);
+    let fits = fits(&items, division);
+    let solve = |before: f64, after: f64| Solver { division, units, looks, fits: &fits, before, after }.solve(&items);
     let (leading, trailing) = (solve(STYLE, 0.0), solve(0.0, STYLE));
     let leads = leading.0 >= trailing.0;
     let (_, choices) = if leads { leading } else { trailing };
@@ -79,9 +80,12 @@ pub(super) fn match_heads(division: &Division, units: &[Unit], looks: &[Looks]) 
             matching.orphans.extend(heads);
             continue;
         };
-        let words = words_of(heads, division);
-        let fit = |run: usize| division.rarity.covered(&words, &division.runs[run].words);
-        let fits = fit(run);
+        let fit = |run: usize| fit(heads, run, division);
+        let fits = match choice {
+            Choice::Before if items[at + 1].run() == Some(run) => fits[at + 1],
+            Choice::After if items[at - 1].run() == Some(run) => fits[at],
+            _ => fit(run),
+        };
         // Features say little of what their headlines say: where the headline stands in its place, some
         // of its words are said and no text nearby has more of them, nothing speaks against it.
         let near = run.saturating_sub(NEAR)..(run + NEAR + 1).min(division.runs.len());
@@ -205,6 +209,29 @@ fn merge_kickers(items: &[Item], units: &[Unit], looks: &[Looks]) -> Vec<Entry> 
     out
 }
 
+/// For each text the share of the words of the last headlines before it that it has, and for each
+/// headline the share of its words that the last text before it has.
+fn fits<'a>(items: &'a [Entry], division: &Division) -> Vec<f64> {
+    let (mut last_run, mut last_heads): (Option<usize>, Option<&'a [usize]>) = (None, None);
+    let of = |item: &'a Entry| match item {
+        Entry::Run(run) => {
+            last_run = Some(*run);
+            last_heads.map_or(0.0, |heads| fit(heads, *run, division))
+        }
+        Entry::Heads(heads) => {
+            last_heads = Some(heads);
+            last_run.map_or(0.0, |run| fit(heads, run, division))
+        }
+        Entry::Break => 0.0,
+    };
+    items.iter().map(of).collect()
+}
+
+/// The share of the words of some headlines that a text has.
+fn fit(heads: &[usize], run: usize, division: &Division) -> f64 {
+    division.rarity.covered(&words_of(heads, division), &division.runs[run].words)
+}
+
 /// The words of some headlines.
 fn words_of<'a>(heads: &[usize], division: &'a Division) -> Cow<'a, Words> {
     match heads {
@@ -217,6 +244,8 @@ struct Solver<'a> {
     division: &'a Division,
     units: &'a [Unit],
     looks: &'a [Looks],
+    /// How well each item fits the last of the other kind.
+    fits: &'a [f64],
     before: f64,
     after: f64,
 }
@@ -227,7 +256,7 @@ impl Solver<'_> {
         let mut sums = [0.0, BAD, BAD, BAD];
         let mut trail: Vec<[(usize, Choice); 4]> = Vec::with_capacity(items.len());
         let (mut last_run, mut last_heads): (Option<usize>, Option<&[usize]>) = (None, None);
-        for item in items {
+        for (item, fit) in items.iter().zip(self.fits) {
             let mut next = [BAD; 4];
             let mut from = [(0, Choice::Nothing); 4];
             let mut offer = |state: State, sum: f64, source: usize, choice: Choice| {
@@ -252,7 +281,7 @@ impl Solver<'_> {
                             let heads = last_heads.expect("a headline waits");
                             let kicked = heads.iter().all(|head| kicker_alone(&self.units[*head], self.looks));
                             let titled = if kicked { State::Kicked } else { State::Free };
-                            let gain = self.gain(heads, *run) + self.signs(heads, *run) + self.opens(*run);
+                            let gain = self.gain(*fit, *run) + self.signs(heads, *run) + self.opens(*run);
                             offer(titled, sum + gain + self.before, source, Choice::Nothing);
                         }
                         State::Bare => {
@@ -277,7 +306,7 @@ impl Solver<'_> {
                         }
                         if let (State::Bare | State::Kicked, Some(run)) = (state, last_run) {
                             let extra = if state == State::Kicked { -0.3 } else { 0.0 };
-                            let sum = sum + self.gain(heads, run) + self.after + extra + self.signs(heads, run);
+                            let sum = sum + self.gain(*fit, run) + self.after + extra + self.signs(heads, run);
                             offer(State::Free, sum, source, Choice::After);
                         }
                     }
@@ -317,10 +346,8 @@ impl Solver<'_> {
         (sums[best], choices)
     }
 
-    fn gain(&self, heads: &[usize], run: usize) -> f64 {
-        let words = words_of(heads, self.division);
-        let run = &self.division.runs[run];
-        SHARED * self.division.rarity.covered(&words, &run.words) - if run.length < 40 { 0.4 } else { 0.0 }
+    fn gain(&self, fit: f64, run: usize) -> f64 {
+        SHARED * fit - if self.division.runs[run].length < 40 { 0.4 } else { 0.0 }
     }
 
     /// A text that begins with a dateline or byline follows its headline.

@@ -85,10 +85,13 @@ pub(super) fn join<'a>(
 /// Two clauses of one length with the same characters in the same places are one headline in two
 /// rows: 民生账单有厚度 / 百姓生活有温度.
 fn couplet(before: &str, row: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (before.chars().collect(), row.chars().collect());
-    let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();
-    let words = |chars: &[char]| chars.iter().all(|c| is_han(*c));
-    a.len() == b.len() && (5..=12).contains(&a.len()) && same >= 2 && a[..2] != b[..2] && words(&a) && words(&b)
+    let length = before.chars().count();
+    let pairs = || before.chars().zip(row.chars());
+    (5..=12).contains(&length)
+        && row.chars().count() == length
+        && pairs().filter(|(a, b)| a == b).count() >= 2
+        && pairs().take(2).any(|(a, b)| a != b)
+        && before.chars().chain(row.chars()).all(is_han)
 }
 
 /// 六旬大爷把阳台: a few words after 把 or 让, and what is done is still to come.

@@ -39,7 +39,6 @@ pub(super) fn kicked(rows: &[Row], body: &str, opened: impl Fn(&Row) -> bool) ->
     let mut sum = if third.is_some() { MIDDLE } else { 0.0 };
     // A deck with a dash stands right below the headline.
     sum += if third.is_none() && !rest.is_empty() { 0.8 } else { 0.0 };
-    let beginning = &body[..body.char_indices().nth(BEGINNING).map_or(body.len(), |(at, _)| at)];
     // 全长31.8公里 设站22座: particulars of what the headline says.
     let particulars = figures(first) >= 2 && figures(second) == 0;
     sum += if particulars { 0.5 } else { 0.0 };
@@ -47,6 +46,7 @@ pub(super) fn kicked(rows: &[Row], body: &str, opened: impl Fn(&Row) -> bool) ->
     sum -= if first.text.contains('：') { 0.8 } else { 0.0 };
     // A deck of two rows tells what the text tells as well, and so do particulars.
     if third.is_some() && !particulars {
+        let beginning = &body[..body.char_indices().nth(BEGINNING).map_or(body.len(), |(at, _)| at)];
         sum += 1.6 * (told(second, beginning) - told(first, beginning)).clamp(-0.5, 0.5);
     }
     if sets_time(first) && !sets_time(second) {
