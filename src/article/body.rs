@@ -209,7 +209,7 @@ impl Body {
 
     /// The passages of the text in reading order, notes last.
     pub fn passages(&self) -> Vec<&Passage> {
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(self.blocks.len());
         collect(&self.blocks, &mut all);
         for note in &self.notes {
             collect(&note.blocks, &mut all);

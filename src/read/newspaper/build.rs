@@ -71,7 +71,7 @@ impl Builder<'_> {
         // An editor's note may stand on the page before.
         let first = run.units.get(notes.end).or(run.units.first()).map_or(0, |unit| self.units[*unit].lines[0]);
         self.printed = self.sheets.of(first).date.or(self.printed);
-        let mut draft = Draft::default();
+        let mut draft = Draft::of(run.units.iter().chain(captions).map(|unit| self.units[*unit].lines.len()));
         let text: Vec<&str> = self.texts(run).collect();
         let stack::Stacked { head, marks, doubt } = stack::of(self, heads, &text.join("\n"));
         draft.head = head;
@@ -328,6 +328,17 @@ impl Builder<'_> {
 }
 
 impl Draft {
+    /// With room for units of so many lines.
+    fn of(units: impl Iterator<Item = usize> + Clone) -> Self {
+        let count = units.clone().count();
+        Self {
+            blocks: Vec::with_capacity(count),
+            ends: Vec::with_capacity(count),
+            lines: Vec::with_capacity(units.sum()),
+            ..Self::default()
+        }
+    }
+
     fn paragraph(&mut self, text: String, lines: &[usize]) {
         self.block(Block::Paragraph(Passage::new(bold::verse(text))), lines);
     }

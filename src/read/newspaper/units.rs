@@ -82,8 +82,9 @@ pub(super) fn collect(
     echoes: &BTreeSet<usize>,
     breaks: &[usize],
 ) -> (Vec<Unit>, Vec<Seam>) {
-    let mut units: Vec<Unit> = Vec::new();
-    let mut seams = Vec::new();
+    let joined = decisions.iter().filter(|decision| matches!(decision.kind, Kind::More | Kind::CaptionMore)).count();
+    let mut units: Vec<Unit> = Vec::with_capacity(decisions.len() - joined);
+    let mut seams = Vec::with_capacity(joined);
     for (at, decision) in decisions.iter().enumerate() {
         let text = lines[at].text.as_str();
         let what = match decision.kind {
