@@ -290,7 +290,7 @@ fn close_words(title: &str, evidence: &Evidence<'_>) -> String {
     let kept: Vec<usize> = printed.match_indices(' ').map(|(at, _)| behind(printed, at)).collect();
     let mut out = String::with_capacity(title.len());
     for (at, c) in title.char_indices() {
-        if c == ' ' && !kept.contains(&behind(title, at)) {
+        if c == ' ' && (kept.is_empty() || !kept.contains(&behind(title, at))) {
             let before: Vec<char> = out.chars().rev().take(2).collect();
             let seam: String = before.into_iter().rev().chain(title[at + 1..].chars().take(2)).collect();
             if seam.chars().count() >= 3 && !seam.contains(' ') && evidence.body.contains(&seam) {

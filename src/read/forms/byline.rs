@@ -203,7 +203,8 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
 }
 
 fn is_divider(c: char) -> bool {
-    is_gap(c) || matches!(c, '、' | '，' | ',' | ';' | '；')
+    // Nearly all characters of names are of this block.
+    !matches!(c, '\u{4E00}'..='\u{9FFF}') && (is_gap(c) || matches!(c, '、' | '，' | ',' | ';' | '；'))
 }
 
 /// The last character of what reporters are.

@@ -1,7 +1,7 @@
 //! Datelines: `新华社北京3月4日电`, `本报讯（记者 甲）`.
 
 use super::byline::{Byline, Trust, begins_role, names};
-use super::traditional::{folded, restore};
+use super::traditional::{fold, is_traditional, restore};
 use super::{digits, number};
 use crate::article::Dateline;
 use crate::date::Date;
@@ -29,8 +29,11 @@ const LONGEST: usize = 100;
 
 /// Finds the dateline a paragraph begins with; its year is the one that puts it before `printed`.
 pub fn parse(paragraph: &str, printed: Option<Date>) -> Option<Found> {
+    if !paragraph.chars().take(LONGEST).any(is_traditional) {
+        return parse_plain(paragraph, printed);
+    }
     let start = paragraph.char_indices().nth(LONGEST).map_or(paragraph, |(at, _)| &paragraph[..at]);
-    let Some(plain) = folded(start) else { return parse_plain(paragraph, printed) };
+    let plain: String = start.chars().map(fold).collect();
     let mut found = parse_plain(&plain, printed)?;
     let back = |words: &mut String| *words = restore(words, start);
     let dateline = &mut found.dateline;

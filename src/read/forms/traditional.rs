@@ -46,6 +46,11 @@ pub(crate) fn fold(c: char) -> char {
     }
 }
 
+/// Whether a character may be folded.
+pub(crate) fn is_traditional(c: char) -> bool {
+    folds_at(u32::from(c).wrapping_sub(FIRST_HAN))
+}
+
 /// Whether the character at a place of the block may be folded.
 pub(crate) fn folds_at(place: u32) -> bool {
     FOLDED.get(place as usize).is_some_and(|to| *to != 0)

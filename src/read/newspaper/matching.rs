@@ -139,6 +139,9 @@ pub(super) fn divide_stacks(
         };
         let (Some(before), Some(after)) = (beside(at.checked_sub(1)), beside(Some(at + 1))) else { continue };
         let rows = &units[unit].lines;
+        if rows.len() < 2 {
+            continue;
+        }
         let rarity = &division.rarity;
         let mut lean = |row: &usize| {
             let words = division.pairs.of(&lines[*row].text);

@@ -206,11 +206,22 @@ fn together(before: &str, row: &str, body: &str) -> bool {
 const PAIRS: [(char, char); 3] = [('“', '”'), ('《', '》'), ('（', '）')];
 
 fn opens(text: &str) -> bool {
-    PAIRS.iter().any(|(open, close)| text.matches(*open).count() > text.matches(*close).count())
+    opened(text).iter().any(|count| *count > 0)
 }
 
 fn closes(text: &str) -> bool {
-    PAIRS.iter().any(|(open, close)| text.matches(*close).count() > text.matches(*open).count())
+    opened(text).iter().any(|count| *count < 0)
+}
+
+/// How many of each pair are opened more often than closed.
+fn opened(text: &str) -> [i32; PAIRS.len()] {
+    let mut counts = [0; PAIRS.len()];
+    for c in text.chars() {
+        for (count, (open, close)) in counts.iter_mut().zip(PAIRS) {
+            *count += i32::from(c == open) - i32::from(c == close);
+        }
+    }
+    counts
 }
 
 #[cfg(test)]
