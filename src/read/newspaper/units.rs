@@ -21,9 +21,9 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    fn begin(what: What, line: usize, parts: [&str; 3]) -> Self {
-        // Paragraphs go on over a few lines.
-        let (most, bytes) = if what == What::Text { (8, 512) } else { (1, parts.iter().map(|part| part.len()).sum()) };
+    /// A unit of one line, with room for a few more when it `goes_on`.
+    fn begin(what: What, line: usize, parts: [&str; 3], goes_on: bool) -> Self {
+        let (most, bytes) = if goes_on { (8, 512) } else { (1, parts.iter().map(|part| part.len()).sum()) };
         let (mut lines, mut text) = (Vec::with_capacity(most), String::with_capacity(bytes));
         lines.push(line);
         text.extend(parts);
@@ -107,7 +107,8 @@ pub(super) fn collect(
         };
         let marks = if lines[at].bold && what == What::Text { "**" } else { "" };
         let Some(open) = open else {
-            units.push(Unit::begin(what, at, [marks, text, marks]));
+            let goes_on = decisions.get(at + 1).is_some_and(|next| next.kind == Kind::More);
+            units.push(Unit::begin(what, at, [marks, text, marks], goes_on));
             continue;
         };
         let unit = &mut units[open];
