@@ -68,9 +68,9 @@ const KINDS: [&str; 16] = [
 const LONGEST: usize = 90;
 
 impl Masthead {
-    /// Takes what one line tells.
-    pub fn take(&mut self, line: &str) {
-        let told = told(line).unwrap_or_else(|| Told {
+    /// Takes what one line tells: as [`told`] found it, or else what stands among other words.
+    pub fn take(&mut self, line: &str, told: Option<Told>) {
+        let told = told.unwrap_or_else(|| Told {
             date: date(line),
             paper: paper(line).map(str::to_string),
             page: page(line),
@@ -335,8 +335,9 @@ mod tests {
     #[test]
     fn mastheads_tell_paper_date_and_page() {
         let mut masthead = Masthead::default();
-        masthead.take("青禾日报 第01版 要闻");
-        masthead.take("2024 年 3 月 11 日 星期一 今日8版");
+        for line in ["青禾日报 第01版 要闻", "2024 年 3 月 11 日 星期一 今日8版"] {
+            masthead.take(line, told(line));
+        }
         assert_eq!(masthead.paper.as_deref(), Some("青禾日报"));
         assert_eq!((masthead.date, masthead.page.as_deref()), (Date::new(2024, 3, 11), Some("1")));
         assert_eq!(date("3月11日"), None);
@@ -399,7 +400,7 @@ mod tests {
         #[test]
         fn any_line_is_taken(line in "(江岸日报|2024|年|月|日|6|星期一|农历|第|版|A0|责编：|总第|期|今日|：| |甲){0,12}|\\PC{0,30}") {
             let _ = told(&line);
-            Masthead::default().take(&line);
+            Masthead::default().take(&line, told(&line));
         }
     }
 }

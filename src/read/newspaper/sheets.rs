@@ -36,12 +36,13 @@ impl Sheets {
     /// Finds the pages of a file.
     pub fn find(lines: &[Line], looks: &[Looks], decisions: &[Decision]) -> Self {
         let furniture = |at: usize| decisions[at].kind == Kind::Furniture && !looks[at].pointer;
-        let told = |at: usize| {
-            let short = || masthead::short_name(&lines[at].text).filter(|_| looks[at].tool).map(Told::named);
-            let told = masthead::told(lines[at].headline()).or_else(short);
-            told.map(|told| Mark { line: at, last: at, told })
+        let told = |at: usize| (at, masthead::told(lines[at].headline()));
+        let told: Vec<(usize, Option<Told>)> = (0..lines.len()).filter(|at| furniture(*at)).map(told).collect();
+        let mark = |(at, told): &(usize, Option<Told>)| {
+            let short = || masthead::short_name(&lines[*at].text).filter(|_| looks[*at].tool).map(Told::named);
+            Some(Mark { line: *at, last: *at, told: told.clone().or_else(short)? })
         };
-        let marks: Vec<Mark> = (0..lines.len()).filter(|at| furniture(*at)).filter_map(told).collect();
+        let marks: Vec<Mark> = told.iter().filter_map(mark).collect();
         // Characters of text before each line.
         let mut before = vec![0_u32; lines.len() + 1];
         for (at, line) in lines.iter().enumerate() {
@@ -58,7 +59,7 @@ impl Sheets {
         let ends: Vec<usize> = marks.iter().filter(|mark| last(mark)).map(|mark| mark.last).collect();
         let mut sheets = vec![(0, Masthead::default())];
         let (mut breaks, mut weeklies) = (Vec::new(), Vec::new());
-        for at in (0..lines.len()).filter(|at| furniture(*at)) {
+        for (at, told) in told {
             if !below && parting.binary_search(&at).is_ok() {
                 sheets.push((at, Masthead::default()));
                 breaks.push(at);
@@ -67,11 +68,11 @@ impl Sheets {
             let (first, head) = &mut sheets[sheet];
             let beside = |at: Option<usize>| at.is_some_and(|at| at < lines.len() && furniture(at));
             let far = at >= *first + TOP && !beside(at.checked_sub(1)) && !beside(Some(at + 1));
-            if far && only_day(lines[at].headline()) {
+            if far && told.as_ref().is_some_and(only_day) {
                 // The day below a text, not that of the page.
                 continue;
             }
-            head.take(lines[at].headline());
+            head.take(lines[at].headline(), told);
             if head.paper.is_none() && at < *first + 2 && looks[at].tool {
                 head.paper = masthead::short_name(&lines[at].text);
             }
@@ -152,8 +153,8 @@ fn blocks(marks: Vec<Mark>, text: &dyn Fn(usize, usize) -> u32) -> Vec<Mark> {
 }
 
 /// Nothing but a day, without its name, a number or the name of the paper.
-fn only_day(line: &str) -> bool {
-    masthead::told(line).is_some_and(|told| told.date.is_some() && told.pieces == 1 && told.paper.is_none())
+fn only_day(told: &Told) -> bool {
+    told.date.is_some() && told.pieces == 1 && told.paper.is_none()
 }
 
 /// Lines that tell another page than those before, with enough text between.
