@@ -100,14 +100,21 @@ pub(super) fn is_notice(text: &str) -> bool {
     known(bare) || (bare.contains(' ') && known(&bare.replace(' ', "")))
 }
 
+/// How texts are called that make something known.
+const MADE_KNOWN: [&str; 6] = ["声明", "启事", "通知", "公告", "通告", "公示"];
+
+/// Ends as the headlines of notices do.
+pub(super) fn makes_known(text: &str) -> bool {
+    ends(text, &MADE_KNOWN)
+}
+
 /// 遗失声明, 停电通知, 平江市水务局公告: what happened or who gives notice, and that it is made known.
 pub(super) fn announces(bare: &str) -> bool {
     const WHAT: [&str; 20] = [
         "遗失", "停电", "停水", "停气", "停机", "停运", "招领", "寻物", "寻人", "征稿", "征文", "招聘", "招租", "更名",
         "迁址", "搬迁", "注销", "拍卖", "招标", "致歉",
     ];
-    const MADE_KNOWN: [&str; 6] = ["声明", "启事", "通知", "公告", "通告", "公示"];
-    ends(bare, &MADE_KNOWN)
+    makes_known(bare)
         && MADE_KNOWN.iter().any(|end| {
             bare.strip_suffix(end).is_some_and(|what| WHAT.contains(&what) || seeks(what) || is_office(what))
         })

@@ -4,6 +4,7 @@
 //! 落款: a short line after a paragraph that ended, above another headline or the end of the page.
 
 use super::super::counts::{begins, ends};
+use super::super::labels;
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks, Writers};
 use super::super::verse::Verse;
@@ -251,12 +252,13 @@ fn is_masthead(lines: &[Line], looks: &[Looks], at: usize) -> bool {
 fn head_notice(lines: &[Line], looks: &mut [Looks], at: usize) {
     /// No notice has more lines.
     const LINES: usize = 40;
-    const MADE_KNOWN: [&str; 8] = ["公告", "通告", "通知", "启事", "声明", "公示", "通报", "令"];
+    const ORDERS: [&str; 2] = ["通报", "令"];
     let office = &*lines[at].text;
     if !is_office(office) {
         return;
     }
-    let names = |line: &Line| line.text.starts_with(office) && line.width <= 24 * EM && ends(&line.text, &MADE_KNOWN);
+    let announces = |text: &str| labels::makes_known(text) || ends(text, &ORDERS);
+    let names = |line: &Line| line.text.starts_with(office) && line.width <= 24 * EM && announces(&line.text);
     if let Some(head) = (at.saturating_sub(LINES)..at).rev().find(|head| names(&lines[*head])) {
         looks[head].headed = true;
         // Short lines of a notice are no verse.
