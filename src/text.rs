@@ -124,8 +124,8 @@ fn compatible(c: char) -> Option<char> {
 }
 
 /// A Han character of the block that nearly all text is written in.
-fn is_common_han(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}')
+pub(crate) fn is_common_han(c: char) -> bool {
+    u32::from(c).wrapping_sub(FIRST_HAN) < COUNT_HAN as u32
 }
 
 /// A letter or digit of any script.

@@ -2,22 +2,23 @@
 //!
 //! A look at one character turns most texts away before words are compared.
 
-/// The block of characters that nearly all text is written in, from this one on.
-const FIRST: u32 = 0x4E00;
-/// How many bits of 64 hold the block.
-const PARTS: usize = 0x148;
+use super::{COUNT_HAN, FIRST_HAN};
+
+/// How many parts of 64 bits hold the block.
+const PARTS: usize = COUNT_HAN / 64;
 
 /// A set of Chinese characters, a bit for each of the block.
 #[derive(Debug)]
 pub struct HanSet([u64; PARTS]);
 
 impl HanSet {
+    const EMPTY: Self = Self([0; PARTS]);
+
     /// The characters of a text, all of which are of the block.
     pub const fn of(chars: &str) -> Self {
-        let mut set = Self([0; PARTS]);
-        let mut at = 0;
+        let (mut set, mut at) = (Self::EMPTY, 0);
         while at < chars.len() {
-            set.add(char_at(chars.as_bytes(), at));
+            set = set.with(chars, at);
             at += 3;
         }
         set
@@ -25,22 +26,20 @@ impl HanSet {
 
     /// The first characters of words.
     pub const fn firsts(words: &[&str]) -> Self {
-        let mut set = Self([0; PARTS]);
-        let mut word = 0;
-        while word < words.len() {
-            set.add(char_at(words[word].as_bytes(), 0));
-            word += 1;
+        let (mut set, mut at) = (Self::EMPTY, 0);
+        while at < words.len() {
+            set = set.with(words[at], 0);
+            at += 1;
         }
         set
     }
 
     /// The last characters of words.
     pub const fn lasts(words: &[&str]) -> Self {
-        let mut set = Self([0; PARTS]);
-        let mut word = 0;
-        while word < words.len() {
-            set.add(char_at(words[word].as_bytes(), words[word].len() - 3));
-            word += 1;
+        let (mut set, mut at) = (Self::EMPTY, 0);
+        while at < words.len() {
+            set = set.with(words[at], words[at].len() - 3);
+            at += 1;
         }
         set
     }
@@ -55,14 +54,16 @@ impl HanSet {
         self
     }
 
-    const fn add(&mut self, code: u32) {
-        let place = (code - FIRST) as usize;
+    /// Adds the character that begins at a byte of a text.
+    const fn with(mut self, text: &str, at: usize) -> Self {
+        let place = (char_at(text.as_bytes(), at) - FIRST_HAN) as usize;
         self.0[place / 64] |= 1 << (place % 64);
+        self
     }
 
     /// A character is one of the set.
     pub fn has(&self, c: char) -> bool {
-        let place = u32::from(c).wrapping_sub(FIRST) as usize;
+        let place = u32::from(c).wrapping_sub(FIRST_HAN) as usize;
         self.0.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 != 0)
     }
 }

@@ -8,6 +8,7 @@ use crate::msg;
 use crate::read::forms::{digits, number};
 use crate::read::trace::{Deed, Mark};
 use crate::text::spacing::{Use, close, is_gap, narrow};
+use crate::text::{is_common_han, is_letter};
 
 /// What stood before the first article.
 #[derive(Debug, Default)]
@@ -87,9 +88,8 @@ pub(super) fn may_have_contents(source: &Source) -> bool {
 
 /// Its first character is none that [`HEADINGS`] do not begin with.
 fn may_head(line: &str) -> bool {
-    let ordinary = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
-    let first = line.chars().find(|c| ordinary(*c) || c.is_alphanumeric());
-    first.is_some_and(|c| matches!(c, '目' | '本' | '要') || !ordinary(c))
+    let first = line.chars().find(|c| is_letter(*c));
+    first.is_some_and(|c| matches!(c, '目' | '本' | '要') || !is_common_han(c))
 }
 
 /// Where the lines end that may be a cover without contents.

@@ -2,8 +2,9 @@
 
 use crate::article::SourceLine;
 use crate::date::Date;
-use crate::text::is_han;
+use crate::text::lists::HanSet;
 use crate::text::spacing::{Use, close, is_gap, narrow};
+use crate::text::{is_common_han, is_han};
 
 use super::byline::{self, Byline};
 use super::traditional::{folded, restore};
@@ -115,7 +116,7 @@ pub(in crate::read) fn may_be(line: &str) -> bool {
     // Whether a name was found, and whether one ends with the last character.
     let (mut length, mut named, mut ending) = (0, false, false);
     for c in line.chars() {
-        let ordinary = is_ordinary(c);
+        let ordinary = is_common_han(c);
         length += usize::from(ordinary || !is_gap(c));
         if length > LONGEST {
             return false;
@@ -162,32 +163,16 @@ pub(in crate::read) fn may_end(line: &str) -> bool {
                 | '】'
                 | '〕'
         );
-        !is_ordinary(c) && (mark || is_gap(c) || c.is_whitespace() || c.is_control())
+        !is_common_han(c) && (mark || is_gap(c) || c.is_whitespace() || c.is_control())
     };
     let last = line.chars().rev().find(|c| !closes(*c)).map(narrow);
     last.is_some_and(|c| ends_name(c) || matches!(c, '》' | '日' | '版') || is_digit(c))
 }
 
-/// Nearly all characters are of this block.
-fn is_ordinary(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
-}
-
 /// The last character of the names in [`PAPERS`], in simplified characters or not.
 fn ends_name(c: char) -> bool {
-    const BLOCK: [u64; 0x148] = {
-        let chars =
-            ['报', '報', '刊', '网', '網', '社', '志', '誌', '端', '号', '號', '坛', '壇', '台', '臺', '道', '是'];
-        let (mut bits, mut at) = ([0; 0x148], 0);
-        while at < chars.len() {
-            let place = chars[at] as usize - 0x4E00;
-            bits[place / 64] |= 1 << (place % 64);
-            at += 1;
-        }
-        bits
-    };
-    let place = u32::from(c).wrapping_sub(0x4E00) as usize;
-    BLOCK.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 != 0) || matches!(c, 'y' | 's' | 't')
+    static CHARS: HanSet = HanSet::of("报報刊网網社志誌端号號坛壇台臺道是");
+    CHARS.has(c) || matches!(c, 'y' | 's' | 't')
 }
 
 /// Takes brackets off that hold the whole line.

@@ -4,6 +4,7 @@
 //! before it is matched; what is found comes back in the characters of the text. Only characters of
 //! forms and surnames are folded, each to one as long, so that places in both texts are the same.
 
+use crate::text::lists::char_at;
 use crate::text::spacing::is_gap;
 use crate::text::{COUNT_HAN, FIRST_HAN, Seen, see};
 
@@ -22,19 +23,13 @@ const PAIRS: &str = "報报訊讯電电記记員员評评論论譯译編编輯�
 static FOLDED: [u16; COUNT_HAN] = table();
 
 const fn table() -> [u16; COUNT_HAN] {
-    let mut table = [0; COUNT_HAN];
-    let mut at = 0;
-    while at < PAIRS.len() {
-        table[(code(at) - FIRST_HAN) as usize] = code(at + 3) as u16;
+    let pairs = PAIRS.as_bytes();
+    let (mut table, mut at) = ([0; COUNT_HAN], 0);
+    while at < pairs.len() {
+        table[(char_at(pairs, at) - FIRST_HAN) as usize] = char_at(pairs, at + 3) as u16;
         at += 6;
     }
     table
-}
-
-/// The character of [`PAIRS`] from a byte on, which are all of three bytes.
-const fn code(at: usize) -> u32 {
-    let bytes = PAIRS.as_bytes();
-    (bytes[at] as u32 & 0xF) << 12 | (bytes[at + 1] as u32 & 0x3F) << 6 | bytes[at + 2] as u32 & 0x3F
 }
 
 /// The simplified character for a traditional one of printed forms; any other is itself.

@@ -5,7 +5,7 @@
 use super::furniture;
 use crate::text::lists::char_at;
 pub(super) use crate::text::lists::{begins, ends};
-use crate::text::{is_cjk_mark, is_han};
+use crate::text::{COUNT_HAN, FIRST_HAN, Seen, is_cjk_mark, is_han, see};
 
 /// How many characters of a kind a line has.
 #[derive(Debug, Default)]
@@ -87,21 +87,18 @@ const SIGNS: [(char, u16); 17] = [
     ('载', ORIGIN),
 ];
 
-/// The first and last character of the block that nearly all text is written in.
-const FIRST: char = '\u{4E00}';
-const LAST: char = '\u{9FFF}';
-static CLASSES: [u16; LAST as usize - FIRST as usize + 1] = classes();
+static CLASSES: [u16; COUNT_HAN] = classes();
 
-const fn classes() -> [u16; LAST as usize - FIRST as usize + 1] {
-    let mut classes = [0; LAST as usize - FIRST as usize + 1];
+const fn classes() -> [u16; COUNT_HAN] {
+    let mut classes = [0; COUNT_HAN];
     let mut at = 0;
     while at < PARTICLES.len() {
-        classes[PARTICLES[at] as usize - FIRST as usize] |= PARTICLE;
+        classes[PARTICLES[at] as usize - FIRST_HAN as usize] |= PARTICLE;
         at += 1;
     }
     at = 0;
     while at < SIGNS.len() {
-        classes[SIGNS[at].0 as usize - FIRST as usize] |= SIGNS[at].1;
+        classes[SIGNS[at].0 as usize - FIRST_HAN as usize] |= SIGNS[at].1;
         at += 1;
     }
     at = 0;
@@ -109,8 +106,8 @@ const fn classes() -> [u16; LAST as usize - FIRST as usize + 1] {
         let word = furniture::FURNITURE[at].0.as_bytes();
         // Words of letters are looked for where there are letters.
         if word[0] >= 0xE4 {
-            classes[char_at(word, 0) as usize - FIRST as usize] |= FURNITURE;
-            classes[char_at(word, 3) as usize - FIRST as usize] |= FURNITURE_PAIR;
+            classes[char_at(word, 0) as usize - FIRST_HAN as usize] |= FURNITURE;
+            classes[char_at(word, 3) as usize - FIRST_HAN as usize] |= FURNITURE_PAIR;
         }
         at += 1;
     }
@@ -124,19 +121,20 @@ impl Counts {
         let (mut han, mut particles, mut classes, mut pairs) = (0, 0, 0, 0);
         // The class of the character before.
         let mut before = 0;
-        for c in text.chars() {
-            if !matches!(c, FIRST..=LAST) {
+        see(text, |seen| match seen {
+            Seen::Han(place) => {
+                let class = CLASSES[place as usize];
+                han += 1;
+                particles += u32::from(class & PARTICLE);
+                classes |= class;
+                pairs |= before << 1 & class;
+                before = class;
+            }
+            Seen::Other(c) => {
                 before = 0;
                 counts.take_other(c);
-                continue;
             }
-            let class = CLASSES[c as usize - FIRST as usize];
-            han += 1;
-            particles += u32::from(class & PARTICLE);
-            classes |= class;
-            pairs |= before << 1 & class;
-            before = class;
-        }
+        });
         Self { chars: counts.chars + han, han: counts.han + han, particles, classes, pairs, ..counts }
     }
 
