@@ -13,7 +13,7 @@ pub use runs::{ems, widest_piece, words};
 use unicode_normalization::UnicodeNormalization;
 
 /// A Han character (ideographs of all planes, 〇 included).
-pub fn is_han(c: char) -> bool {
+pub const fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{323AF}' | '〇')
 }
@@ -47,14 +47,18 @@ pub(crate) fn see(text: &str, mut each: impl FnMut(Seen)) {
             each(Seen::Han(place));
             rest = after;
         }
-        let Some(c) = text[text.len() - rest.len()..].chars().next() else { break };
+        let c = match rest.first() {
+            None => break,
+            Some(byte @ 0..0x80) => char::from(*byte),
+            Some(_) => text[text.len() - rest.len()..].chars().next().expect("a character begins here"),
+        };
         each(Seen::Other(c));
         rest = &rest[c.len_utf8()..];
     }
 }
 
 /// A mark of Chinese punctuation, quotes and dashes included.
-pub fn is_cjk_mark(c: char) -> bool {
+pub const fn is_cjk_mark(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}'
         | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}'
         | '“' | '”' | '‘' | '’' | '…' | '—' | '·')

@@ -98,11 +98,6 @@ impl<'a> Gapped<'a> {
         self.gaps.len() + 1
     }
 
-    /// How many blanks there are.
-    pub fn blanks(&self) -> usize {
-        self.gaps.iter().map(|gap| gap.blanks).sum()
-    }
-
     /// How many digits and letters stand right beside a gap.
     pub fn plain_beside(&self) -> usize {
         let beside = |gap: &Gap| [gap.before, gap.after].iter().filter(|c| c.is_ascii_alphanumeric()).count();
@@ -163,7 +158,7 @@ pub fn is_closed(line: &str) -> bool {
 }
 
 /// Blank of any width, none of which ends a line.
-pub fn is_gap(c: char) -> bool {
+pub const fn is_gap(c: char) -> bool {
     match c {
         // Nearly all characters are among these.
         '\u{3001}'..='\u{FEFE}' => false,
@@ -173,7 +168,7 @@ pub fn is_gap(c: char) -> bool {
 }
 
 /// A digit or letter of full width.
-pub fn is_wide(c: char) -> bool {
+pub const fn is_wide(c: char) -> bool {
     matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 

@@ -9,7 +9,7 @@ use crate::text::spacing::is_gap;
 use crate::text::{COUNT_HAN, FIRST_HAN, Seen, see};
 
 /// Each character before the one it folds to.
-const PAIRS: &str = "報报訊讯電电記记員员評评論论譯译編编輯辑責责圖图攝摄為为爲为説说說说轉转緊紧詳详見见頭头條条題题號号\
+pub(crate) const PAIRS: &str = "報报訊讯電电記记員员評评論论譯译編编輯辑責责圖图攝摄為为爲为説说說说轉转緊紧詳详見见頭头條条題题號号\
 網网絡络發发統统國国內内總总學学習习實实師师觀观約约製制繪绘導导選选載载誌志臺台頻频壇坛間间時时書书長长縣县區区黨党\
 處处廳厅館馆會会務务開开欄栏話话語语後后寫写執执筆笔聯联農农曆历歷历閏闰節节氣气溫温級级風风陣阵雲云熱热線线郵邮碼码掃扫\
 維维廣广價价證证領领強强調调審审議议勵励佈布與与將将對对並并們们這这從从個个於于過过來来還还讓让請请訪访談谈問问經经濟济\
@@ -47,7 +47,7 @@ pub(crate) fn is_traditional(c: char) -> bool {
 }
 
 /// Whether the character at a place of the block may be folded.
-pub(crate) fn folds_at(place: u32) -> bool {
+fn folds_at(place: u32) -> bool {
     FOLDED.get(place as usize).is_some_and(|to| *to != 0)
 }
 

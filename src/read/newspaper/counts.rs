@@ -1,14 +1,16 @@
-//! The characters of a line, told apart and counted in one pass.
+//! How many characters of each kind a line has.
 //!
 //! Most of what a line might be needs a certain character; where it is not there, nobody asks.
 
 use super::furniture;
+use super::shape::Shape;
+use crate::read::forms::traditional::PAIRS;
 use crate::text::lists::char_at;
 pub(super) use crate::text::lists::{begins, ends};
-use crate::text::{COUNT_HAN, FIRST_HAN, Seen, is_cjk_mark, is_han, see};
+use crate::text::{COUNT_HAN, FIRST_HAN};
 
 /// How many characters of a kind a line has.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Counts {
     /// All of them.
     pub chars: u32,
@@ -32,18 +34,18 @@ pub(super) struct Counts {
     pub digits: u32,
     /// Plain digits and letters.
     pub plain: u32,
-    /// How many of “ 《 （ more are opened than closed.
-    pub open: [i32; 3],
+    /// Not as many of “ 《 （ are opened as closed.
+    pub torn: bool,
     /// Characters that are neither ordinary nor marks, figures of other kinds and @ among them.
     pub odd: u32,
     /// What its Chinese characters may be part of.
-    classes: u16,
+    pub classes: u16,
     /// Of what words two of them that stand together may be the beginning.
-    pairs: u16,
+    pub pairs: u16,
 }
 
 /// A little word of sentences.
-const PARTICLE: u16 = 1;
+pub(super) const PARTICLE: u16 = 1;
 /// Agencies and papers: 社报网刊台, and 讯 where none is named.
 pub(super) const AGENCY: u16 = 2;
 /// 电, 讯, 道 and 消 of datelines.
@@ -61,7 +63,9 @@ pub(super) const MASTHEAD: u16 = 128;
 /// The first character of a word of the page.
 const FURNITURE: u16 = 256;
 /// The second character of one.
-pub(super) const FURNITURE_PAIR: u16 = 2 * FURNITURE;
+const FURNITURE_PAIR: u16 = 2 * FURNITURE;
+/// A traditional character of printed forms.
+pub(super) const FOLDS: u16 = 1024;
 
 const PARTICLES: [char; 23] = [
     '的', '了', '是', '在', '和', '与', '为', '将', '对', '也', '并', '着', '就', '都', '被', '把', '从', '等', '到',
@@ -111,59 +115,24 @@ const fn classes() -> [u16; COUNT_HAN] {
         }
         at += 1;
     }
+    at = 0;
+    while at < PAIRS.len() {
+        classes[char_at(PAIRS.as_bytes(), at) as usize - FIRST_HAN as usize] |= FOLDS;
+        at += 6;
+    }
     classes
 }
 
-impl Counts {
-    /// Counts the characters of a line.
-    pub fn of(text: &str) -> Self {
-        let mut counts = Self::default();
-        let (mut han, mut particles, mut classes, mut pairs) = (0, 0, 0, 0);
-        // The class of the character before.
-        let mut before = 0;
-        see(text, |seen| match seen {
-            Seen::Han(place) => {
-                let class = CLASSES[place as usize];
-                han += 1;
-                particles += u32::from(class & PARTICLE);
-                classes |= class;
-                pairs |= before << 1 & class;
-                before = class;
-            }
-            Seen::Other(c) => {
-                before = 0;
-                counts.take_other(c);
-            }
-        });
-        Self { chars: counts.chars + han, han: counts.han + han, particles, classes, pairs, ..counts }
-    }
+/// The class of the character at a place of the block.
+pub(super) fn class(place: u32) -> u16 {
+    CLASSES.get(place as usize).copied().unwrap_or(0)
+}
 
-    /// Counts a character that is no common Chinese one.
-    fn take_other(&mut self, c: char) {
-        self.chars += 1;
-        match c {
-            '，' => self.commas += 1,
-            '。' => self.stops += 1,
-            '、' => self.pauses += 1,
-            '“' => self.open[0] += 1,
-            '”' => self.open[0] -= 1,
-            '《' => self.open[1] += 1,
-            '》' => self.open[1] -= 1,
-            '（' => self.open[2] += 1,
-            '）' => self.open[2] -= 1,
-            '：' | ':' => self.colons += 1,
-            '·' => self.dots += 1,
-            ' ' => self.gaps += 1,
-            '@' => self.odd += 1,
-            c if c.is_ascii_alphanumeric() => {
-                self.plain += 1;
-                self.digits += u32::from(c.is_ascii_digit());
-            }
-            c => {
-                self.han += u32::from(is_han(c));
-                self.odd += u32::from(!c.is_ascii() && !is_cjk_mark(c));
-            }
-        }
+impl Counts {
+    /// Counts the characters of a line whose gaps are closed.
+    pub fn of(text: &str) -> Self {
+        let shape = Shape::of(text);
+        shape.counts(shape.blanks())
     }
 
     /// May hold a word of [`furniture::FURNITURE`]: two characters one begins with, or letters.
@@ -187,6 +156,6 @@ mod tests {
         assert_eq!((counts.chars, counts.han, counts.particles), (26, 13, 1));
         assert_eq!((counts.commas, counts.stops, counts.pauses, counts.digits, counts.plain), (1, 1, 1, 2, 4));
         assert!(counts.has(AGENCY) && counts.has(PAPER) && counts.has(WIRE) && !counts.has(YEAR | PAGE | ORIGIN));
-        assert_eq!(counts.open, [1, 0, 0]);
+        assert!(counts.torn && !Counts::of("“甲”《乙》").torn);
     }
 }

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::columns::SAME;
+use super::counts::Counts;
 use super::rows::Cells;
 use super::shape::Shape;
 use super::{columns, doubled, labels};
@@ -52,6 +53,8 @@ pub(super) struct Line {
     pub fill: Fill,
     /// What blanks divide it into.
     pub cells: Cells,
+    /// How many characters of each kind its running text has.
+    pub counts: Counts,
 }
 
 /// How a line ends.
@@ -179,31 +182,31 @@ impl Line {
 
     fn take(&mut self, held: &str, shape: &Shape, whole: impl FnOnce() -> Piece) {
         self.width = shape.width();
-        self.squeeze = 2 * shape.giving;
-        self.folds = shape.folds;
-        self.text = if shape.blanks > 0 {
-            self.close(&Gapped::of(held), shape.han())
-        } else if shape.odd {
-            close(held, Use::Running).into()
+        self.squeeze = 2 * shape.giving();
+        self.folds = shape.folds();
+        if shape.blanks() > 0 {
+            self.close(&Gapped::of(held), shape);
         } else {
-            whole()
-        };
+            self.counts = shape.counts(0);
+            self.text = if shape.odd() { close(held, Use::Running).into() } else { whole() };
+        }
         self.end = end(&self.text);
     }
 
     /// Closes the gaps of the line, which divide or only fill it.
-    fn close(&mut self, line: &Gapped<'_>, han: u32) -> Piece {
+    fn close(&mut self, line: &Gapped<'_>, shape: &Shape) {
         let tight = is_tight(line);
         let text = if tight { line.without() } else { line.close(Use::Running) };
         let headline = if tight { Some(line.close(Use::Headline)) } else { line.close_headline() };
         self.spaced_out = headline.map(Into::into);
         let kept = text.bytes().filter(|b| *b == b' ').count();
-        let removed = line.blanks() - kept;
+        let removed = shape.blanks() as usize - kept;
         // Gaps between scripts are the layout's, those that stay are half a character wide.
         self.width += (line.plain_beside() + 2 * kept) as u32;
-        self.spaced = removed >= 4 && removed * 3 >= han as usize;
+        self.spaced = removed >= 4 && removed * 3 >= shape.han() as usize;
         self.cells = Cells::of(line);
-        text.into()
+        self.counts = shape.counts(kept as u32);
+        self.text = text.into();
     }
 
     /// Ends as a sentence does.
@@ -249,6 +252,7 @@ impl Line {
         }
         let (text, spaced_out) = (folded(&self.text), self.spaced_out.as_deref().and_then(folded));
         (text.is_some() || spaced_out.is_some()).then(|| Self {
+            counts: text.as_deref().map_or(self.counts, Counts::of),
             text: text.map_or_else(|| self.text.clone(), Piece::from),
             spaced_out: spaced_out.map(Into::into).or_else(|| self.spaced_out.clone()),
             ..self.clone()

@@ -2,7 +2,7 @@
 
 mod amid;
 
-use super::counts::{AGENCY, Counts, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins, ends};
+use super::counts::{AGENCY, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins, ends};
 use super::edges::{self, Edges};
 use super::lines::{EM, End, Line};
 use super::stands::{self, Stands};
@@ -233,7 +233,7 @@ fn names_agency(text: &str) -> bool {
 /// Looks at one line.
 fn look(line: &Line) -> Looks {
     let text = line.text.as_str();
-    let (counts, edges) = (Counts::of(text), Edges::of(text));
+    let (counts, edges) = (&line.counts, Edges::of(text));
     let chars = counts.chars;
     let short = chars <= 64;
     let mut looks = Looks {
@@ -244,7 +244,7 @@ fn look(line: &Line) -> Looks {
         stopped: counts.stops > 0 && counts.stops > u32::from(text.ends_with('。')),
         commas: counts.commas,
         pauses: counts.pauses,
-        torn: counts.open != [0; 3],
+        torn: counts.torn,
         particles: counts.particles * 100 / counts.han.max(1),
         han: counts.han,
         digits: counts.digits,
@@ -256,7 +256,7 @@ fn look(line: &Line) -> Looks {
     if edges.begins(edges::BULLET) {
         looks.bullet = bullet(text);
     }
-    divide(line, &counts, &mut looks);
+    divide(line, &mut looks);
     looks.note = edges.begins(edges::NOTE) && opens_note(text);
     looks.captioned = edges.begins(edges::CAPTION) && opens_caption(text, chars, looks.jumps);
     if edges.ends(edges::CREDIT) {
@@ -304,8 +304,8 @@ fn look(line: &Line) -> Looks {
     let told = if may_tell { masthead::told(line.headline()) } else { None };
     let numbered = edges.begins(edges::PAGE) && furniture::labels_page(text);
     let label = numbered || told.as_ref().is_some_and(masthead::Told::labels_page);
-    let words = furniture::words(text, &counts);
-    looks.furniture = furniture::weight(text, &counts, words, label);
+    let words = furniture::words(text, counts);
+    looks.furniture = furniture::weight(text, counts, words, label);
     if edges.begins(edges::COUNT) && labels::is_count(text) {
         (looks.furniture, looks.tool) = (3.0, true);
     }
@@ -338,9 +338,9 @@ fn may_be_dated(text: &str) -> bool {
 }
 
 /// What the words of a headline say: how many units they are, and whether they lead on.
-fn divide(line: &Line, counts: &Counts, looks: &mut Looks) {
+fn divide(line: &Line, looks: &mut Looks) {
     let headline = line.headline();
-    looks.units = if counts.gaps > 0 || headline.len() != line.text.len() {
+    looks.units = if line.counts.gaps > 0 || headline.len() != line.text.len() {
         line.units().filter(|unit| unit.chars().filter(|c| is_han(*c)).count() >= 4).count() as u32
     } else {
         u32::from(looks.han >= 4)
@@ -355,7 +355,7 @@ fn divide(line: &Line, counts: &Counts, looks: &mut Looks) {
         && line.width <= 36 * EM
         && ((colon && looks.commas == 0) || ((colon || looks.edges.ends(edges::KICKER)) && ends(bare, &KICKERS)));
     // Few lines are looked at any closer.
-    let theme = counts.dots > 0 || looks.edges.ends(edges::THEME);
+    let theme = line.counts.dots > 0 || looks.edges.ends(edges::THEME);
     looks.kicker |= theme && looks.han >= 6 && looks.commas + looks.pauses == 0 && names_theme(text);
 }
 
