@@ -311,7 +311,10 @@ impl Source {
     fn starts(&self) -> &[usize] {
         self.starts.get_or_init(|| {
             let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(ends.map(|at| at + 1)).collect()
+            let mut starts = Vec::with_capacity(1 + ends.clone().count());
+            starts.push(0);
+            starts.extend(ends.map(|at| at + 1));
+            starts
         })
     }
 

@@ -32,8 +32,6 @@ pub fn close(line: &str, usage: Use) -> String {
 pub(crate) struct Gapped<'a> {
     line: &'a str,
     gaps: Vec<Gap>,
-    /// Its letters were spaced.
-    spaced: bool,
     /// Has digits or letters of full width.
     wide: bool,
 }
@@ -45,12 +43,27 @@ struct Gap {
     blanks: usize,
     before: char,
     after: char,
+    /// What it divides: the units of a headline alone, or running text as well.
+    divides: Option<Use>,
 }
 
 impl Gap {
     fn between(line: &str, gap: Range<usize>, blanks: usize) -> Option<Self> {
         let (before, after) = (line[..gap.start].chars().next_back()?, line[gap.end..].chars().next()?);
-        Some(Self { start: gap.start, end: gap.end, blanks, before, after })
+        Some(Self { start: gap.start, end: gap.end, blanks, before, after, divides: None })
+    }
+
+    /// What the gap divides in a line whose letters may be spaced.
+    fn divides(&self, line: &str, spaced: bool) -> Option<Use> {
+        let (before, after) = (narrow(self.before), narrow(self.after));
+        let found = divides(before, after)?;
+        let closed = (spaced && self.blanks == 1 && is_cjk(before) && is_cjk(after))
+            || (before == '.' && after.is_ascii_digit() && inside_number(&line[..self.start]));
+        (!closed).then_some(found)
+    }
+
+    fn keeps(&self, usage: Use) -> bool {
+        self.divides.is_some_and(|least| least == Use::Running || usage == Use::Headline)
     }
 }
 
@@ -58,7 +71,7 @@ impl<'a> Gapped<'a> {
     /// Finds the gaps of a line, those at its ends left out.
     pub fn of(line: &'a str) -> Self {
         let line = line.trim_matches(is_gap);
-        let mut all = Self { line, gaps: Vec::new(), spaced: false, wide: false };
+        let mut all = Self { line, gaps: Vec::with_capacity(8), wide: false };
         let (mut at, mut open) = (0, None);
         while let Some(first) = line.as_bytes().get(at) {
             let length = match first {
@@ -82,7 +95,8 @@ impl<'a> Gapped<'a> {
             }
             at += length;
         }
-        all.spaced = all.letter_spaced();
+        let spaced = all.letter_spaced();
+        all.gaps.iter_mut().for_each(|gap| gap.divides = gap.divides(line, spaced));
         all
     }
 
@@ -106,13 +120,18 @@ impl<'a> Gapped<'a> {
 
     /// The line closed for a use.
     pub fn close(&self, usage: Use) -> String {
-        self.join(|gap| self.keeps(gap, usage))
+        self.join(|gap| gap.keeps(usage))
+    }
+
+    /// How many gaps stay when the line is closed for a use.
+    pub fn kept(&self, usage: Use) -> usize {
+        self.gaps.iter().filter(|gap| gap.keeps(usage)).count()
     }
 
     /// The line closed for a headline, where that is something else than the running text.
     pub fn close_headline(&self) -> Option<String> {
-        let differs = |gap: &Gap| self.keeps(gap, Use::Headline) != self.keeps(gap, Use::Running);
-        self.gaps.iter().any(differs).then(|| self.close(Use::Headline))
+        let differs = self.gaps.iter().any(|gap| gap.divides == Some(Use::Headline));
+        differs.then(|| self.close(Use::Headline))
     }
 
     /// The line without its gaps.
@@ -121,7 +140,8 @@ impl<'a> Gapped<'a> {
     }
 
     fn join(&self, keeps: impl Fn(&Gap) -> bool) -> String {
-        let mut out = String::with_capacity(self.line.len());
+        let length = |gap: &Gap| gap.end - gap.start - usize::from(keeps(gap));
+        let mut out = String::with_capacity(self.line.len() - self.gaps.iter().map(length).sum::<usize>());
         let mut from = 0;
         for gap in &self.gaps {
             out.push_str(&self.line[from..gap.start]);
@@ -132,13 +152,6 @@ impl<'a> Gapped<'a> {
         }
         out.push_str(&self.line[from..]);
         if self.wide { out.chars().map(narrow).collect() } else { out }
-    }
-
-    fn keeps(&self, gap: &Gap, usage: Use) -> bool {
-        let (before, after) = (narrow(gap.before), narrow(gap.after));
-        !(self.spaced && gap.blanks == 1 && is_cjk(before) && is_cjk(after))
-            && divides(before, after, usage)
-            && !(before == '.' && after.is_ascii_digit() && inside_number(&self.line[..gap.start]))
     }
 
     fn letter_spaced(&self) -> bool {
@@ -180,13 +193,14 @@ pub fn narrow(c: char) -> char {
     c
 }
 
-fn divides(before: char, after: char, usage: Use) -> bool {
+/// What a gap between two characters may divide.
+fn divides(before: char, after: char) -> Option<Use> {
     match (is_cjk(before), is_cjk(after)) {
-        (false, false) => true,
-        (true, true) if is_han(before) && is_han(after) => true,
-        (true, true) => usage == Use::Headline,
+        (false, false) => Some(Use::Running),
+        (true, true) if is_han(before) && is_han(after) => Some(Use::Running),
+        (true, true) => Some(Use::Headline),
         // 75 周年, 第 A1 版: the gap between scripts is the layout engine's.
-        (true, false) | (false, true) => false,
+        (true, false) | (false, true) => None,
     }
 }
 

@@ -89,7 +89,8 @@ pub(crate) fn split(source: &Source) -> Vec<Line> {
     lines
 }
 
-pub(super) fn is_blank(c: char) -> bool {
+/// What no line begins or ends with.
+pub(in crate::read) fn is_blank(c: char) -> bool {
     !is_han(c) && (is_gap(c) || c.is_whitespace() || c.is_control())
 }
 

@@ -215,8 +215,9 @@ pub(super) fn asks(text: &str) -> Option<u8> {
 
 /// Where a line divides into two: behind or before a jump line, behind the head of a notice.
 pub(super) fn divided(line: &str) -> Option<usize> {
-    let marked = line.starts_with(['（', '(', '【', '[']) || line.ends_with(['）', ')', '】', ']']);
-    let noticed = line.starts_with(['更', '致', '勘', '启', '啟', '本', '告']);
+    let marked = line.starts_with(|c| matches!(c, '（' | '(' | '【' | '['))
+        || line.ends_with(|c| matches!(c, '）' | ')' | '】' | ']'));
+    let noticed = line.starts_with(|c| matches!(c, '更' | '致' | '勘' | '启' | '啟' | '本' | '告'));
     if !marked && !noticed {
         return None;
     }

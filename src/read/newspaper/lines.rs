@@ -11,10 +11,11 @@ use super::shape::Shape;
 use super::{columns, doubled, labels};
 use crate::diag::Source;
 use crate::read::bold;
+use crate::read::bulletin::lines::is_blank;
 use crate::read::forms::traditional::folded;
 use crate::text::piece::Piece;
 use crate::text::spacing::{Gapped, Use, close, is_gap};
-use crate::text::{is_cjk_mark, is_han};
+use crate::text::{is_cjk_mark, is_common_han, is_han};
 
 /// A line that holds something.
 #[derive(Debug, Clone, Default)]
@@ -89,9 +90,10 @@ pub(super) const EM: u32 = 4;
 /// The lines of a source that hold something.
 pub(super) fn split(source: &Source) -> Vec<Line> {
     let (text, shared) = (source.text(), source.shared());
-    let mut lines: Vec<Line> = Vec::new();
+    let most = text.len() / 32;
+    let mut lines: Vec<Line> = Vec::with_capacity(most);
     let mut blanks = 0;
-    let mut gaps: Vec<u32> = Vec::new();
+    let mut gaps: Vec<u32> = Vec::with_capacity(most);
     for (number, span) in source.lines().enumerate() {
         let raw = &text[span.clone()];
         let begun = trim_start(raw);
@@ -130,21 +132,27 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
     lines
 }
 
-/// A character that no line begins or ends with.
-fn outside(c: char) -> bool {
-    !is_han(c) && (is_gap(c) || c.is_whitespace() || c.is_control())
-}
+// Most lines begin and end with a Chinese character or a letter, as their bytes tell.
 
 fn trim_start(text: &str) -> &str {
-    if text.starts_with(outside) { text.trim_start_matches(outside) } else { text }
+    match text.as_bytes() {
+        [0xE4..=0xE9 | b'!'..=b'~', ..] => text,
+        _ => text.trim_start_matches(is_blank),
+    }
 }
 
 fn trim_end(text: &str) -> &str {
-    if text.ends_with(outside) { text.trim_end_matches(outside) } else { text }
+    match text.as_bytes() {
+        [.., 0xE4..=0xE9, _, _] | [.., b'!'..=b'~'] => text,
+        _ => text.trim_end_matches(is_blank),
+    }
 }
 
 /// Whether blanks stand before a line, and whether as many as before paragraphs.
 fn indent(lead: &str) -> (bool, bool) {
+    if lead.is_empty() {
+        return (false, false);
+    }
     let blanks = lead.chars().filter(|c| is_gap(*c)).count();
     (blanks > 0, blanks >= 2 || lead.contains('\u{3000}'))
 }
@@ -199,7 +207,7 @@ impl Line {
         let text = if tight { line.without() } else { line.close(Use::Running) };
         let headline = if tight { Some(line.close(Use::Headline)) } else { line.close_headline() };
         self.spaced_out = headline.map(Into::into);
-        let kept = text.bytes().filter(|b| *b == b' ').count();
+        let kept = if tight { 0 } else { line.kept(Use::Running) };
         let removed = shape.blanks() as usize - kept;
         // Gaps between scripts are the layout's, those that stay are half a character wide.
         self.width += (line.plain_beside() + 2 * kept) as u32;
@@ -298,6 +306,9 @@ fn is_tight(line: &Gapped<'_>) -> bool {
 }
 
 fn end(text: &str) -> End {
+    if text.ends_with(is_common_han) {
+        return End::Word;
+    }
     let mut rest = text.trim_end();
     loop {
         let Some(last) = rest.chars().next_back() else { return End::Word };
