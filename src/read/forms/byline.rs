@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use super::traditional::{fold, folded, restore};
-use crate::text::is_han;
 use crate::text::lists::{HanSet, begins, ends, find};
 use crate::text::spacing::is_gap;
+use crate::text::{is_common_han, is_han};
 
 mod signed;
 mod words;
 
+pub(in crate::read) use signed::{LABELLED, MARKS};
 pub use signed::{at_end, did, is_person, set_off, with_rank};
 use words::{LONG_SURNAMES, NO_NAMES, OFFICES, RARE_SURNAMES, REPORTERS, SURNAMES};
 
@@ -40,11 +41,12 @@ pub fn parse(line: &str) -> Option<Byline> {
     Some(byline)
 }
 
+/// How brackets end, and words behind the names: 报道.
+pub(in crate::read) const BEHIND: [char; 5] = ['）', ')', '道', '写', '寫'];
+
 /// A quick look, in simplified characters or not: most lines are one long stretch of words, and such
 /// a stretch is no name and has no role in it.
 fn may_be(line: &str) -> bool {
-    /// How brackets end, and words behind the names: 报道.
-    const BEHIND: [char; 5] = ['）', ')', '道', '写', '寫'];
     if line.ends_with(BEHIND) || line.starts_with(signed::begins_label) {
         return true;
     }
@@ -67,7 +69,8 @@ fn may_be(line: &str) -> bool {
 
 /// Characters without which no word is a role; all words of [`REPORTERS`] and [`BEFORE_ROLES`] have
 /// one, in simplified characters or not.
-static OF_ROLES: HanSet = HanSet::of("者员員译譯习習撰影本特首");
+static OF_ROLES: HanSet = HanSet::of(ROLES);
+pub(in crate::read) const ROLES: &str = "者员員译譯习習撰影本特首";
 
 fn parse_plain(line: &str) -> Option<Byline> {
     let inner = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')']));
@@ -202,9 +205,9 @@ pub(super) fn names(text: &str, trust: Trust) -> Option<Byline> {
     (!byline.authors.is_empty() && byline.authors.len() <= MOST_NAMES).then_some(byline)
 }
 
-fn is_divider(c: char) -> bool {
+pub(in crate::read) fn is_divider(c: char) -> bool {
     // Nearly all characters of names are of this block.
-    !matches!(c, '\u{4E00}'..='\u{9FFF}') && (is_gap(c) || matches!(c, '、' | '，' | ',' | ';' | '；'))
+    !is_common_han(c) && (is_gap(c) || matches!(c, '、' | '，' | ',' | ';' | '；'))
 }
 
 /// The last character of what reporters are.

@@ -4,6 +4,7 @@
 
 use super::furniture;
 use super::shape::Shape;
+use crate::read::forms::byline::ROLES;
 use crate::read::forms::traditional::PAIRS;
 use crate::text::lists::char_at;
 pub(super) use crate::text::lists::{begins, ends};
@@ -66,6 +67,8 @@ const FURNITURE: u16 = 256;
 const FURNITURE_PAIR: u16 = 2 * FURNITURE;
 /// A traditional character of printed forms.
 pub(super) const FOLDS: u16 = 1024;
+/// A character of the words for what writers are.
+pub(super) const ROLE: u16 = 2048;
 
 const PARTICLES: [char; 23] = [
     '的', '了', '是', '在', '和', '与', '为', '将', '对', '也', '并', '着', '就', '都', '被', '把', '从', '等', '到',
@@ -119,6 +122,11 @@ const fn classes() -> [u16; COUNT_HAN] {
     while at < PAIRS.len() {
         classes[char_at(PAIRS.as_bytes(), at) as usize - FIRST_HAN as usize] |= FOLDS;
         at += 6;
+    }
+    at = 0;
+    while at < ROLES.len() {
+        classes[char_at(ROLES.as_bytes(), at) as usize - FIRST_HAN as usize] |= ROLE;
+        at += 3;
     }
     classes
 }

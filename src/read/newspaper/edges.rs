@@ -6,6 +6,7 @@
 use super::stands::asides;
 use super::{labels, looks, rows};
 use crate::read::bulletin::lines::BULLETS;
+use crate::read::forms::byline;
 use crate::read::forms::dateline::{OPEN, SIGNERS};
 use crate::text::lists::char_at;
 
@@ -36,6 +37,9 @@ pub(super) const SIGNED: u16 = 2048;
 /// Dashes and boxes.
 pub(super) const BULLET: u16 = 4096;
 
+/// A mark or word before names.
+pub(super) const NAMED: u16 = 8192;
+
 /// Who made a picture.
 pub(super) const CREDIT: u16 = 1;
 /// What a kicker leads to.
@@ -46,6 +50,8 @@ pub(super) const SIGNATURE: u16 = 4;
 pub(super) const SOURCE: u16 = 8;
 /// A campaign or series.
 pub(super) const THEME: u16 = 16;
+/// What stands behind names.
+pub(super) const REPORTED: u16 = 32;
 
 const DIGITS: &str = "0123456789";
 const CHINESE_DIGITS: &str = "〇一二三四五六七八九十零○";
@@ -78,7 +84,9 @@ static FIRSTS: Table = Table::EMPTY
     .begin(WEATHER, &asides::WEATHER)
     .chars(SIGNED, "—-–（() ）")
     .chars(BULLET, "—―")
-    .each(BULLET, &BULLETS);
+    .each(BULLET, &BULLETS)
+    .each(NAMED, &byline::MARKS)
+    .chars(NAMED, byline::LABELLED);
 
 static LASTS: Table = Table::EMPTY
     .end(CREDIT, &looks::MADE)
@@ -87,7 +95,8 @@ static LASTS: Table = Table::EMPTY
     .end(SIGNATURE, &looks::SIGNATURES)
     .chars(SIGNATURE, "—-–（(）) ")
     .chars(SOURCE, "）)》版日】")
-    .chars(THEME, "道论评谈稿）一二三");
+    .chars(THEME, "道论评谈稿）一二三")
+    .each(REPORTED, &byline::BEHIND);
 
 /// What words a line may begin and end with.
 #[derive(Debug, Clone, Copy, Default)]

@@ -2,7 +2,7 @@
 
 mod amid;
 
-use super::counts::{AGENCY, MASTHEAD, ORIGIN, PAGE, PAPER, WIRE, begins, ends};
+use super::counts::{AGENCY, MASTHEAD, ORIGIN, PAGE, PAPER, ROLE, WIRE, begins, ends};
 use super::edges::{self, Edges};
 use super::lines::{EM, End, Line};
 use super::stands::{self, Stands};
@@ -284,7 +284,7 @@ fn look(line: &Line) -> Looks {
     looks.signature = ((edges.begins(edges::SIGNED) || edges.ends(edges::SIGNATURE)) && signature(text))
         || (edges.begins(edges::ABOUT) && labels::is_about_author(text));
     looks.column = edges.begins(edges::COLUMN) && column(text);
-    let named = || byline::set_off(line.headline()).is_some();
+    let named = || may_name(line, edges) && byline::set_off(line.headline()).is_some();
     // 走基层·看变化: a foreign name would stand without a box.
     let named = || {
         let other = (looks.column || looks.kicker) && text.contains('·');
@@ -324,6 +324,17 @@ fn look(line: &Line) -> Looks {
 /// reporters without that.
 fn signed(text: &str) -> bool {
     source_line::signed(text, None).is_some_and(|(found, byline)| found.dated() && byline.role.is_some())
+}
+
+/// A quick look: most lines are one long stretch of words, and such a stretch is no name and has no
+/// role in it.
+fn may_name(line: &Line, edges: Edges) -> bool {
+    edges.begins(edges::NAMED)
+        || edges.ends(edges::REPORTED)
+        || line.counts.has(ROLE)
+        || line.counts.dots > 0
+        || line.counts.chars < 5
+        || line.headline().chars().rev().take(5).any(byline::is_divider)
 }
 
 /// Every bracket of a line closes on it.

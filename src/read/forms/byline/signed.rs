@@ -13,7 +13,7 @@ use crate::text::lists::{HanSet, begins, ends};
 use crate::text::spacing::is_gap;
 
 /// Marks before a byline.
-const MARKS: [char; 12] = ['□', '■', '●', '◎', '○', '◇', '◆', '▪', '▲', '★', '—', '-'];
+pub(in crate::read) const MARKS: [char; 12] = ['□', '■', '●', '◎', '○', '◇', '◆', '▪', '▲', '★', '—', '-'];
 /// What somebody made of an article, and whether that is its text.
 const MADE: [(&str, bool); 17] = [
     ("文字", true),
@@ -84,9 +84,12 @@ const LABELS: [&str; 6] = ["作者", "撰文", "撰稿", "采写", "执笔", "�
 /// No such word has more characters.
 const LONGEST_PLACE: usize = 20;
 
+/// What [`begins_label`] knows.
+pub(in crate::read) const LABELLED: &str = "文采撰执執作翻编編整图圖摄攝供绘繪插";
+
 /// Begins a word that may stand before a name: 作者, 摄影, in simplified characters or not.
 pub(super) fn begins_label(c: char) -> bool {
-    static CHARS: HanSet = HanSet::of("文采撰执執作翻编編整图圖摄攝供绘繪插");
+    static CHARS: HanSet = HanSet::of(LABELLED);
     CHARS.has(c)
 }
 
