@@ -79,9 +79,11 @@ pub(super) fn measure(lines: &mut [Line]) {
 
 /// The width that most lines nearby can have, and how many others can.
 fn best(line: &Widths, near: &[Widths]) -> (u8, u32) {
-    let mut best = None;
+    // How many can have a measure, and the measure itself, in one number.
+    let told = |fit: usize, measure: u32| (fit as u64) << 32 | u64::from(measure);
+    let mut best = 0;
     if line.column {
-        let (mut before, all) = (0, near.len() as u8 - 1);
+        let mut before = 0;
         for other in near {
             let measure = other.width;
             // Columns of one width are one.
@@ -90,12 +92,12 @@ fn best(line: &Widths, near: &[Widths]) -> (u8, u32) {
             }
             before = measure;
             // All can have a wider one.
-            if best > Some((all, measure)) {
+            if best > told(near.len(), measure) {
                 continue;
             }
-            let fit: u8 = near.iter().map(|other| u8::from(other.column & other.fits(measure))).sum();
-            best = best.max(Some((fit - 1, measure)));
+            let fit = near.iter().filter(|other| other.column & other.fits(measure)).count();
+            best = best.max(told(fit, measure));
         }
     }
-    best.unwrap_or((0, line.width))
+    if best == 0 { (0, line.width) } else { ((best >> 32) as u8 - 1, best as u32) }
 }
