@@ -37,6 +37,8 @@ pub(super) struct Counts {
     pub plain: u32,
     /// Not as many of “ 《 （ are opened as closed.
     pub torn: bool,
+    /// Marks and signs of other kinds.
+    pub signs: u32,
     /// Characters that are neither ordinary nor marks, figures of other kinds and @ among them.
     pub odd: u32,
     /// What its Chinese characters may be part of.

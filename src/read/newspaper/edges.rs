@@ -3,7 +3,7 @@
 //! Most lines begin and end with a character that none of the words begins or ends with. A line that
 //! does may still hold none of them: whoever asks compares the words.
 
-use super::stands::asides;
+use super::stands::{asides, briefs};
 use super::{labels, looks, rows};
 use crate::read::bulletin::lines::BULLETS;
 use crate::read::forms::byline;
@@ -39,6 +39,10 @@ pub(super) const BULLET: u16 = 4096;
 
 /// A mark or word before names.
 pub(super) const NAMED: u16 = 8192;
+/// What a line may divide behind.
+pub(super) const DIVIDED: u16 = 16384;
+/// The label of a headline.
+pub(super) const HEAD: u16 = 32768;
 
 /// Who made a picture.
 pub(super) const CREDIT: u16 = 1;
@@ -52,6 +56,10 @@ pub(super) const SOURCE: u16 = 8;
 pub(super) const THEME: u16 = 16;
 /// What stands behind names.
 pub(super) const REPORTED: u16 = 32;
+/// A bracket that closes.
+pub(super) const CLOSED: u16 = 64;
+/// A list of short news, or the name of a column.
+pub(super) const BRIEFS: u16 = 128;
 
 const DIGITS: &str = "0123456789";
 const CHINESE_DIGITS: &str = "〇一二三四五六七八九十零○";
@@ -86,7 +94,9 @@ static FIRSTS: Table = Table::EMPTY
     .chars(BULLET, "—―")
     .each(BULLET, &BULLETS)
     .each(NAMED, &byline::MARKS)
-    .chars(NAMED, byline::LABELLED);
+    .chars(NAMED, byline::LABELLED)
+    .chars(DIVIDED, "（(【[更致勘启啟本告")
+    .chars(HEAD, "文标標题題主引副");
 
 static LASTS: Table = Table::EMPTY
     .end(CREDIT, &looks::MADE)
@@ -96,7 +106,10 @@ static LASTS: Table = Table::EMPTY
     .chars(SIGNATURE, "—-–（(）) ")
     .chars(SOURCE, "）)》版日】")
     .chars(THEME, "道论评谈稿）一二三")
-    .each(REPORTED, &byline::BEHIND);
+    .each(REPORTED, &byline::BEHIND)
+    .chars(CLOSED, "）)】]")
+    .end(BRIEFS, &briefs::LISTS)
+    .end(BRIEFS, &briefs::COLUMNS);
 
 /// What words a line may begin and end with.
 #[derive(Debug, Clone, Copy, Default)]
@@ -126,13 +139,14 @@ impl Edges {
 }
 
 /// The kinds of words that each character begins or ends; a few characters share a place.
-struct Table([u16; Table::PLACES]);
+pub(super) struct Table([u16; Table::PLACES]);
 
 impl Table {
     const PLACES: usize = 1024;
-    const EMPTY: Self = Self([0; Self::PLACES]);
+    pub const EMPTY: Self = Self([0; Self::PLACES]);
 
-    const fn begin(mut self, kind: u16, words: &[&str]) -> Self {
+    /// Adds the first characters of words.
+    pub const fn begin(mut self, kind: u16, words: &[&str]) -> Self {
         let mut at = 0;
         while at < words.len() {
             self = self.add(kind, words[at].as_bytes(), 0);
@@ -187,7 +201,8 @@ impl Table {
         self
     }
 
-    fn of(&self, c: char) -> u16 {
+    /// The kinds of a character.
+    pub fn of(&self, c: char) -> u16 {
         self.0[c as usize % Self::PLACES]
     }
 }

@@ -215,13 +215,7 @@ pub(super) fn asks(text: &str) -> Option<u8> {
 
 /// Where a line divides into two: behind or before a jump line, behind the head of a notice.
 pub(super) fn divided(line: &str) -> Option<usize> {
-    let marked = line.starts_with(|c| matches!(c, '（' | '(' | '【' | '['))
-        || line.ends_with(|c| matches!(c, '）' | ')' | '】' | ']'));
-    let noticed = line.starts_with(|c| matches!(c, '更' | '致' | '勘' | '启' | '啟' | '本' | '告'));
-    if !marked && !noticed {
-        return None;
-    }
-    if noticed {
+    if line.starts_with(['更', '致', '勘', '启', '啟', '本', '告']) {
         let (end, mark) = line.char_indices().take(8).find(|(_, c)| matches!(c, '：' | ':'))?;
         let after = end + mark.len_utf8();
         let head = &line[..end];

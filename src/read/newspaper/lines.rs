@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::columns::SAME;
 use super::counts::Counts;
+use super::edges::{self, Edges};
 use super::rows::Cells;
 use super::shape::Shape;
 use super::{columns, doubled, labels};
@@ -14,7 +15,7 @@ use crate::read::bold;
 use crate::read::bulletin::lines::is_blank;
 use crate::read::forms::traditional::folded;
 use crate::text::piece::Piece;
-use crate::text::spacing::{Gapped, Use, close, is_gap};
+use crate::text::spacing::{Gapped, Use, close, is_gap, narrow};
 use crate::text::{is_cjk_mark, is_common_han, is_han};
 
 /// A line that holds something.
@@ -54,6 +55,8 @@ pub(super) struct Line {
     pub fill: Fill,
     /// What blanks divide it into.
     pub cells: Cells,
+    /// What words it may begin and end with.
+    pub edges: Edges,
     /// How many characters of each kind its running text has.
     pub counts: Counts,
 }
@@ -108,7 +111,9 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
         (line.indent, line.deep) = indent(&raw[..lead]);
         gaps.resize(lines.len(), 0);
         gaps.push(std::mem::take(&mut blanks));
-        let Some(cut) = labels::divided(held) else {
+        line.edges = Edges::of(held);
+        let divides = line.edges.begins(edges::DIVIDED) || line.edges.ends(edges::CLOSED);
+        let Some(cut) = divides.then(|| labels::divided(held)).flatten() else {
             let span = line.span.clone();
             line.read(held, || Piece::of(&shared, &span));
             lines.push(line);
@@ -118,6 +123,7 @@ pub(super) fn split(source: &Source) -> Vec<Line> {
         line.span.end = rest.span.start;
         for (line, part) in [(&mut line, &held[..cut]), (&mut rest, &held[cut..])] {
             let part = trim_start(trim_end(part));
+            line.edges = Edges::of(part);
             line.read(part, || Piece::from(part));
         }
         // The text fills the rest of the line: for the column it is as wide as both.
@@ -182,6 +188,7 @@ impl Line {
         match marked.or(once.as_deref()) {
             Some(words) => {
                 let words = words.trim_matches(is_gap);
+                self.edges = Edges::of(words);
                 self.take(words, &Shape::of(words), || Piece::from(words));
             }
             None => self.take(held, &shape, whole),
@@ -192,6 +199,10 @@ impl Line {
         self.width = shape.width();
         self.squeeze = 2 * shape.giving();
         self.folds = shape.folds();
+        if shape.odd() {
+            // Digits and letters of full width become plain ones.
+            self.edges = Edges::of(&held.chars().map(narrow).collect::<String>());
+        }
         if shape.blanks() > 0 {
             self.close(&Gapped::of(held), shape);
         } else {
@@ -260,6 +271,7 @@ impl Line {
         }
         let (text, spaced_out) = (folded(&self.text), self.spaced_out.as_deref().and_then(folded));
         (text.is_some() || spaced_out.is_some()).then(|| Self {
+            edges: text.as_deref().map_or(self.edges, Edges::of),
             counts: text.as_deref().map_or(self.counts, Counts::of),
             text: text.map_or_else(|| self.text.clone(), Piece::from),
             spaced_out: spaced_out.map(Into::into).or_else(|| self.spaced_out.clone()),

@@ -200,8 +200,7 @@ fn folded_lines(lines: &[Line]) -> Option<Vec<Line>> {
 
 /// A jump line that the column cut in two: （下转 / 第二版）.
 fn split_jump(before: &str, text: &str, looks: &mut Looks) {
-    let text = text.trim_end();
-    if !text.ends_with(['）', ')']) {
+    if !looks.edges.ends(edges::CLOSED) || !text.ends_with(['）', ')']) {
         return;
     }
     let Some((close, mark)) = text.char_indices().take(12).find(|(_, c)| matches!(c, '）' | ')')) else { return };
@@ -233,7 +232,7 @@ fn names_agency(text: &str) -> bool {
 /// Looks at one line.
 fn look(line: &Line) -> Looks {
     let text = line.text.as_str();
-    let (counts, edges) = (&line.counts, Edges::of(text));
+    let (counts, edges) = (&line.counts, line.edges);
     let chars = counts.chars;
     let short = chars <= 64;
     let mut looks = Looks {
@@ -271,7 +270,7 @@ fn look(line: &Line) -> Looks {
         looks.numbered = section_level(text).or_else(|| labels::asks(text));
     }
     let bare = looks.han <= labels::LONGEST_HEAD;
-    looks.headed = (bare && labels::is_notice(text)) || labels::headline(text).is_some();
+    looks.headed = (bare && labels::is_notice(text)) || (edges.begins(edges::HEAD) && labels::headline(text).is_some());
     // 编后 on a line of its own heads a comment; a note has its words behind it.
     looks.note &= !looks.headed;
     looks.contents = bare && labels::is_contents(text);

@@ -212,6 +212,7 @@ impl Shape {
             torn: !(even(Kind::OpenQuote, Kind::CloseQuote)
                 && even(Kind::OpenTitle, Kind::CloseTitle)
                 && even(Kind::OpenBracket, Kind::CloseBracket)),
+            signs: self.count(Kind::Mark) + self.count(Kind::Sign),
             odd: self.count(Kind::At) + self.sum(Kind::RareHan, Kind::Other),
             classes: self.classes,
             pairs: self.pairs,

@@ -59,7 +59,7 @@ pub(super) fn mark(lines: &[Line], looks: &mut [Looks]) {
                 rest.into_iter().for_each(|rest| ragged(lines, looks, rest));
             }
         }
-        at += count.max(1);
+        at += count + 1;
     }
 }
 
@@ -103,8 +103,10 @@ fn fits(line: &Line, look: &Looks) -> bool {
         && look.furniture < 1.0
         && look.units <= 1
         && line.end != End::Half
-        && !line.text.contains(|c: char| c.is_ascii_alphabetic() || matches!(c, '：' | '【' | '】' | '/'))
         && look.digits <= MOST_DIGITS
+        && line.counts.plain == look.digits
+        && !(look.colon && line.text.contains('：'))
+        && !(line.counts.signs > 0 && line.text.contains(['【', '】', '/']))
 }
 
 /// Words that lead to verse: 诗曰：, 写道：.

@@ -4,6 +4,7 @@
 //! of one.
 
 use super::super::counts::ends;
+use super::super::edges;
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks};
 use super::{Stands, may_head};
@@ -12,7 +13,7 @@ use crate::text::is_han;
 use crate::text::spacing::is_gap;
 
 /// How heads of such lists end.
-const LISTS: [&str; 28] = [
+pub(in super::super) const LISTS: [&str; 28] = [
     "简讯",
     "短讯",
     "快讯",
@@ -43,7 +44,7 @@ const LISTS: [&str; 28] = [
     "信息窗",
 ];
 /// How names of columns end.
-const COLUMNS: [&str; 38] = [
+pub(in super::super) const COLUMNS: [&str; 38] = [
     "观察",
     "快评",
     "时评",
@@ -91,7 +92,8 @@ const NEAR: usize = 12;
 /// Marks lists of short news and names of columns.
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     for at in 0..lines.len() {
-        if looks[at].stands != Stands::Open || !is_name(&lines[at]) {
+        let look = &looks[at];
+        if look.stands != Stands::Open || !look.edges.ends(edges::BRIEFS) || !is_name(&lines[at]) {
             continue;
         }
         let text = lines[at].text.as_str();

@@ -176,13 +176,13 @@ fn salutes(lines: &[Line], looks: &[Looks], at: usize) -> bool {
 /// A line after a paragraph that ended, or after another line of a signature.
 fn ends_text(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     let (line, look, before) = (&lines[at], &looks[at], &looks[at - 1]);
+    if line.end != End::Word || line.width > WIDEST || look.stopped || look.commas > 0 {
+        return false;
+    }
     let text = before.stands == Stands::Open && !before.credited && !before.captioned && before.furniture < 1.0;
     let contact = before.furniture >= 0.5 && at >= 2 && lines[at - 2].ended() && tells_contact(&lines[at - 1].text);
     let after = before.stands == Stands::SignOff || contact || (lines[at - 1].ended() && text);
-    let plain = !look.stopped && look.commas == 0 && !line.ended() && line.end == End::Word;
     after
-        && plain
-        && line.width <= WIDEST
         && look.bullet == Bullet::None
         && look.numbered.is_none()
         && !look.column
