@@ -1,10 +1,7 @@
 //! Words and figures of the page rather than of its texts: imprints, notices, page tools.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use super::counts::{Counts, PAPER, YEAR};
+use super::edges::Table;
 use super::{masthead, sections};
 
 /// Words of mastheads, imprints, notices and page tools, with their weight.
@@ -73,19 +70,31 @@ pub(super) const FURNITURE: [(&str, f32); 61] = [
 ];
 const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
 
-/// Finds all words of [`FURNITURE`] in one pass.
-static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = FURNITURE.iter().map(|(word, _)| word);
-    let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
-    automaton.expect("a few dozen short words fit an automaton")
-});
+/// What words of [`FURNITURE`] begin with.
+static FIRSTS: Table = {
+    let (mut firsts, mut at) = (Table::EMPTY, 0);
+    while at < FURNITURE.len() {
+        firsts = firsts.begin(1, &[FURNITURE[at].0]);
+        at += 1;
+    }
+    firsts
+};
 
 /// Which words of [`FURNITURE`] a text holds, a bit for each.
 pub(super) fn words(text: &str, counts: &Counts) -> u64 {
-    if !counts.may_furnish() || !FURNITURE_WORDS.is_match(text) {
+    if !counts.may_furnish() {
         return 0;
     }
-    FURNITURE_WORDS.find_overlapping_iter(text).fold(0, |words, found| words | 1 << found.pattern().as_u32())
+    let places = text.char_indices().filter(|(_, c)| FIRSTS.of(*c) != 0);
+    places.fold(0, |words, (at, _)| words | begun(&text[at..]))
+}
+
+/// The words of [`FURNITURE`] that a text begins with.
+fn begun(text: &str) -> u64 {
+    let first = text.as_bytes().first();
+    let words = FURNITURE.iter().enumerate();
+    let begun = words.filter(|(_, (word, _))| word.as_bytes().first() == first && text.starts_with(word));
+    begun.fold(0, |words, (at, _)| words | 1 << at)
 }
 
 fn held(words: u64) -> impl Iterator<Item = &'static (&'static str, f32)> {
@@ -95,6 +104,9 @@ fn held(words: u64) -> impl Iterator<Item = &'static (&'static str, f32)> {
 /// How much a line looks like furniture; `words` of [`FURNITURE`] are on it, and it may label its page.
 pub(super) fn weight(text: &str, counts: &Counts, words: u64, label: bool) -> f32 {
     let Counts { chars, digits, plain, commas, stops, .. } = *counts;
+    if words == 0 && !label && digits == 0 && !counts.has(YEAR | PAPER) {
+        return 0.0;
+    }
     let mut sum: f32 = if words == 0 { 0.0 } else { held(words).map(|(_, weight)| weight).sum() };
     if digits >= 7 && digits * 10 >= chars * 4 {
         sum += 1.5;
