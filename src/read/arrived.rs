@@ -188,9 +188,9 @@ impl<'a> Arrived<'a> {
         // A control character is below the blank, the last of ASCII or one of two bytes.
         let plain = |b: u8| u8::from((b < b' ') & (b != b'\n') & (b != b'\r') | (b == 0x7F));
         let bytes = source.text().as_bytes();
-        let single = bytes.iter().fold(0, |any, b| any | plain(*b));
-        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-        let any = pairs.fold(single, |any, (b, next)| any | u8::from((*b == 0xC2) & (*next < 0xA0))) != 0;
+        let single = bytes.iter().fold(0, |any, b| any | plain(*b)) != 0;
+        let two = |at: usize| bytes.get(at + 1).is_some_and(|next| *next < 0xA0);
+        let any = single || memchr::memchr_iter(0xC2, bytes).any(two);
         let odd = if any { source.text().chars().filter(odd).count() } else { 0 };
         let strange = decoded.replaced + odd;
         strange == 0 || strange * 20 <= source.text().chars().count()
