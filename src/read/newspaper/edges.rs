@@ -191,7 +191,7 @@ impl Table {
     }
 
     /// Adds the character that begins at a place.
-    const fn add(mut self, kind: u16, text: &[u8], at: usize) -> Self {
+    pub const fn add(mut self, kind: u16, text: &[u8], at: usize) -> Self {
         let code = match text[at] {
             byte @ 0..0x80 => byte as usize,
             byte @ 0..0xE0 => (byte as usize & 0x1F) << 6 | text[at + 1] as usize & 0x3F,

@@ -70,14 +70,25 @@ pub(super) const FURNITURE: [(&str, f32); 61] = [
 ];
 const TOOLS: [&str; 7] = ["返回目录", "上一篇", "下一篇", "上一版", "下一版", "enpproperty", "放大"];
 
-/// What words of [`FURNITURE`] begin with.
-static FIRSTS: Table = {
-    let (mut firsts, mut at) = (Table::EMPTY, 0);
+/// The first and the second character of words of [`FURNITURE`], and words of one character.
+const FIRST: u16 = 1;
+const SECOND: u16 = 2;
+const ALONE: u16 = 4;
+static CHARS: Table = {
+    let (mut chars, mut at) = (Table::EMPTY, 0);
     while at < FURNITURE.len() {
-        firsts = firsts.begin(1, &[FURNITURE[at].0]);
+        let word = FURNITURE[at].0.as_bytes();
+        let second = match word[0] {
+            0..0x80 => 1,
+            _ => 3,
+        };
+        chars = chars.add(if second == word.len() { ALONE } else { FIRST }, word, 0);
+        if second < word.len() {
+            chars = chars.add(SECOND, word, second);
+        }
         at += 1;
     }
-    firsts
+    chars
 };
 
 /// Which words of [`FURNITURE`] a text holds, a bit for each.
@@ -85,8 +96,22 @@ pub(super) fn words(text: &str, counts: &Counts) -> u64 {
     if !counts.may_furnish() {
         return 0;
     }
-    let places = text.char_indices().filter(|(_, c)| FIRSTS.of(*c) != 0);
-    places.fold(0, |words, (at, _)| words | begun(&text[at..]))
+    let (mut words, mut first) = (0, None);
+    for (at, c) in text.char_indices() {
+        let kinds = CHARS.of(c);
+        if kinds == 0 {
+            first = None;
+            continue;
+        }
+        if let Some(first) = first.filter(|_| kinds & SECOND != 0) {
+            words |= begun(&text[first..]);
+        }
+        if kinds & ALONE != 0 {
+            words |= begun(&text[at..]);
+        }
+        first = Some(at).filter(|_| kinds & FIRST != 0);
+    }
+    words
 }
 
 /// The words of [`FURNITURE`] that a text begins with.
@@ -135,9 +160,9 @@ pub(super) fn weight(text: &str, counts: &Counts, words: u64, label: bool) -> f3
     }
 }
 
-/// Holds a tool of a page on the web.
-pub(super) fn is_tool(text: &str, words: u64) -> bool {
-    words > 0 && TOOLS.iter().any(|word| text.contains(word))
+/// Tools of pages on the web are among the words.
+pub(super) fn is_tool(words: u64) -> bool {
+    words != 0 && held(words).any(|(word, _)| TOOLS.contains(word))
 }
 
 /// `01 要闻`, `第2版`, `A04版 综合`, `— 3 —`.

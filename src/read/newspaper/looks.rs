@@ -315,7 +315,7 @@ fn look(line: &Line) -> Looks {
     let labels = told.as_ref().is_some_and(masthead::Told::labels_paper);
     let headed = !looks.source && told.is_some_and(|told| told.pieces >= 2);
     looks.furniture += if headed { 2.5 } else { 0.0 } + if labels { 1.5 } else { 0.0 };
-    looks.tool = label || headed || furniture::is_tool(text, words);
+    looks.tool = label || headed || furniture::is_tool(words);
     looks
 }
 
