@@ -210,6 +210,8 @@ impl Told {
         } else if let Some((length, page)) = numbered_page(plain, self.pieces > 0) {
             self.page = self.page.take().or(page);
             length
+        } else if !plain.starts_with(is_han) {
+            return None;
         } else {
             weekday(plain)
                 .or_else(|| lunar(plain))

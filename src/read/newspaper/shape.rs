@@ -148,8 +148,9 @@ impl Shape {
     }
 
     /// Characters of all kinds from one to another.
+    #[inline(always)]
     fn sum(&self, first: Kind, last: Kind) -> u32 {
-        self.kinds[first as usize..=last as usize].iter().sum()
+        self.kinds[first as usize..last as usize + 1].iter().sum()
     }
 
     /// Chinese characters.

@@ -53,10 +53,12 @@ const LABELS: [&str; 42] = [
     "热线",
 ];
 
+const BEGIN_LABELS: HanSet = HanSet::firsts(&LABELS);
+
 /// A character that a piece other than the name of a paper may begin with.
 pub(super) fn begins_piece(c: char) -> bool {
-    static CHARS: HanSet = HanSet::of("一二三四五六七八九十零中民头版第星周礼农甲乙丙丁戊己庚辛壬癸本今共总出复创")
-        .and(&HanSet::firsts(&LABELS));
+    static CHARS: HanSet =
+        HanSet::of("一二三四五六七八九十零中民头版第星周礼农甲乙丙丁戊己庚辛壬癸本今共总出复创").and(&BEGIN_LABELS);
     CHARS.has(c) || c.is_ascii_alphanumeric() || matches!(c, '〇' | '○')
 }
 
@@ -144,7 +146,9 @@ fn is_pen_name(word: &str, after: &str, beside: bool) -> bool {
 
 /// 责任编辑：甲 乙, 邮发代号 1-23; `beside` other pieces more is known to be a name.
 pub(super) fn label(text: &str, beside: bool) -> Option<usize> {
-    let mut rest = Some(text).filter(|text| begins(text, &LABELS)).and_then(after_label)?;
+    static BEGINS: HanSet = BEGIN_LABELS;
+    let labelled = text.starts_with(|c| BEGINS.has(c)) && begins(text, &LABELS);
+    let mut rest = Some(text).filter(|_| labelled).and_then(after_label)?;
     let colon = rest.trim_start_matches(is_gap).starts_with(['：', ':', '/']);
     rest = rest.trim_start_matches(|c: char| is_gap(c) || matches!(c, '：' | ':' | '/'));
     let mut taken = 0;

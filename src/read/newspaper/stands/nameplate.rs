@@ -172,6 +172,9 @@ fn spelt(text: &str) -> bool {
 
 /// The name of a paper that is all of a line, letter-spaced or not: 云 溪 报, 《沅陵河报》.
 pub(in super::super) fn name(line: &Line) -> Option<String> {
+    if !line.headline().ends_with(['报', '報', '刊', '》', '《']) {
+        return None;
+    }
     let parts: Vec<&str> = line.headline().trim_matches(['《', '》']).split(is_gap).collect();
     let spaced = parts.iter().all(|part| part.chars().count() == 1);
     if parts.len() > 1 && !spaced {
