@@ -63,9 +63,11 @@ impl Cells {
 }
 
 fn is_figure(cell: &str) -> bool {
-    const SIGNS: [char; 21] =
-        ['.', '%', '+', '-', '—', '－', ',', ':', '：', '∶', '/', '≤', '≥', '<', '>', '＋', '↑', '↓', '元', '万', '亿'];
-    let part = |c: char| c.is_ascii_digit() || SIGNS.contains(&c);
+    let sign = |c| {
+        let ascii = matches!(c, '.' | '%' | '+' | '-' | ',' | ':' | '/' | '<' | '>');
+        ascii || matches!(c, '—' | '－' | '：' | '∶' | '≤' | '≥' | '＋' | '↑' | '↓' | '元' | '万' | '亿')
+    };
+    let part = |c: char| c.is_ascii_digit() || sign(c);
     cell.chars().all(part) && cell.bytes().any(|b| b.is_ascii_digit())
 }
 

@@ -284,10 +284,14 @@ fn tells_contact(text: &str) -> bool {
 
 /// Nothing but a full day: 2011年3月5日.
 fn is_day(text: &str) -> bool {
-    let text = text.trim_matches(['（', '）', '(', ')', ' ']);
+    let mark = |c| matches!(c, '（' | '）' | '(' | ')' | ' ');
+    let text = text.trim_start_matches(mark);
+    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '〇' | '○')) {
+        return false;
+    }
+    let text = text.trim_end_matches(mark);
     let whole = |(length, date): (usize, Option<_>)| date.is_some() && text[length..].trim().is_empty();
-    text.starts_with(|c: char| c.is_ascii_digit() || "一二〇○".contains(c))
-        && source_line::date(text, None).is_some_and(whole)
+    source_line::date(text, None).is_some_and(whole)
 }
 
 /// The name of an office or of two: 安澜市自然资源局, 校图书馆 校团委.
