@@ -56,10 +56,17 @@ impl Gap {
     /// What the gap divides in a line whose letters may be spaced.
     fn divides(&self, line: &str, spaced: bool) -> Option<Use> {
         let (before, after) = (narrow(self.before), narrow(self.after));
-        let found = divides(before, after)?;
-        let closed = (spaced && self.blanks == 1 && is_cjk(before) && is_cjk(after))
-            || (before == '.' && after.is_ascii_digit() && inside_number(&line[..self.start]));
-        (!closed).then_some(found)
+        match (is_cjk(before), is_cjk(after)) {
+            (false, false) => {
+                let number = before == '.' && after.is_ascii_digit() && inside_number(&line[..self.start]);
+                (!number).then_some(Use::Running)
+            }
+            (true, true) if spaced && self.blanks == 1 => None,
+            (true, true) if is_han(before) && is_han(after) => Some(Use::Running),
+            (true, true) => Some(Use::Headline),
+            // 75 周年, 第 A1 版: the gap between scripts is the layout engine's.
+            (true, false) | (false, true) => None,
+        }
     }
 
     fn keeps(&self, usage: Use) -> bool {
@@ -191,17 +198,6 @@ pub fn narrow(c: char) -> char {
         return char::from_u32(u32::from(c) - 0xFEE0).expect("the full-width forms mirror ASCII");
     }
     c
-}
-
-/// What a gap between two characters may divide.
-fn divides(before: char, after: char) -> Option<Use> {
-    match (is_cjk(before), is_cjk(after)) {
-        (false, false) => Some(Use::Running),
-        (true, true) if is_han(before) && is_han(after) => Some(Use::Running),
-        (true, true) => Some(Use::Headline),
-        // 75 周年, 第 A1 版: the gap between scripts is the layout engine's.
-        (true, false) | (false, true) => None,
-    }
 }
 
 /// 总投资21. 6亿元: a digit and a point before a gap and a digit after it are one number, unless
