@@ -86,6 +86,12 @@ pub fn begins(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| word.as_bytes().first_chunk() == first && text.starts_with(word))
 }
 
+/// What follows the first of the words that a text begins with.
+pub fn after<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
+    let first = text.as_bytes().first_chunk::<3>();
+    words.iter().filter(|word| word.as_bytes().first_chunk() == first).find_map(|word| text.strip_prefix(*word))
+}
+
 /// The text ends with one of the words.
 pub fn ends(text: &str, words: &[&str]) -> bool {
     let last = text.as_bytes().last_chunk::<3>();
@@ -99,6 +105,7 @@ mod tests {
     #[test]
     fn words_at_the_ends() {
         assert!(begins("图为田里", &["题图", "图为"]) && !begins("图", &["图为"]) && !begins("", &["图为"]));
+        assert_eq!((after("题图为田里", &["图为", "题图"]), after("图", &["图为"])), (Some("为田里"), None));
         assert!(ends("温若川摄", &["供图", "摄"]) && !ends("摄影", &["供图", "摄"]) && !ends("", &["摄"]));
     }
 

@@ -9,9 +9,9 @@ use super::sections;
 use crate::date::Date;
 use crate::read::forms::traditional::folded;
 use crate::read::forms::{digits, number, source_line};
-use crate::text::is_han;
 use crate::text::lists::ends;
-use crate::text::spacing::{is_gap, narrow};
+use crate::text::spacing::{is_gap, is_wide, narrow};
+use crate::text::{is_common_han, is_han};
 
 use pieces::{begins_piece, count, label, lunar, numbered_page, weekday};
 pub(super) use settle::settle;
@@ -144,7 +144,7 @@ pub(super) fn told(line: &str) -> Option<Told> {
     if !may_tell(line) {
         return None;
     }
-    let wide = line.contains(|c| narrow(c) != c);
+    let wide = line.contains(is_wide);
     let text: Cow<'_, str> = if wide { line.chars().map(narrow).collect::<String>().into() } else { line.into() };
     let plain = folded(&text);
     let plain = plain.as_deref().unwrap_or(&text);
@@ -267,7 +267,8 @@ fn is_report(name: &str) -> bool {
 }
 
 fn divides(c: char) -> bool {
-    is_gap(c) || c.is_whitespace() || " |｜·•・/／:：;；（）()【】[]［］《》〔〕<>—–-_■●◆★☆▲、".contains(c)
+    let plain = c.is_ascii_alphanumeric() || is_common_han(c);
+    !plain && (is_gap(c) || c.is_whitespace() || " |｜·•・/／:：;；（）()【】[]［］《》〔〕<>—–-_■●◆★☆▲、".contains(c))
 }
 
 fn han(text: &str) -> usize {

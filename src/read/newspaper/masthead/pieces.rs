@@ -4,7 +4,7 @@ use super::{divides, figures, tidy};
 use crate::read::forms::{byline, digits, number};
 use crate::read::newspaper::sections;
 use crate::text::is_han;
-use crate::text::lists::{HanSet, begins};
+use crate::text::lists::{HanSet, after, begins};
 use crate::text::spacing::is_gap;
 
 /// What stands before names of people or numbers that are none of the page's business.
@@ -129,7 +129,7 @@ pub(super) fn count(text: &str) -> Option<usize> {
 }
 
 fn after_label(text: &str) -> Option<&str> {
-    LABELS.iter().find_map(|label| text.strip_prefix(label))
+    after(text, &LABELS)
 }
 
 /// A pen name behind a label, where another label follows or, `beside` one, nothing.
@@ -147,8 +147,7 @@ fn is_pen_name(word: &str, after: &str, beside: bool) -> bool {
 /// 责任编辑：甲 乙, 邮发代号 1-23; `beside` other pieces more is known to be a name.
 pub(super) fn label(text: &str, beside: bool) -> Option<usize> {
     static BEGINS: HanSet = BEGIN_LABELS;
-    let labelled = text.starts_with(|c| BEGINS.has(c)) && begins(text, &LABELS);
-    let mut rest = Some(text).filter(|_| labelled).and_then(after_label)?;
+    let mut rest = Some(text).filter(|text| text.starts_with(|c| BEGINS.has(c))).and_then(after_label)?;
     let colon = rest.trim_start_matches(is_gap).starts_with(['：', ':', '/']);
     rest = rest.trim_start_matches(|c: char| is_gap(c) || matches!(c, '：' | ':' | '/'));
     let mut taken = 0;
