@@ -35,25 +35,31 @@ pub(crate) const COUNT_HAN: usize = 0x5200;
 /// quicker than to decode them. It is made part of its caller, so that what is counted stays at hand.
 #[inline(always)]
 pub(crate) fn see(text: &str, mut each: impl FnMut(Seen)) {
-    /// 一 as its three bytes are added up below: only those of the block come to so much.
+    /// What the bytes of 一 come to, as they are added up below: only those of the block come to so much.
     const FIRST: u32 = (0xE4 << 12) + (0xB8 << 6) + 0x80;
     let mut rest = text.as_bytes();
     loop {
+        let mut other = None;
         while let Some((&[a, b, c], after)) = rest.split_first_chunk::<3>() {
             let place = ((u32::from(a) << 12) + (u32::from(b) << 6) + u32::from(c)).wrapping_sub(FIRST);
             if place >= COUNT_HAN as u32 {
+                other = char::from_u32(place.wrapping_add(FIRST_HAN)).filter(|_| a >> 4 == 0xE);
                 break;
             }
             each(Seen::Han(place));
             rest = after;
         }
-        let c = match rest.first() {
-            None => break,
-            Some(byte @ 0..0x80) => char::from(*byte),
-            Some(_) => text[text.len() - rest.len()..].chars().next().expect("a character begins here"),
+        let (c, length) = match (other, rest) {
+            (Some(c), _) => (c, 3),
+            (None, []) => break,
+            (None, [byte @ 0..0x80, ..]) => (char::from(*byte), 1),
+            _ => {
+                let c = text[text.len() - rest.len()..].chars().next().expect("a character begins here");
+                (c, c.len_utf8())
+            }
         };
         each(Seen::Other(c));
-        rest = &rest[c.len_utf8()..];
+        rest = &rest[length..];
     }
 }
 
