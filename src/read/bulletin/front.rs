@@ -76,13 +76,14 @@ pub(super) fn may_have_contents(source: &Source) -> bool {
     /// Headings are shorter, in bytes.
     const HEADING: usize = 64;
     let mut numbered = 0;
-    let closes = |c: &char| CLOSING.contains(c) || c.is_whitespace();
-    let heads = |line: &str| line.len() <= HEADING && HEADINGS.contains(&key(line).as_str());
+    let closes = |c: &char| !is_common_han(*c) && (CLOSING.contains(c) || c.is_whitespace());
+    let may_be = |line: &str| line.len() <= HEADING && line.contains(['目', 't', 'T']);
+    let heads = |line: &str| may_be(line) && HEADINGS.contains(&key(line).as_str());
     let lines = source.lines().map(|line| source.text()[line].trim_start());
     lines.filter(|line| !line.is_empty()).take(SEARCHED).any(|line| {
         let last = line.chars().rev().find(|c| !closes(c));
         numbered = if last.is_some_and(|c| narrow(c).is_ascii_digit()) { numbered + 1 } else { 0 };
-        numbered >= 3 || (may_head(line) && line.contains(['目', 't', 'T']) && heads(line.trim_end()))
+        numbered >= 3 || (may_head(line) && heads(line.trim_end()))
     })
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct Piece<'a> {
 
 /// Our own comments are in the text.
 pub(crate) fn is_issue(text: &str) -> bool {
-    text.contains(BEGIN) && !pieces(text).is_empty()
+    memchr::memmem::find(text.as_bytes(), BEGIN.as_bytes()).is_some() && !pieces(text).is_empty()
 }
 
 /// The articles of an issue of ours.
