@@ -95,8 +95,9 @@ static FIRSTS: Table = Table::EMPTY
     .each(BULLET, &BULLETS)
     .each(NAMED, &byline::MARKS)
     .chars(NAMED, byline::LABELLED)
-    .chars(DIVIDED, "（(【[更致勘启啟本告")
-    .chars(HEAD, "文标標题題主引副");
+    .chars(DIVIDED, "（(【[")
+    .each(DIVIDED, &labels::BEGIN_NOTICES)
+    .each(HEAD, &labels::BEGIN_HEADS);
 
 static LASTS: Table = Table::EMPTY
     .end(CREDIT, &looks::MADE)

@@ -181,3 +181,19 @@ pub(super) fn labels_page(text: &str) -> bool {
     let rest = rest.strip_prefix(['版', '页']).unwrap_or(rest).trim_matches([' ', '·', ':', '：', '|', '/']);
     rest.is_empty() && number.len() > length || sections::known(rest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_page_are_found() {
+        let found = |text: &str| held(words(text, &Counts::of(text))).map(|(word, _)| *word).collect::<Vec<_>>();
+        assert_eq!(found("责任编辑：甲 值班总编"), ["责任编辑", "值班", "编辑："]);
+        assert_eq!(found("气温24℃ a@b http://www.c"), ["http", "www.", "@", "℃", "气温"]);
+        assert_eq!(found("港口开港"), [""; 0]);
+        for tool in TOOLS {
+            assert!(is_tool(words(tool, &Counts::of(tool))), "{tool}");
+        }
+    }
+}

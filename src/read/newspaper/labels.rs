@@ -136,9 +136,12 @@ fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| !is_han(c) && (MARKS.contains(&c) || BULLETS.contains(&c)))
 }
 
+/// What the labels of headlines begin with.
+pub(super) const BEGIN_HEADS: [char; 8] = ['文', '标', '標', '题', '題', '主', '引', '副'];
+
 /// What follows the label of a headline: 标题：….
 pub(super) fn headline(text: &str) -> Option<&str> {
-    if !text.starts_with(['文', '标', '標', '题', '題', '主', '引', '副']) {
+    if !text.starts_with(BEGIN_HEADS) {
         return None;
     }
     let plain = folded(text);
@@ -213,9 +216,12 @@ pub(super) fn asks(text: &str) -> Option<u8> {
     (length > 0 && length <= 6 && named && !held.trim().is_empty()).then_some(1)
 }
 
+/// What the heads of notices begin with that a line divides behind.
+pub(super) const BEGIN_NOTICES: [char; 7] = ['更', '致', '勘', '启', '啟', '本', '告'];
+
 /// Where a line divides into two: behind or before a jump line, behind the head of a notice.
 pub(super) fn divided(line: &str) -> Option<usize> {
-    if line.starts_with(['更', '致', '勘', '启', '啟', '本', '告']) {
+    if line.starts_with(BEGIN_NOTICES) {
         let (end, mark) = line.char_indices().take(8).find(|(_, c)| matches!(c, '：' | ':'))?;
         let after = end + mark.len_utf8();
         let head = &line[..end];

@@ -1,6 +1,7 @@
 //! What a line may be by its words alone: evidence, not decisions.
 
 mod amid;
+mod credits;
 
 use super::counts::{AGENCY, MASTHEAD, ORIGIN, PAGE, PAPER, ROLE, WIRE, begins, ends};
 use super::edges::{self, Edges};
@@ -13,6 +14,8 @@ use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::theme::{self, Theme};
 use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::text::is_han;
+
+pub(super) use credits::MADE;
 
 /// Evidence in the words of one line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -146,11 +149,6 @@ pub(super) const CAPTIONS: [&str; 16] = [
     "图片说明",
     "△",
 ];
-const CREDITS: [&str; 8] = ["摄", "供图", "制图", "图片由", "绘图", "配图", "摄影报道", "摄制"];
-/// What a credit ends with.
-pub(super) const MADE: [&str; 7] = ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"];
-/// What the byline of somebody ends with who wrote the text as well.
-const BOTH_MADE: [&str; 7] = ["文/图", "文／图", "文图", "图文", "图/文", "文/摄", "文并摄"];
 pub(super) const SIGNATURES: [&str; 7] = ["整理", "供稿", "撰稿", "采写", "编译", "执笔", "报道"];
 pub(super) const KICKERS: [&str; 12] =
     ["强调", "指出", "要求", "表示", "时说", "寄语", "勉励", "宣布", "提出", "会议", "审议时", "指示"];
@@ -259,7 +257,7 @@ fn look(line: &Line) -> Looks {
     looks.note = edges.begins(edges::NOTE) && opens_note(text);
     looks.captioned = edges.begins(edges::CAPTION) && opens_caption(text, chars, looks.jumps);
     if edges.ends(edges::CREDIT) {
-        credit(line, &mut looks);
+        credits::look(line, &mut looks);
     }
     if !short {
         return looks;
@@ -407,30 +405,6 @@ pub(super) fn opens_note(text: &str) -> bool {
 /// 企图为何落空, 试图为了…: the word before runs over from another line.
 fn asks_aim(words: &str) -> bool {
     words.strip_prefix("图为").is_some_and(|rest| ["什么", "何", "了"].iter().any(|word| rest.starts_with(word)))
-}
-
-fn credit(line: &Line, looks: &mut Looks) {
-    let text = line.text.trim_end_matches(['）', ')', '。', ' ']);
-    // 本报记者 甲 文/图 wrote the text as well.
-    if !ends(text, &MADE) || ends(text, &BOTH_MADE) {
-        return;
-    }
-    let offered = line.text.len() > text.len() && ends(text, &["供图", "制图", "绘图"]);
-    let made = offered
-        || MADE.iter().any(|end| {
-            text.strip_suffix(end).is_some_and(|before| {
-                let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
-                let named =
-                    ["记者", "通讯员", "特派员", "供图", "本报", "新华社", "图片"].iter().any(|w| tail.contains(w));
-                let name = tail.trim_end().rsplit([' ', '（', '(', '。', '　', '/', '／']).next().unwrap_or_default();
-                let alone = before.ends_with(' ') || tail.contains(['。', '（', ' ']);
-                named || (alone && byline::is_name(name)) || (*end == "摄" && name.chars().count() <= 4 && alone)
-            })
-        });
-    looks.credited =
-        made && (CREDITS.iter().any(|c| text.ends_with(c)) || line.text.ends_with(['图', '绘', '）', ')']));
-    let bare = line.text.trim_matches(['（', '(', '）', ')', ' ']);
-    looks.credit_alone = looks.credited && bare.chars().count() <= 24 && !bare.contains(['。', '，']);
 }
 
 fn signature(text: &str) -> bool {
