@@ -62,6 +62,9 @@ pub fn front_matter(head: &Head) -> String {
         // A Chinese paragraph has no spaces to fold at: long strings stay on their line.
         folded_wrap_chars: usize::MAX,
         min_fold_chars: usize::MAX,
+        // YAML 1.2: a day needs no quotes.
+        yaml_12: true,
+        no_lang_directive: true,
     };
     serde_yaml::to_string_with_options(head, options).expect("a head has only strings, numbers, lists and records")
 }

@@ -258,7 +258,7 @@ fn options_fill_what_a_pasted_text_does_not_tell() {
     assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
     let text = fs::read_to_string(folder.path().join("articles/2024-03-05-青禾日报/02-一盏路灯的来历.md"))
         .expect("named by all three");
-    for line in ["name: 青禾日报", "date: \"2024-03-05\"", "date: \"2024-03-04\"", "place: 青禾"] {
+    for line in ["name: 青禾日报", "date: 2024-03-05", "date: 2024-03-04", "place: 青禾"] {
         assert!(text.contains(line), "{line}\n{text}");
     }
     let kept = files(&folder.path().join("articles/.originals"));
