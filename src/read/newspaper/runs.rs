@@ -76,7 +76,7 @@ const WITHIN: f64 = 0.9;
 /// An editor's note without a signature has no more characters.
 const NOTE: usize = 200;
 /// Places that show how much neighbouring paragraphs of the page have in common.
-const SAMPLES: usize = 12;
+const SAMPLES: usize = 7;
 
 /// Divides a page into texts and headlines.
 pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Division {
