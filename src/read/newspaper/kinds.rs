@@ -13,6 +13,7 @@ use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
 use super::stands::Stands;
 use super::verse::Verse;
+use steps::Stretch;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,13 +109,13 @@ pub(super) fn decide(lines: &[Line], looks: &[Looks]) -> Vec<Decision> {
     }
     let page = Page::of(lines, looks);
     let own: Vec<Row> = (0..lines.len()).map(|at| page.own(at)).collect();
-    let steps = page.all_steps();
-    let ahead = page.forward(&own, &steps);
+    let mut steps = Stretch::of(&page);
+    let ahead = page.forward(&own, &mut steps);
     let mut behind = page.end();
     let mut decisions = Vec::with_capacity(lines.len());
     for at in (0..lines.len()).rev() {
         if let Some(next) = own.get(at + 1) {
-            behind = backward(&steps[at], next, &behind);
+            behind = backward(steps.to(at + 1), next, &behind);
         }
         decisions.push(best(&std::array::from_fn(|kind| ahead[at][kind] + behind[kind])));
     }
@@ -348,12 +349,12 @@ impl<'a> Page<'a> {
     }
 
     /// The highest sums of the ways that lead to each kind of each line.
-    fn forward(&self, own: &[Row], steps: &[Steps]) -> Vec<Row> {
+    fn forward(&self, own: &[Row], steps: &mut Stretch<'_>) -> Vec<Row> {
         let mut all: Vec<Row> = Vec::with_capacity(own.len());
         for (at, own) in own.iter().enumerate() {
             let mut row = match all.last() {
                 None => self.start(),
-                Some(before) => highest_to(before, &steps[at - 1]),
+                Some(before) => highest_to(before, steps.to(at)),
             };
             for (sum, own) in row.iter_mut().zip(own) {
                 // No way leads to what a line cannot be: the highest of those before, which is 0, counts.

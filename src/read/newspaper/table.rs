@@ -75,11 +75,11 @@ mod tests {
     #[test]
     fn values_stay_as_the_table_grows() {
         let mut table = Table::of(0);
-        let numbers = || (1..500_u64).map(|at| at * at << 30 | at);
+        let numbers = || (1..500_u64).map(|at| ((at * at) << 30) | at);
         assert!(numbers().enumerate().all(|(at, number)| *table.get_or(number, |count| count) == at));
         assert!(numbers().enumerate().all(|(at, number)| *table.get_or(number, |_| 0) == at));
         assert_eq!(table.count(), numbers().count());
-        *table.get_or(1 << 30 | 1, |_| 0) = 7;
-        assert_eq!(*table.get_or(1 << 30 | 1, |_| 0), 7);
+        *table.get_or((1 << 30) | 1, |_| 0) = 7;
+        assert_eq!(*table.get_or((1 << 30) | 1, |_| 0), 7);
     }
 }

@@ -39,18 +39,49 @@ const fn set(all: &mut Steps, from: Kind, steps: &[(Kind, f32)]) {
     }
 }
 
-impl Page<'_> {
-    /// The steps from each line to the next.
-    ///
-    /// Only what speaks against a step counts, so that steps to other kinds compare.
-    pub(super) fn all_steps(&self) -> Vec<Steps> {
-        let mut all = vec![USUAL; self.lines.len() - 1];
-        for (before, steps) in all.iter_mut().enumerate() {
-            self.change(before + 1, steps);
-        }
-        all
+/// The steps between the lines of a stretch of the page: those of all lines of a long file would take
+/// too much room.
+pub(super) struct Stretch<'a> {
+    page: &'a Page<'a>,
+    /// The steps to each of its lines from the line before.
+    steps: Vec<Steps>,
+    /// Its first line.
+    first: usize,
+}
+
+impl<'a> Stretch<'a> {
+    /// So many lines, more than most pages have.
+    const LINES: usize = 1024;
+
+    /// The first stretch of a page.
+    pub fn of(page: &'a Page<'a>) -> Self {
+        let mut stretch = Self { page, steps: Vec::new(), first: 0 };
+        stretch.write();
+        stretch
     }
 
+    /// The steps to line `at`, which is not the first of the page, from the line before.
+    ///
+    /// Only what speaks against a step counts, so that steps to other kinds compare.
+    pub fn to(&mut self, at: usize) -> &Steps {
+        if !(self.first..self.first + Self::LINES).contains(&at) {
+            self.first = at / Self::LINES * Self::LINES;
+            self.write();
+        }
+        &self.steps[at - self.first]
+    }
+
+    fn write(&mut self) {
+        let lines = (self.page.lines.len() - self.first).min(Self::LINES);
+        self.steps.clear();
+        self.steps.resize(lines, USUAL);
+        for (at, steps) in self.steps.iter_mut().enumerate().skip(usize::from(self.first == 0)) {
+            self.page.change(self.first + at, steps);
+        }
+    }
+}
+
+impl Page<'_> {
     /// Writes down what the line before and line `at` say of the steps between them.
     fn change(&self, at: usize, steps: &mut Steps) {
         let text = self.after_text(at);
