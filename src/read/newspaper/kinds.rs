@@ -11,7 +11,7 @@ mod steps;
 use super::columns::SAME;
 use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
-use super::stands::Stands;
+use super::stands::{Stands, told};
 use super::verse::Verse;
 use steps::Stretch;
 
@@ -100,6 +100,8 @@ struct Known {
     narrow: bool,
     /// A row of a headline that a comma divides.
     row: bool,
+    /// A row that the sentence below says again.
+    told: bool,
 }
 
 /// Decides what every line is.
@@ -265,6 +267,9 @@ fn join(lines: &[Line], looks: &[Looks], known: &[Known], at: usize, habits: Hab
     if known[at - 1].narrow {
         sum -= 3.0;
     }
+    if known[at - 1].told {
+        sum -= 6.0;
+    }
     // Between a sentence that ended and a dateline stands the headline, however wide.
     if before.ended() && line.end == End::Word && looks.get(at + 1).is_some_and(|next| next.dated) {
         sum -= 5.0;
@@ -340,7 +345,8 @@ impl<'a> Page<'a> {
         let habits = habits(lines, looks);
         let known = |(at, line): (usize, &Line)| {
             let hangs = line.hangs();
-            Known { hangs, narrow: !hangs && stands_narrow(lines, looks, at), row: false }
+            let narrow = !hangs && stands_narrow(lines, looks, at);
+            Known { hangs, narrow, row: false, told: told::is_told(lines, looks, at) }
         };
         let mut known: Vec<Known> = lines.iter().enumerate().map(known).collect();
         rows::find(lines, looks).flatten().for_each(|at| known[at].row = true);

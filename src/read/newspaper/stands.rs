@@ -5,6 +5,7 @@ pub(super) mod authors;
 pub(super) mod briefs;
 pub(super) mod nameplate;
 pub(super) mod signoff;
+pub(super) mod told;
 
 use super::lines::{EM, End, Line};
 use super::looks::{Looks, Writers};

@@ -238,6 +238,20 @@ fn share(part: u64, whole: u64) -> f64 {
     if whole > 0 { part as f64 / whole as f64 } else { 0.0 }
 }
 
+/// The share of the pairs of Chinese characters of a headline that a text has.
+pub(super) fn told(headline: &str, text: &str) -> f64 {
+    let (mut all, mut there) = (0, 0);
+    let mut before: Option<(usize, char)> = None;
+    for (at, c) in headline.char_indices() {
+        if let Some((start, _)) = before.filter(|(_, before)| is_han(*before) && is_han(c)) {
+            all += 1;
+            there += usize::from(text.contains(&headline[start..at + c.len_utf8()]));
+        }
+        before = Some((at, c));
+    }
+    f64::from(there as u32) / f64::from(all.max(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

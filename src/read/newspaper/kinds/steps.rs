@@ -156,6 +156,8 @@ impl Page<'_> {
         // Below 遗失声明 stands what was lost.
         let lost = of_before.headed && !deck && labels::announces(&before.text);
         let further = if deck || !line.blank || of_before.kicker { 0.6 } else { 0.2 };
+        let told = self.known[at - 1].told || of_before.stands == Stands::ItemHead;
+        let further = if told { -1.0 } else { further };
         set(Head, Head, if lost { -3.0 } else { further });
         if of_before.byline == Some(Writers::Names) {
             set(Byline, Head, -1.5);

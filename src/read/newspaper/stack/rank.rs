@@ -1,9 +1,9 @@
 //! Which row of a stack is the headline where no word and no mark says so: the first, or the second
 //! with a kicker above it.
 
+use super::super::words::told;
 use super::broken::{COUNTED, NUMBERS};
 use crate::read::bulletin::headline::Row;
-use crate::text::is_han;
 
 /// The beginning of a text says what its headline says.
 const BEGINNING: usize = 400;
@@ -47,7 +47,7 @@ pub(super) fn kicked(rows: &[Row], body: &str, opened: impl Fn(&Row) -> bool) ->
     // A deck of two rows tells what the text tells as well, and so do particulars.
     if third.is_some() && !particulars {
         let beginning = &body[..body.char_indices().nth(BEGINNING).map_or(body.len(), |(at, _)| at)];
-        sum += 1.6 * (told(second, beginning) - told(first, beginning)).clamp(-0.5, 0.5);
+        sum += 1.6 * (told(&second.text, beginning) - told(&first.text, beginning)).clamp(-0.5, 0.5);
     }
     if sets_time(first) && !sets_time(second) {
         sum += 0.4;
@@ -82,20 +82,6 @@ fn attends(row: &Row) -> bool {
     let present =
         |unit: &str| ["出席", "列席", "参加", "主持", "讲话", "致辞", "陪同"].iter().any(|word| unit.ends_with(word));
     row.text.split(' ').any(present)
-}
-
-/// The share of its pairs of characters that a text has.
-fn told(row: &Row, text: &str) -> f64 {
-    let (mut all, mut there) = (0, 0);
-    let mut before: Option<(usize, char)> = None;
-    for (at, c) in row.text.char_indices() {
-        if let Some((start, _)) = before.filter(|(_, before)| is_han(*before) && is_han(c)) {
-            all += 1;
-            there += usize::from(text.contains(&row.text[start..at + c.len_utf8()]));
-        }
-        before = Some((at, c));
-    }
-    f64::from(there as u32) / f64::from(all.max(1))
 }
 
 /// How many numbers a row has, in digits or before what they count: 三年.

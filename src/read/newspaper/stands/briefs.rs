@@ -7,7 +7,7 @@ use super::super::counts::ends;
 use super::super::edges;
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks};
-use super::{Stands, may_head};
+use super::{Stands, may_head, told};
 use crate::read::bulletin::lines::BULLETS;
 use crate::text::is_han;
 use crate::text::spacing::is_gap;
@@ -99,6 +99,9 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
         let text = lines[at].text.as_str();
         if begins_list(lines, at) {
             list(lines, looks, at);
+        } else if is_list(text) && told::is_item(lines, looks, at + 1) {
+            (looks[at].column, looks[at].byline) = (true, None);
+            told_items(lines, looks, at + 1);
         } else if ends(text, &COLUMNS) && heads(lines, looks, at) {
             (looks[at].column, looks[at].byline) = (true, None);
         }
@@ -114,6 +117,11 @@ fn is_name(line: &Line) -> bool {
 /// The head of a list of short news: 市井短波, 简 讯.
 pub(in super::super) fn is_list(text: &str) -> bool {
     ends(opened(text).as_deref().unwrap_or(text), &LISTS)
+}
+
+/// A line with nothing but the name of a list of short news.
+pub(super) fn names_list(line: &Line) -> bool {
+    is_name(line) && is_list(&line.text)
 }
 
 /// Two characters with nothing but a gap between them, without it.
@@ -143,7 +151,7 @@ fn heads(lines: &[Line], looks: &[Looks], at: usize) -> bool {
 
 /// The head of a list stands here, and its first item below.
 fn begins_list(lines: &[Line], at: usize) -> bool {
-    begins_item(lines, at + 1) && is_name(&lines[at]) && is_list(&lines[at].text)
+    begins_item(lines, at + 1) && names_list(&lines[at])
 }
 
 fn begins_item(lines: &[Line], at: usize) -> bool {
@@ -185,6 +193,20 @@ fn list(lines: &[Line], looks: &mut [Looks], head: usize) {
         items.iter().filter(|at| !looks[**at].credited).copied().collect::<Vec<_>>().into_iter().for_each(|at| {
             set(&mut looks[at], Stands::Item);
         });
+    }
+}
+
+/// Marks the items of a list that begin with no mark, but with headlines that are said again below.
+fn told_items(lines: &[Line], looks: &mut [Looks], first: usize) {
+    let mut last = first;
+    for at in first..lines.len() {
+        if at - last > NEAR {
+            break;
+        }
+        if at == first || told::is_item(lines, looks, at) {
+            set(&mut looks[at], Stands::ItemHead);
+            last = at;
+        }
     }
 }
 
@@ -233,6 +255,16 @@ mod tests {
         let found =
             of("短讯\n▲港口今天开港，货轮靠泊。\n（罗晴）\n▲龙舟赛今天开桨，二十队报名。\n（石羚）\n渡口的船\n");
         assert_eq!(found.iter().filter(|(stands, _)| *stands == Stands::Contact).count(), 2);
+    }
+
+    #[test]
+    fn items_without_marks_are_told_by_their_sentences() {
+        use Stands::{ItemHead, Open};
+        let text = "船都停了，江上一天没有一点声音，\n岸上的人都睡得早，只有灯还亮着。\n港口资讯\n南塘渡口恢复通航\n停航一个月的南塘渡口昨天起恢复通\n航，每天往返二十班，过江的人又多了起\n来，船工忙不过来。\n（罗 晴）\n江堤夜灯换新\n昨天，江堤上的夜灯全部换上节能的\n新灯，比往年亮了一半，夜里出来走路的\n人都说好。\n";
+        let found = of(text);
+        assert!(found[2].1 && found[3].0 == ItemHead && found[8].0 == ItemHead, "{found:?}");
+        let other = of(&text.replace("南塘渡口恢复通航\n", "船工的一天\n"));
+        assert!(!other[2].1 && other[3].0 == Open, "{other:?}");
     }
 
     #[test]
