@@ -5,6 +5,7 @@
 //! blank lines and indents mean is learned from the page itself.
 
 mod evidence;
+mod leads;
 mod rows;
 mod steps;
 
@@ -349,7 +350,7 @@ impl<'a> Page<'a> {
             Known { hangs, narrow, row: false, told: told::is_told(lines, looks, at) }
         };
         let mut known: Vec<Known> = lines.iter().enumerate().map(known).collect();
-        rows::find(lines, looks).flatten().for_each(|at| known[at].row = true);
+        rows::find(lines, looks).flatten().chain(leads::find(lines, looks)).for_each(|at| known[at].row = true);
         let joins = (0..lines.len()).map(|at| join(lines, looks, &known, at, habits)).collect();
         Self { lines, looks, habits, known, joins }
     }

@@ -164,7 +164,9 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         if !short || !names_agency(text) {
             continue;
         }
-        let whole = lines[at..].iter().take(3).fold(String::new(), |mut whole, line| {
+        // 管网月底改完 above 本报讯 is a headline: each line begins a text of its own.
+        let own = (at + 1..lines.len()).take(2).take_while(|next| !all[*next].dated).count();
+        let whole = lines[at..].iter().take(1 + own).fold(String::new(), |mut whole, line| {
             whole.push_str(reporters::joint(&whole, &line.text));
             whole + start(&line.text, LONGEST_DATELINE)
         });
@@ -455,6 +457,16 @@ mod tests {
         assert!(of("新华社记者 温若川 摄").credit_alone && !of("春耕现场。新华社记者 温若川 摄").credit_alone);
         assert!(of("图为试验田一角").captioned);
         assert!(!of("电影开拍摄").credited && !of("他画了一张地图").credited);
+    }
+
+    #[test]
+    fn no_dateline_begins_above_another() {
+        let dated = |text: &str| {
+            let all = look_at(&super::super::lines::split(&Source::new("a", text)));
+            all.iter().map(|look| look.dated).collect::<Vec<_>>()
+        };
+        assert_eq!(dated("电网月底前改造完毕\n本报讯（记者 罗晴）昨天，电网开始改造。\n"), [false, true]);
+        assert_eq!(dated("江岸社青禾3月\n10日电（记者 罗晴）昨天，电网开始改造。\n")[0], true);
     }
 
     #[test]

@@ -229,6 +229,10 @@ fn signs(lines: &[Line], looks: &[Looks], at: usize) -> bool {
         // 甲 乙 without brackets, office or day may stand above a text of their own.
         return looks[at].byline != Some(Writers::Role) || !text.contains(['记', '员']);
     }
+    // Between a letter, or another that signs, and a day stands nothing but who wrote.
+    if dated && (signed || answers(looks, at)) {
+        return true;
+    }
     let notice = || {
         let said = lines[at.saturating_sub(ABOVE)..at].iter();
         said.rev().any(|line| NOTICES.iter().any(|word| line.text.contains(word)))
@@ -383,6 +387,11 @@ mod tests {
         let answer = "路灯坏了\n编辑同志：\n门口的灯坏了一个月，没有人来修。\n渡口镇读者 罗晴\n罗晴读者：\n灯已修好，谢谢来信。\n平江市城区路灯管护站\n港口开港\n港口今天开港，货轮靠泊。\n";
         let kinds: Vec<Stands> = of(answer).into_iter().map(|(stands, _)| stands).collect();
         assert_eq!(kinds, [Stands::Salutation, Stands::Contact, Stands::Salutation, Stands::SignOff]);
+        let two = "停水通知\n定于9日停水，敬请谅解。\n青禾市自来水公司\n青禾市供水调度中心\n2020年9月8日\n招领启事\n请失主来认领。\n";
+        assert_eq!(of(two).len(), 3);
+        let all = "灯坏了\n编辑同志：\n门口的灯坏了一个月，没有人来修。\n渡口新村全体住户\n2020年9月8日\n港口开港\n港口今天开港，货轮靠泊。\n";
+        assert_eq!(of(all).iter().filter(|(stands, _)| *stands == Stands::SignOff).count(), 2);
+        assert_eq!(of(&all.replace("编辑同志：\n", "")), []);
         let news = "港口开港\n港口今天开港，第一艘货轮靠泊码头。\n青禾市自然资源局\n港口明天休息\n港口明天休息一天，船都停在岸边。\n";
         assert_eq!(of(news), []);
     }

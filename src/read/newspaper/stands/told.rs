@@ -33,7 +33,10 @@ pub(super) fn is_item(lines: &[Line], looks: &[Looks], at: usize) -> bool {
 
 fn is_said(lines: &[Line], looks: &[Looks], at: usize, least: f64) -> bool {
     let Some((line, look)) = lines.get(at).zip(looks.get(at)) else { return false };
-    is_row(line, look) && begins(lines, looks, at) && below(lines, looks, at) && share(lines, at) >= least
+    is_row(line, look)
+        && begins(lines, looks, at)
+        && below(lines, looks, at)
+        && says(lines, at + 1, &line.text) >= least
 }
 
 /// A line that may be such a headline by itself.
@@ -76,16 +79,16 @@ fn below(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     first.width > WHOLE || first.opens(next) || next.is_some_and(indented)
 }
 
-/// How much of a row the sentence below says again.
-fn share(lines: &[Line], at: usize) -> f64 {
+/// How much of a headline the sentence that begins with a line says again.
+pub(in super::super) fn says(lines: &[Line], first: usize, headline: &str) -> f64 {
     let mut sentence = String::new();
-    for line in lines[at + 1..].iter().take(LINES) {
+    for line in lines[first..].iter().take(LINES) {
         sentence.extend(line.text.chars().take(CHARACTERS));
         if line.ended() || sentence.len() >= 3 * CHARACTERS {
             break;
         }
     }
-    words::told(&lines[at].text, &sentence)
+    words::told(headline, &sentence)
 }
 
 #[cfg(test)]
