@@ -5,6 +5,7 @@
 //! blank lines and indents mean is learned from the page itself.
 
 mod evidence;
+mod items;
 mod leads;
 mod rows;
 mod steps;
@@ -103,6 +104,8 @@ struct Known {
     row: bool,
     /// A row that the sentence below says again.
     told: bool,
+    /// A numbered line whose sentence goes on below.
+    runs_in: bool,
 }
 
 /// Decides what every line is.
@@ -245,7 +248,7 @@ fn join(lines: &[Line], looks: &[Looks], known: &[Known], at: usize, habits: Hab
     if before.end == End::Word && is_alone(lines, at - 1) {
         sum -= 6.0;
     }
-    if known[at].hangs {
+    if known[at].hangs || known[at - 1].runs_in {
         sum += 3.0;
     }
     if look.jumps && line.width <= 8 * EM {
@@ -345,9 +348,10 @@ impl<'a> Page<'a> {
     fn of(lines: &'a [Line], looks: &'a [Looks]) -> Self {
         let habits = habits(lines, looks);
         let known = |(at, line): (usize, &Line)| {
-            let hangs = line.hangs();
+            let hangs = line.hangs() || items::remains(lines, at);
             let narrow = !hangs && stands_narrow(lines, looks, at);
-            Known { hangs, narrow, row: false, told: told::is_told(lines, looks, at) }
+            let (told, runs_in) = (told::is_told(lines, looks, at), items::runs_in(lines, looks, at));
+            Known { hangs, narrow, row: false, told, runs_in }
         };
         let mut known: Vec<Known> = lines.iter().enumerate().map(known).collect();
         rows::find(lines, looks).flatten().chain(leads::find(lines, looks)).for_each(|at| known[at].row = true);

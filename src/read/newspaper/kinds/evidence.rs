@@ -61,6 +61,9 @@ impl Page<'_> {
         }
         set(Caption, self.caption(at, &seen));
         set(CaptionMore, if look.credited { 4.0 } else { seen.body - 1.2 });
+        if self.known[at].runs_in {
+            return certain(First, seen.body + 2.0);
+        }
         if self.known[at].told {
             [First, More, Caption, CaptionMore].into_iter().for_each(|kind| set(kind, NEVER / 2.0));
         }
