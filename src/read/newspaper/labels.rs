@@ -7,7 +7,8 @@ use super::stands::signoff::is_office;
 use crate::read::bulletin::lines::BULLETS;
 use crate::read::forms::jump::{self, Jump};
 use crate::read::forms::{digits, traditional::folded};
-use crate::text::is_han;
+use crate::text::spacing::is_gap;
+use crate::text::{is_cjk_mark, is_han};
 
 /// Heads of notices and of contents have no more characters.
 pub(super) const LONGEST_HEAD: u32 = 5;
@@ -247,7 +248,19 @@ fn names_page(text: &str) -> bool {
     let coded = text.trim_start_matches(['▶', '►', '■', '●', ' ']);
     let coded =
         coded.starts_with(|c: char| c.is_ascii_uppercase()) && coded[1..].starts_with(|c: char| c.is_ascii_digit());
-    (numbered || coded) && text.chars().count() <= 40 && !text.contains('。')
+    (numbered || coded || ends_page(text)) && text.chars().count() <= 40 && !text.contains('。')
+}
+
+/// 金融风暴下，他们回乡创业 B2: at the end, nothing but the code of a page.
+pub(super) fn ends_page(text: &str) -> bool {
+    let bare = text.strip_suffix('版').unwrap_or(text);
+    let words = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = bare.len() - words.len();
+    let letter = words.ends_with(|c: char| c.is_ascii_uppercase());
+    let before = if letter { &words[..words.len() - 1] } else { words };
+    (letter || bare.len() < text.len())
+        && (1..=2).contains(&digits)
+        && before.trim_end_matches(is_gap).ends_with(|c| is_han(c) || is_cjk_mark(c))
 }
 
 /// Below the head of a list of contents, lines that name pages point there.
@@ -293,6 +306,8 @@ mod tests {
             (Some(1), Some(1), Some(1))
         );
         assert_eq!((asks("问：你好"), asks("一：你好"), asks("第二天：晴")), (None, None, None));
+        assert!(ends_page("大学生下田记 B2") && ends_page("大学生下田记　12版"));
+        assert!(!ends_page("大学生下田记2") && !ends_page("大学生下田记 2"));
         assert!(names_page("大学生下田记（见4版）") && names_page("A03 下田记") && !names_page("下田记"));
     }
 

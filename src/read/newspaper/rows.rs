@@ -46,6 +46,11 @@ impl Cells {
         cells
     }
 
+    /// Blanks divide the line.
+    pub fn divided(self) -> bool {
+        self.count > 1
+    }
+
     /// Figures beside words, as many as columns.
     fn is_row(self) -> bool {
         self.count >= ROW && self.figures >= 2 && self.letters <= 1 && !self.long

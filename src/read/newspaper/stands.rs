@@ -3,6 +3,7 @@
 pub(super) mod asides;
 pub(super) mod authors;
 pub(super) mod briefs;
+mod lists;
 pub(super) mod nameplate;
 pub(super) mod signoff;
 pub(super) mod told;
@@ -44,6 +45,7 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     rows::settle(lines, looks);
     rows::name_rows(lines, looks);
     asides::settle(lines, looks);
+    lists::settle(lines, looks);
     briefs::settle(lines, looks);
 }
 
