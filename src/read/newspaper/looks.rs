@@ -2,6 +2,7 @@
 
 mod amid;
 mod credits;
+mod jumps;
 
 use super::counts::{AGENCY, MASTHEAD, ORIGIN, PAGE, PAPER, ROLE, WIRE, begins, ends};
 use super::edges::{self, Edges};
@@ -15,7 +16,7 @@ use crate::read::forms::theme::{self, Theme};
 use crate::read::forms::{byline, dateline, info_line, source_line};
 use crate::text::is_han;
 
-pub(super) use credits::MADE;
+pub(super) use credits::{BOTH_MADE, MADE};
 
 /// Evidence in the words of one line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -180,9 +181,7 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
         }
     }
     amid::settle(lines, &mut all);
-    for at in 1..lines.len() {
-        split_jump(&lines[at - 1].text, &lines[at].text, &mut all[at]);
-    }
+    jumps::settle(lines, &mut all);
     masthead::settle(lines, &mut all);
     parallel::find(lines, &mut all);
     labels::list_contents(lines, &mut all);
@@ -196,23 +195,6 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
 fn folded_lines(lines: &[Line]) -> Option<Vec<Line>> {
     let line = |line: &Line| line.folded().unwrap_or_else(|| line.clone());
     lines.iter().any(|line| line.folds).then(|| lines.iter().map(line).collect())
-}
-
-/// A jump line that the column cut in two: （下转 / 第二版）.
-fn split_jump(before: &str, text: &str, looks: &mut Looks) {
-    if !looks.edges.ends(edges::CLOSED) || !text.ends_with(['）', ')']) {
-        return;
-    }
-    let Some((close, mark)) = text.char_indices().take(12).find(|(_, c)| matches!(c, '）' | ')')) else { return };
-    if looks.jumps || close + mark.len_utf8() != text.len() || text.contains(['（', '(']) {
-        return;
-    }
-    let Some((open, _)) = before.char_indices().rev().take(12).find(|(_, c)| matches!(c, '（' | '(')) else { return };
-    if let Some((_, Jump::To(_))) = jump::at_end(&format!("{}{text}", &before[open..])) {
-        looks.jumps = true;
-        looks.furniture = 0.0;
-        looks.tool = false;
-    }
 }
 
 /// A line on which a dateline begins and does not end is not wider.

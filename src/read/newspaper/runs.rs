@@ -1,6 +1,7 @@
 //! Where texts begin and end: the paragraphs between headlines, jump lines and datelines.
 
 mod interview;
+mod pictured;
 mod sections;
 
 use std::cell::OnceCell;
@@ -108,7 +109,11 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
                 }
             }
             What::Text => {
-                if has_text && let Some(confidence) = page.begins(units, at, &open) {
+                if pictured::by_reporter(units, looks, at, &open) {
+                    let caption = std::mem::take(&mut open).units[0];
+                    units[caption].what = What::Caption;
+                    division.captions.push((caption, division.runs.len()));
+                } else if has_text && let Some(confidence) = page.begins(units, at, &open) {
                     division.close(&mut open, units, &mut page.words);
                     open.cut = Some(confidence);
                 }

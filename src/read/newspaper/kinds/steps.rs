@@ -142,7 +142,7 @@ impl Page<'_> {
         let (of_before, look) = (&self.looks[at - 1], &self.looks[at]);
         let mut set = |from: Kind, to: Kind, step: f32| all[from as usize][to as usize] = step;
         let first = match () {
-            () if self.inside(at) => Some(0.6 - 2.6 * self.habits.first),
+            () if self.inside(at) && !self.pictured(at) => Some(0.6 - 2.6 * self.habits.first),
             () if self.remainder(at) => Some(-1.4),
             () => None,
         };
@@ -197,6 +197,17 @@ impl Page<'_> {
     fn inside(&self, at: usize) -> bool {
         let (line, look) = (&self.lines[at], &self.looks[at]);
         line.fill.support >= 2 && !line.fill.first_like && !line.fill.short && !line.indent && !look.dated
+    }
+
+    /// A sentence of a few lines between a narrow row and a dateline: words of a picture have no indent.
+    fn pictured(&self, at: usize) -> bool {
+        const LINES: usize = 3;
+        let above = &self.lines[at - 1];
+        if above.end != End::Word || above.fill.support > 0 || !above.fill.short {
+            return false;
+        }
+        let next = (at + 1..self.lines.len()).take(LINES).find(|next| self.lines[next - 1].ended());
+        next.is_some_and(|next| self.looks[next].dated)
     }
 
     /// A page does not end in the middle of a sentence, unless it says where that goes on.

@@ -9,7 +9,7 @@ const CREDITS: [&str; 8] = ["摄", "供图", "制图", "图片由", "绘图", "�
 /// What a credit ends with.
 pub(in super::super) const MADE: [&str; 7] = ["摄", "摄影报道", "供图", "制图", "绘图", "图", "绘"];
 /// What the byline of somebody ends with who wrote the text as well.
-const BOTH_MADE: [&str; 7] = ["文/图", "文／图", "文图", "图文", "图/文", "文/摄", "文并摄"];
+pub(in super::super) const BOTH_MADE: [&str; 7] = ["文/图", "文／图", "文图", "图文", "图/文", "文/摄", "文并摄"];
 
 /// Looks for who made a picture at the end of a line.
 pub(super) fn look(line: &Line, looks: &mut Looks) {
