@@ -16,6 +16,9 @@ const SPARE: u32 = 3 * EM;
 /// The share of the pairs of a name that the sentence of that person says again.
 const SAID: f64 = 0.25;
 
+/// What sentences end with that go on behind a colon, and names do not.
+const VERBS: [char; 10] = ['是', '为', '有', '说', '于', '下', '问', '到', '示', '道'];
+
 /// The rows of such headlines.
 pub(super) fn find(lines: &[Line], looks: &[Looks]) -> Vec<usize> {
     let mut rows = Vec::new();
@@ -41,7 +44,8 @@ fn names(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     let (line, look) = (&lines[at], &looks[at]);
     let open = look.stands == Stands::Open && look.verse == Verse::No && look.bullet == Bullet::None;
     let own = look.introduces || look.calls || look.note || look.dated || look.info || look.speaks;
-    line.text.ends_with(['：', ':'])
+    let named = line.text.strip_suffix(['：', ':']).is_some_and(|name| !name.ends_with(VERBS));
+    named
         && line.width <= NAMED
         && look.commas + look.pauses == 0
         && !look.stopped
@@ -62,7 +66,7 @@ fn is_headline(lines: &[Line], looks: &[Looks], at: usize) -> bool {
         || look.byline.is_some()
         || (wider && roomy && next.opens(lines.get(at + 2)))
         || (wider && told::says(lines, at + 1, &lines[at - 1].text) >= SAID);
-    lines[at].end == End::Word && is_row(&lines[at], &looks[at]) && text
+    lines[at].end == End::Word && looks[at].commas == 0 && is_row(&lines[at], &looks[at]) && text
 }
 
 /// A line that may be a row, by itself.
@@ -116,7 +120,8 @@ mod tests {
             )
         };
         assert_eq!(of(&text("区人大代表温若川：")), [1, 2]);
-        for other in ["温若川说：", "区人大代表林知夏：", "区人大代表温若川", "会上，区人大代表温若川："]
+        for other in
+            ["温若川说：", "温若川的办法是：", "区人大代表林知夏：", "区人大代表温若川", "会上，区人大代表温若川："]
         {
             assert_eq!(of(&text(other)), [0; 0], "{other}");
         }
