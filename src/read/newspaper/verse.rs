@@ -222,7 +222,7 @@ fn signed(looks: &[Looks], at: usize) -> bool {
 fn heads_text(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     let Some((line, look)) = lines.get(at).zip(looks.get(at)) else { return false };
     let prose = look.stopped || line.ended() || (look.commas > 0 && line.width > WIDEST);
-    look.dated || look.reporter || (prose && look.furniture < 1.0)
+    look.dated || look.reporter || look.calls || (prose && look.furniture < 1.0)
 }
 
 /// Lines that end short of the others in the middle of a sentence: no column has many of those.

@@ -49,7 +49,7 @@ fn goes_on(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     let below = (at + 1..lines.len()).take(LINES);
     let inside = |next: &usize| {
         let (line, look) = (&lines[*next], &looks[*next]);
-        look.numbered.is_none() && !look.dated && !line.fill.first_like && !line.indent
+        look.numbered.is_none() && !look.dated && (line.ended() || !line.fill.first_like) && !line.indent
     };
     let mut below = below.take_while(inside);
     below.any(|next| lines[next].ended())

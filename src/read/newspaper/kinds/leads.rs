@@ -1,5 +1,5 @@
-//! Rows of headlines that what stands below them tells: those above a letter to the paper, and those
-//! that a colon leads to: 青禾港务局： / 渡船月底复航.
+//! Rows of headlines that what stands around them tells: those above a letter to the paper, those that
+//! a colon leads to, 青禾港务局： / 渡船月底复航, and the names of documents, 关于渡船停航 / 检修的通告.
 
 use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks};
@@ -16,6 +16,9 @@ const SPARE: u32 = 3 * EM;
 /// The share of the pairs of a name that the sentence of that person says again.
 const SAID: f64 = 0.25;
 
+/// What offices make known.
+const DOCUMENTS: [&str; 10] = ["公告", "通告", "通知", "启事", "声明", "公示", "通报", "意见", "决定", "规定"];
+
 /// What sentences end with that go on behind a colon, and names do not.
 const VERBS: [char; 10] = ['是', '为', '有', '说', '于', '下', '问', '到', '示', '道'];
 
@@ -27,6 +30,8 @@ pub(super) fn find(lines: &[Line], looks: &[Looks]) -> Vec<usize> {
             rows.extend(above_letter(lines, looks, at));
         } else if lines[at - 1].end == End::Half && names(lines, looks, at - 1) && is_headline(lines, looks, at) {
             rows.extend([at - 1, at]);
+        } else if lines[at - 1].text.starts_with("关于") {
+            rows.extend(document(lines, looks, at - 1));
         }
     }
     rows
@@ -37,6 +42,20 @@ fn above_letter(lines: &[Line], looks: &[Looks], at: usize) -> std::ops::Range<u
     let row = |at: &usize| is_row(&lines[*at], &looks[*at]);
     let first = (at.saturating_sub(ROWS)..at).rev().take_while(row).last().unwrap_or(at);
     if begins(lines, looks, first) { first..at } else { at..at }
+}
+
+/// The rows of the name of a document, when it has several.
+fn document(lines: &[Line], looks: &[Looks], first: usize) -> std::ops::Range<usize> {
+    let row = |at: &usize| is_row(&lines[*at], &looks[*at]);
+    let mut rows = (first..lines.len()).take(ROWS).take_while(row);
+    let named = |line: &Line| {
+        let what = DOCUMENTS.iter().find_map(|document| line.text.strip_suffix(document));
+        what.is_some_and(|what| what.ends_with('的'))
+    };
+    match rows.find(|at| named(&lines[*at])) {
+        Some(last) if last > first && begins(lines, looks, first) => first..last + 1,
+        _ => first..first,
+    }
 }
 
 /// Nothing but somebody or somewhere, and a colon.
@@ -110,6 +129,14 @@ mod tests {
         assert_eq!(of(text), [1, 2, 3]);
         assert_eq!(of(&text.replace("改日子。", "改日子")), [0; 0]);
         assert_eq!(of(&text.replace("编辑同志：", "各位邻居：")), [0; 0]);
+    }
+
+    #[test]
+    fn documents_are_named_in_several_rows() {
+        let text = "渡船月底复航，过江的人都说等得太久了。\n关于南塘渡口停航\n检修期间车辆绕行的通告\n因南塘渡口停航检修，过江车辆请绕行江岸二桥。\n";
+        assert_eq!(of(text), [1, 2]);
+        assert_eq!(of(&text.replace("久了。", "久了")), [0; 0]);
+        assert_eq!(of(&text.replace("的通告", "的消息")), [0; 0]);
     }
 
     #[test]

@@ -148,6 +148,17 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
             }
         }
     }
+    close_notices(lines, looks);
+}
+
+/// 特此通告。: the words a notice closes with are a paragraph.
+fn close_notices(lines: &[Line], looks: &mut [Looks]) {
+    for at in 1..lines.len() {
+        let formula = lines[at].ended() && lines[at].width <= 8 * EM && lines[at].text.starts_with("特此");
+        if formula && looks[at].stands == Stands::Open && lines[at - 1].ended() {
+            set(&mut looks[at], Stands::Contact);
+        }
+    }
 }
 
 /// How letters begin whose text goes on behind the colon.
@@ -394,6 +405,13 @@ mod tests {
         assert_eq!(of(&all.replace("编辑同志：\n", "")), []);
         let news = "港口开港\n港口今天开港，第一艘货轮靠泊码头。\n青禾市自然资源局\n港口明天休息\n港口明天休息一天，船都停在岸边。\n";
         assert_eq!(of(news), []);
+    }
+
+    #[test]
+    fn notices_close_with_a_formula() {
+        let text = "停航的通告\n渡口停航十天，请从二桥绕行。\n特此通告。\n青禾市港务局\n2020年9月8日\n港口开港\n港口今天开港，货轮靠泊。\n";
+        let kinds: Vec<Stands> = of(text).into_iter().map(|(stands, _)| stands).collect();
+        assert_eq!(kinds, [Stands::Contact, Stands::SignOff, Stands::SignOff]);
     }
 
     #[test]
