@@ -448,7 +448,7 @@ mod tests {
             all.iter().map(|look| look.dated).collect::<Vec<_>>()
         };
         assert_eq!(dated("电网月底前改造完毕\n本报讯（记者 罗晴）昨天，电网开始改造。\n"), [false, true]);
-        assert_eq!(dated("江岸社青禾3月\n10日电（记者 罗晴）昨天，电网开始改造。\n")[0], true);
+        assert!(dated("江岸社青禾3月\n10日电（记者 罗晴）昨天，电网开始改造。\n")[0]);
     }
 
     #[test]

@@ -27,10 +27,12 @@ pub(super) fn runs_in(lines: &[Line], looks: &[Looks], at: usize) -> bool {
 pub(super) fn remains(lines: &[Line], at: usize) -> bool {
     let Some(above) = at.checked_sub(1).map(|above| &lines[above]) else { return false };
     let line = &lines[at];
+    if !line.ended() || above.end != End::Word || line.width >= above.width {
+        return false;
+    }
     let mut start = line.text.chars();
     let (first, second) = (start.next(), start.next());
-    let cut = second == Some('，') && first.is_some_and(|c| is_han(c) && !SAID.contains(&c));
-    cut && line.ended() && above.end == End::Word && line.width < above.width
+    second == Some('，') && first.is_some_and(|c| is_han(c) && !SAID.contains(&c))
 }
 
 /// Words stand behind a short label and its colon.

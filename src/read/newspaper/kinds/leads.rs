@@ -30,7 +30,10 @@ pub(super) fn find(lines: &[Line], looks: &[Looks]) -> Vec<usize> {
             rows.extend(above_letter(lines, looks, at));
         } else if lines[at - 1].end == End::Half && names(lines, looks, at - 1) && is_headline(lines, looks, at) {
             rows.extend([at - 1, at]);
-        } else if lines[at - 1].text.starts_with("关于") {
+        } else if lines[at - 1].end == End::Word
+            && begins(lines, looks, at - 1)
+            && lines[at - 1].text.starts_with("关于")
+        {
             rows.extend(document(lines, looks, at - 1));
         }
     }
@@ -44,7 +47,7 @@ fn above_letter(lines: &[Line], looks: &[Looks], at: usize) -> std::ops::Range<u
     if begins(lines, looks, first) { first..at } else { at..at }
 }
 
-/// The rows of the name of a document, when it has several.
+/// The rows of the name of a document that begins with a line, when it has several.
 fn document(lines: &[Line], looks: &[Looks], first: usize) -> std::ops::Range<usize> {
     let row = |at: &usize| is_row(&lines[*at], &looks[*at]);
     let mut rows = (first..lines.len()).take(ROWS).take_while(row);
@@ -53,7 +56,7 @@ fn document(lines: &[Line], looks: &[Looks], first: usize) -> std::ops::Range<us
         what.is_some_and(|what| what.ends_with('的'))
     };
     match rows.find(|at| named(&lines[*at])) {
-        Some(last) if last > first && begins(lines, looks, first) => first..last + 1,
+        Some(last) if last > first => first..last + 1,
         _ => first..first,
     }
 }

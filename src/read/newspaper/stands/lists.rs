@@ -51,8 +51,11 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
 /// What a line is by itself. Few lines have the figures for it.
 fn entry(lines: &[Line], looks: &[Looks], at: usize) -> Option<Entry> {
     let (line, look) = (&lines[at], &looks[at]);
+    if look.digits == 0 || !line.cells.divided() {
+        return None;
+    }
     let open = look.stands == Stands::Open && look.han >= 2 && line.end == End::Word && line.width <= WIDEST;
-    if look.digits == 0 || !line.cells.divided() || !open || look.stopped || look.jump || look.jumps || look.dated {
+    if !open || look.stopped || look.jump || look.jumps || look.dated {
         return None;
     }
     match line.text.as_str() {
