@@ -45,18 +45,23 @@ const MOST_DIGITS: u32 = 4;
 const SIGNED: usize = 4;
 const UNSIGNED: usize = 6;
 
+/// The title of one poem of several is not wider.
+const WIDEST_TITLE: u32 = 8 * EM;
+
 /// The first lines below an author tell whether they are verse.
 const BEGINNING: usize = 24;
 
 /// Marks the lines of verse.
 pub(super) fn mark(lines: &[Line], looks: &mut [Looks]) {
     let mut at = 0;
+    // Where empty lines stand between all rows of a page, more of them divide stanzas.
+    let spread = lines.iter().filter(|line| line.blank).count() * 10 > lines.len() * 9;
     while at < lines.len() {
         let count = (at..lines.len()).take_while(|at| fits(&lines[*at], &looks[*at])).count();
         if count >= LED {
             for part in parts(lines, looks, at..at + count) {
                 let rest = regular(lines, looks, part);
-                rest.into_iter().for_each(|rest| ragged(lines, looks, rest));
+                rest.into_iter().for_each(|rest| ragged(lines, looks, rest, spread));
             }
         }
         at += count + 1;
@@ -148,8 +153,8 @@ fn regular(lines: &[Line], looks: &mut [Looks], stretch: Range<usize>) -> Vec<Ra
 }
 
 /// Marks ragged lines that an author or words that lead to them tell to be verse.
-fn ragged(lines: &[Line], looks: &mut [Looks], stretch: Range<usize>) {
-    let stanzas = stanzas(lines, stretch);
+fn ragged(lines: &[Line], looks: &mut [Looks], stretch: Range<usize>, spread: bool) {
+    let stanzas = if spread { vec![stretch] } else { stanzas(lines, stretch) };
     let Some(first) = stanzas.iter().position(|stanza| stanza.len() > 1) else { return };
     // The title of the first of several poems stands between author and verse.
     let titled = first.checked_sub(1).filter(|title| signed(looks, stanzas[*title].start)).unwrap_or(first);
@@ -160,13 +165,14 @@ fn ragged(lines: &[Line], looks: &mut [Looks], stretch: Range<usize>) {
     // Where no empty line tells, the rows above the next text are its headline.
     if let [whole] = poem
         && signed(looks, whole.start)
-        && let end = above_headline(lines, looks, whole)
-        && end < whole.end
     {
-        let verse: Vec<usize> = (whole.start..end).collect();
-        if is_poem(lines, looks, &verse, SIGNED) {
-            set(lines, looks, std::slice::from_ref(&(whole.start..end)), None);
+        let whole = whole.start..above_headline(lines, looks, whole);
+        if is_poem(lines, looks, &Vec::from_iter(whole.clone()), SIGNED) {
+            set(lines, looks, &poems(lines, looks, whole), None);
         }
+        return;
+    }
+    if spread {
         return;
     }
     // The last rows above a text are its headlines.
@@ -184,6 +190,57 @@ fn ragged(lines: &[Line], looks: &mut [Looks], stretch: Range<usize>) {
     }
 }
 
+/// Divides verse below a headline that tells of several poems at their titles: rows of a few words,
+/// and narrower than every row of verse.
+fn poems(lines: &[Line], looks: &[Looks], verse: Range<usize>) -> Vec<Range<usize>> {
+    let above = &lines[verse.start.saturating_sub(2)..verse.start];
+    let mut rows: Vec<usize> = verse.clone().collect();
+    rows.sort_by_key(|at| lines[*at].width);
+    let width = |at: usize| lines[at].width;
+    let divides = |count: usize| {
+        let mut titles = rows[..count].to_vec();
+        titles.sort_unstable();
+        let bare = |at: &usize| looks[*at].commas == 0 && looks[*at].particles == 0 && width(*at) <= WIDEST_TITLE;
+        let narrower = width(rows[count - 1]) < width(rows[count]);
+        let ends = titles.iter().skip(1).copied().chain([verse.end]);
+        let apart = titles.iter().zip(ends).all(|(title, end)| end - title > 2);
+        (narrower && apart && titles.iter().all(bare)).then_some(titles)
+    };
+    let titles = match above.iter().find_map(|line| several(&line.text)) {
+        None => None,
+        Some(Some(count)) if count >= rows.len() => None,
+        // The title of the first poem may be the headline.
+        Some(Some(count)) => divides(count).filter(|titles| titles[0] != verse.start + 1),
+        Some(None) => (2..rows.len()).filter_map(divides).find(|titles| titles[0] == verse.start),
+    };
+    let mut parts = Vec::new();
+    let mut from = verse.start;
+    for title in titles.unwrap_or_default() {
+        parts.extend([from..title, title..title + 1]);
+        from = title + 1;
+    }
+    parts.push(from..verse.end);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// How many titles stand in the verse below a headline, where it tells of several poems:
+/// （组诗）, （外一首）, （三首）.
+fn several(headline: &str) -> Option<Option<usize>> {
+    const COUNTS: &str = "一二三四五六七八九";
+    let inner = headline.trim_end_matches([')', '）']);
+    let inner = &inner[inner.rfind(['(', '（']).filter(|_| inner.len() < headline.len())?..];
+    let inner = inner.trim_start_matches(['(', '（']);
+    if matches!(inner, "组诗" | "诗组") {
+        return Some(None);
+    }
+    let mut count = inner.strip_suffix('首')?.chars().rev();
+    let number = COUNTS.chars().position(|c| Some(c) == count.clone().next())? + 1;
+    count.next();
+    let before = count.next();
+    (before.is_none_or(|c| matches!(c, '外' | '诗')) && count.next().is_none()).then_some(Some(number))
+}
+
 /// Enough lines, of the widths and words of verse.
 fn is_poem(lines: &[Line], looks: &[Looks], verse: &[usize], least: usize) -> bool {
     verse.len() >= least && is_ragged(lines, verse) && speaks(looks, verse)
@@ -196,9 +253,12 @@ fn above_headline(lines: &[Line], looks: &[Looks], poem: &Range<usize>) -> usize
     if !signs && !heads_text(lines, looks, poem.end) {
         return poem.end;
     }
+    // The author may stand below the headline and look like a row of the poem.
+    let named = |at: usize| looks[at].byline == Some(Writers::Names) && lines[at].width <= 5 * EM;
+    let end = poem.end - usize::from(!signs && poem.len() > 2 && named(poem.end - 1));
     let column = |at: usize| looks[at].han == 4 && lines[at].width <= 5 * EM && looks[at].particles == 0;
-    let rows = 1 + usize::from(poem.end - poem.start > 2 && column(poem.end - 2));
-    poem.end - rows
+    let rows = 1 + usize::from(end - poem.start > 2 && column(end - 2));
+    end - rows
 }
 
 /// Stretches that empty lines divide.
@@ -249,10 +309,10 @@ fn set(lines: &[Line], looks: &mut [Looks], stanzas: &[Range<usize>], intro: Opt
             looks[stanza.start].verse = Verse::Title;
             continue;
         }
-        // Where an empty line stands before each, none divides stanzas.
+        // Where an empty line stands before each, more of them divide stanzas.
         let spread = stanza.clone().skip(1).all(|at| lines[at].blank);
         for at in stanza.clone() {
-            let begins = at == stanza.start || (lines[at].blank && !spread);
+            let begins = at == stanza.start || if spread { lines[at].apart } else { lines[at].blank };
             looks[at].verse = if begins { Verse::First } else { Verse::More };
         }
     }
@@ -292,6 +352,23 @@ mod tests {
             marked(&format!("{poem}\n\n市图书馆开馆\n新书上架\n\n本报讯（记者 温若川）昨天，市图书馆开馆。")),
             "--#12212#122---"
         );
+    }
+
+    #[test]
+    fn titles_divide_the_poems_of_a_headline() {
+        let poem = "林间集（组诗）\n□柳含烟\n晨雾\n雾把山藏在身后\n又把它慢慢交出来\n我站在桥上\n什么也没有说\n伐木人\n斧子睡了，年轮还醒着\n他数到自己的年纪\n就停了手";
+        assert_eq!(marked(poem), "--#1222#122");
+        let below = "\n旧船\n秦川\n旧船是祖父年轻的时候造的，他说船比人有耐心，人等一年，船等一辈子，\n只要水不断，它就年年浮着。";
+        assert_eq!(marked(&format!("{poem}{below}")), "--#1222#122----");
+        assert_eq!(marked(&format!("{poem}{below}").replace('\n', "\n\n")), "--#1222#122----");
+        let counted = poem.replace("（组诗）", "（外一首）").replace("\n晨雾", "");
+        assert_eq!(marked(&counted), "--1222#122");
+        assert_eq!(marked(&counted.replace("（外一首）", "")), "--12222222");
+        for (headline, count) in
+            [("（诗二首）", Some(Some(2))), ("（组诗）", Some(None)), ("（之二）", None), ("九首", None)]
+        {
+            assert_eq!(several(headline), count);
+        }
     }
 
     #[test]
