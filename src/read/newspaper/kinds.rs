@@ -7,6 +7,7 @@
 mod evidence;
 mod items;
 mod leads;
+mod place;
 mod rows;
 mod steps;
 
@@ -15,6 +16,7 @@ use super::lines::{EM, End, Line};
 use super::looks::{Bullet, Looks};
 use super::stands::{Stands, told};
 use super::verse::Verse;
+use place::Place;
 use steps::Stretch;
 
 /// What a line is.
@@ -106,6 +108,8 @@ struct Known {
     told: bool,
     /// A numbered line whose sentence goes on below.
     runs_in: bool,
+    /// Where its width says that it stands.
+    place: Place,
 }
 
 /// Decides what every line is.
@@ -284,11 +288,18 @@ fn join(lines: &[Line], looks: &[Looks], known: &[Known], at: usize, habits: Hab
     if before.ended() && wrapped && !fill.short && before.fill.support > 1 {
         // A line one character short of its column ends a paragraph; so does a full one above an indent.
         let indented = habits.first > 0.6 && line.opens(lines.get(at + 1));
-        if before.falls_short(line) {
+        if matches!(known[at].place, Place::First | Place::Inside) {
+            // Its width tells more.
+        } else if before.falls_short(line) {
             sum -= 3.5;
         } else if indented && lines.get(at + 1).is_some_and(|next| line.falls_short(next)) {
             sum -= 2.5;
         }
+    }
+    match known[at].place {
+        Place::First if before.ended() || above_first(lines, known, at) => sum -= 4.0,
+        Place::Inside if before.ended() && !line.apart => sum += 4.5,
+        _ => {}
     }
     // 编者按 on a line of its own.
     if look.note || look.calls || (looks[at - 1].note && before.width <= 8 * EM && before.end == End::Word) {
@@ -298,6 +309,14 @@ fn join(lines: &[Line], looks: &[Looks], known: &[Known], at: usize, habits: Hab
         sum -= 5.0;
     }
     sum.clamp(-6.0, 6.0)
+}
+
+/// Below a section head: a first row, and the line above it ended no paragraph though the next words
+/// had room there.
+fn above_first(lines: &[Line], known: &[Known], at: usize) -> bool {
+    let (head, above) = (at - 1, at.checked_sub(2));
+    let spare = known[head].place == Place::Spare && lines[head].end == End::Word;
+    spare && above.is_some_and(|above| lines[above].ended())
 }
 
 /// A line of a few words above a long one, after a paragraph that ended: no column breaks it there.
@@ -347,11 +366,12 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn of(lines: &'a [Line], looks: &'a [Looks]) -> Self {
         let habits = habits(lines, looks);
+        let places = place::find(lines, looks);
         let known = |(at, line): (usize, &Line)| {
             let hangs = line.hangs() || items::remains(lines, at);
             let narrow = !hangs && stands_narrow(lines, looks, at);
             let (told, runs_in) = (told::is_told(lines, looks, at), items::runs_in(lines, looks, at));
-            Known { hangs, narrow, row: false, told, runs_in }
+            Known { hangs, narrow, row: false, told, runs_in, place: places[at] }
         };
         let mut known: Vec<Known> = lines.iter().enumerate().map(known).collect();
         rows::find(lines, looks).flatten().chain(leads::find(lines, looks)).for_each(|at| known[at].row = true);

@@ -6,6 +6,7 @@ use super::super::lines::{EM, End, Line};
 use super::super::looks::{Bullet, Looks, Writers};
 use super::super::verse::Verse;
 use super::Kind::{self, Byline, Caption, CaptionMore, First, Furniture, Head, Jump, More, Section, Signature, Source};
+use super::place::Place;
 use super::{CERTAIN, KINDS, LANES, NEVER, Page, Row, fits, is_dots};
 
 /// What several kinds ask of a line.
@@ -123,7 +124,8 @@ impl Page<'_> {
         let own = look.headed || look.column || look.kicker || look.units >= 2 || look.numbered.is_some();
         let new = under.dated || under.byline.is_some() || under.note || under.bullet != Bullet::None || under.speaks;
         let begins = below.fill.first_like && !below.ended();
-        let apart = line.blank || line.apart || below.blank || below.indent || begins;
+        let blank = self.habits.blank.0 > 0.3 && (line.blank || below.blank);
+        let apart = blank || line.apart || below.indent || begins;
         let text = below.ended() || under.commas > 0;
         if at == 0 || line.ended() || own || new || apart || look.parallel || !text {
             return 0.0;
@@ -139,8 +141,15 @@ impl Page<'_> {
             (true, _) => 4.0,
             (_, true) if look.bullet == Bullet::Dash => 4.5,
             (_, true) => 2.5,
+            _ if above.ended() && self.begins_alone(at) => 2.5,
             _ => 0.0,
         }
+    }
+
+    /// As wide as first rows are on this page, above a row that is none.
+    fn begins_alone(&self, at: usize) -> bool {
+        let next = self.known.get(at + 1).map(|known| known.place);
+        self.known[at].place == Place::First && next.is_some_and(|next| next != Place::First)
     }
 
     fn body(&self, at: usize, opens: bool) -> f32 {
