@@ -1,4 +1,4 @@
-//! Section heads built alike: 价值逻辑：…, 技术逻辑：…, 制度逻辑：….
+//! Section heads built alike: 价值逻辑：…, 技术逻辑：…, 制度逻辑：…, or counted: 一、…, 二、….
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,14 @@ const FEWEST: usize = 2;
 /// Heads of one text stand no farther apart.
 const REACH: usize = 40;
 
-/// Marks short lines without a stop whose words before ： differ and end alike.
+/// Marks heads built alike.
 pub(super) fn find(lines: &[Line], looks: &mut [Looks]) {
+    labelled(lines, looks);
+    counted(lines, looks);
+}
+
+/// Marks short lines without a stop whose words before ： differ and end alike.
+fn labelled(lines: &[Line], looks: &mut [Looks]) {
     let mut alike: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
         let bare = looks[at].colon && line.end == End::Word && line.width <= 20 * EM && looks[at].commas == 0;
@@ -34,6 +40,68 @@ pub(super) fn find(lines: &[Line], looks: &mut [Looks]) {
             looks[*at].parallel = near && others.count() + 1 >= FEWEST;
         }
     }
+}
+
+/// No counted head is wider.
+const WIDEST: u32 = 26 * EM;
+/// A line that is narrower than its column by so much is no row of a sentence.
+const ROOM: u32 = 3 * EM;
+
+/// Marks lines that 一、 and 二、 count where one of them is a head for certain: they are heads
+/// alike. None is where one of them ends with a stop or tells of something behind ：.
+fn counted(lines: &[Line], looks: &mut [Looks]) {
+    let mut group: Vec<usize> = Vec::new();
+    for at in 0..=lines.len() {
+        let number = looks.get(at).filter(|look| look.numbered == Some(1)).and_then(|_| number(&lines[at].text));
+        let end = at == lines.len();
+        if !end && number.is_none() {
+            continue;
+        }
+        let goes_on = number.is_some_and(|number| number == group.len() + 1);
+        if !goes_on {
+            mark(lines, looks, &group);
+            group.clear();
+        }
+        if number.is_some_and(|number| number == group.len() + 1) {
+            group.push(at);
+        }
+    }
+}
+
+fn mark(lines: &[Line], looks: &mut [Looks], group: &[usize]) {
+    let head = |at: usize| {
+        let (line, look) = (&lines[at], &looks[at]);
+        line.end == End::Word && !look.stopped && !look.colon && line.width <= WIDEST && at + 1 < lines.len()
+    };
+    let certain = |at: usize| {
+        let room = |measure: u32| lines[at].width + ROOM <= measure;
+        lines[at + 1].width > 2 * WIDEST || lines[at].fill.measure.is_some_and(room)
+    };
+    let apart = group.windows(2).all(|pair| pair[1] - pair[0] >= 2);
+    let all = group.len() >= FEWEST && apart && group.iter().all(|at| head(*at));
+    if all && (group.iter().any(|at| certain(*at)) || alike(lines, group)) {
+        group.iter().for_each(|at| looks[*at].parallel = true);
+    }
+}
+
+/// All have commas and some word at the same place.
+fn alike(lines: &[Line], group: &[usize]) -> bool {
+    let chars = |at: &usize| lines[*at].text.chars().skip(2).collect::<Vec<char>>();
+    let first = chars(&group[0]);
+    let same = |other: &Vec<char>| {
+        let both = |place: usize| first[place] == other[place];
+        let comma = first.iter().position(|c| *c == '，');
+        let word = comma.is_some_and(|comma| (comma + 1..first.len() - 1).any(|at| both(at) && both(at + 1)));
+        word && other.iter().position(|c| *c == '，') == comma
+    };
+    group.iter().map(chars).all(|other| other.len() == first.len() && same(&other))
+}
+
+/// The number before 、.
+fn number(text: &str) -> Option<usize> {
+    let mut start = text.trim_start_matches('*').chars();
+    let number = "一二三四五六七八九".chars().position(|c| Some(c) == start.clone().next())? + 1;
+    (start.nth(1) == Some('、')).then_some(number)
 }
 
 /// What is a line's own before ：, and what it may have in common with others.
@@ -55,6 +123,21 @@ mod tests {
     fn marked(text: &str) -> Vec<bool> {
         let lines = lines::split(&Source::new("a", text));
         looks::look_at(&lines).iter().map(|look| look.parallel).collect()
+    }
+
+    #[test]
+    fn counted_heads_are_alike() {
+        let heads = "一、修渠，把水引到田里\n去年冬天，村里的人把老渠清了一遍，又接出去三里多地，水从上游一直流到最远的田里，再也不用挑了，种田的人都说这是好事情，明年还要再修。\n二、修路，让车开到地头\n今年开春。";
+        assert_eq!(marked(heads), [true, false, true, false]);
+        let rows = "一、修渠，让水流进田里\n去年冬天，村里人把老渠\n清了一遍，水又通了。\n二、修路，让车开进田里\n今年开春，路已经修到了\n最远的地头，车能进去。";
+        assert_eq!(marked(rows), [true, false, false, true, false, false]);
+        for text in [
+            "一、报名的时间从三月十\n日开始，过时不再办理。\n二、报名的地点在市图书\n馆二楼，带上证件。",
+            "一、时间：三月十日\n上午九点开始，不要迟到。\n二、地点：图书馆\n二楼的阅览室里。",
+            "一、停水\n明天上午。\n二、停电，两个小时。\n请各家各户做好准备。",
+        ] {
+            assert!(marked(text).iter().all(|parallel| !parallel), "{text}");
+        }
     }
 
     #[test]
