@@ -93,7 +93,9 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     for at in 0..lines.len() {
         mark_weather(lines, looks, at);
         mark_draw(lines, looks, at);
-        if looks[at].stands != Stands::Open || !is_aside(lines, looks, at) {
+        // A bracket that closes on the next line: both belong to the text.
+        let goes_on = looks[at].torn && lines.get(at + 1).is_some_and(Line::hangs);
+        if looks[at].stands != Stands::Open || goes_on || !is_aside(lines, looks, at) {
             continue;
         }
         looks[at].stands = Stands::Aside;

@@ -114,9 +114,12 @@ fn is_name(line: &Line) -> bool {
         && (line.text.chars().all(|c| is_han(c) || c == '·') || opened(&line.text).is_some())
 }
 
-/// The head of a list of short news: 市井短波, 简 讯.
+/// The head of a list of short news: 市井短波, 简 讯, 简讯三则.
 pub(in super::super) fn is_list(text: &str) -> bool {
-    ends(opened(text).as_deref().unwrap_or(text), &LISTS)
+    let opened = opened(text);
+    let text = opened.as_deref().unwrap_or(text);
+    let counted = || text.strip_suffix('则').map(|text| text.trim_end_matches(|c| "二两三四五六七八九十".contains(c)));
+    ends(text, &LISTS) || counted().is_some_and(|text| ends(text, &LISTS))
 }
 
 /// A line with nothing but the name of a list of short news.
@@ -182,6 +185,7 @@ fn list(lines: &[Line], looks: &mut [Looks], head: usize) {
             && !line.ended()
             && line.end == End::Word
             && line.fill.support < 3
+            && !tells_day(&line.text)
             && next.is_some_and(|next| bullet(next).is_none() && next.width > line.width / 2)
     };
     items.iter().for_each(|item| sender(lines, looks, *item));
@@ -190,6 +194,10 @@ fn list(lines: &[Line], looks: &mut [Looks], head: usize) {
         items.iter().for_each(|at| set(&mut looks[*at], Stands::ItemHead));
     } else {
         set(&mut looks[head], Stands::ListHead);
+        // 校园短波 / 简讯三则: the list stands in a column.
+        if let Some(above) = head.checked_sub(1).filter(|at| is_name(&lines[*at]) && is_list(&lines[*at].text)) {
+            (looks[above].column, looks[above].byline) = (true, None);
+        }
         items.iter().filter(|at| !looks[**at].credited).copied().collect::<Vec<_>>().into_iter().for_each(|at| {
             set(&mut looks[at], Stands::Item);
         });
@@ -208,6 +216,15 @@ fn told_items(lines: &[Line], looks: &mut [Looks], first: usize) {
             last = at;
         }
     }
+}
+
+/// 3月10日，…: a sentence tells first on what day something was.
+fn tells_day(text: &str) -> bool {
+    let day = text.split_once('，').map(|(day, _)| day);
+    day.is_some_and(|day| {
+        day.chars().count() <= 10
+            && ["日", "天", "近期", "日前", "日上午", "日下午"].iter().any(|end| day.ends_with(end))
+    })
 }
 
 /// Who sent an item, in brackets below its last line, belongs to it.
@@ -255,6 +272,11 @@ mod tests {
         let found =
             of("短讯\n▲港口今天开港，货轮靠泊。\n（罗晴）\n▲龙舟赛今天开桨，二十队报名。\n（石羚）\n渡口的船\n");
         assert_eq!(found.iter().filter(|(stands, _)| *stands == Stands::Contact).count(), 2);
+        let found = of(
+            "江边短波\n简讯两则\n▲三月十日，港口开港，第一\n艘货轮靠泊。\n▲三月十二日，龙舟赛开桨，\n二十队报名。\n",
+        );
+        assert_eq!(found[..3], [(Open, true), (ListHead, false), (Item, false)]);
+        assert_eq!(found[4], (Item, false));
     }
 
     #[test]
