@@ -6,6 +6,7 @@ pub(super) mod briefs;
 mod lists;
 pub(super) mod nameplate;
 pub(super) mod signoff;
+pub(super) mod speeches;
 pub(super) mod told;
 
 use super::lines::{EM, End, Line};
@@ -41,6 +42,7 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     nameplate::settle(lines, looks);
     authors::settle(lines, looks);
     authors::settle_ranks(lines, looks);
+    speeches::settle(lines, looks);
     signoff::settle(lines, looks);
     rows::settle(lines, looks);
     rows::name_rows(lines, looks);

@@ -3,7 +3,9 @@
 //! A row is broken inside a word or a phrase when the text has the characters on both sides of the
 //! break together, or when one side can neither end nor begin anything.
 
+use super::super::counts::ends;
 use super::super::lines::{EM, End, Line};
+use super::super::stands::speeches::SPEECHES;
 use crate::diag::Message;
 use crate::msg;
 use crate::read::bulletin::headline::{self, Row};
@@ -108,6 +110,10 @@ fn awaits(text: &str) -> bool {
 fn clause(before: &str, row: &str) -> Option<(f64, Message)> {
     if before.ends_with(['，', '、']) {
         return Some((0.9, msg!("上一行以逗号结尾，接上", "the row above ends with a comma")));
+    }
+    let spoken = before.starts_with('在') && !ends(before, &SPEECHES) && ends(row, &SPEECHES);
+    if spoken && !row.starts_with('在') {
+        return Some((0.85, msg!("“在……上的讲话”是一个标题，接上", "a speech: where it was held and that it is one")));
     }
     let named = before.ends_with(['：', ':']) && !headline::leads(before) && !row.starts_with('—');
     named.then(|| (0.75, msg!("冒号前后是一个标题，接上", "a headline goes on behind its colon")))

@@ -298,7 +298,7 @@ fn tells_contact(text: &str) -> bool {
 }
 
 /// Nothing but a full day: 2011年3月5日.
-fn is_day(text: &str) -> bool {
+pub(super) fn is_day(text: &str) -> bool {
     let mark = |c| matches!(c, '（' | '）' | '(' | ')' | ' ');
     let text = text.trim_start_matches(mark);
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '〇' | '○')) {
