@@ -102,7 +102,9 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
                 division.items.push(Item::Head(at));
             }
             What::Head => {
-                division.close(&mut open, units, &mut page.words);
+                if !matches!(open.units[..], [jump] if leads_back(&units[jump])) {
+                    division.close(&mut open, units, &mut page.words);
+                }
                 division.items.push(Item::Head(at));
                 if heads_picture(units, at) {
                     division.pictures.push(at);
@@ -137,13 +139,15 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
             What::Section | What::Signature => open.units.push(at),
             What::Jump => {
                 let from = matches!(jump::line(&units[at].text), Some(Jump::From(_)));
-                // 紧接 is printed on both pages: it leads on unless text follows.
-                if from && has_text && goes_on(units, at) {
+                // 紧接 is printed on both pages: it leads on unless text follows. 上接 leads back, and
+                // may stand above the headline of what goes on.
+                let back = from && (goes_on(units, at) || heads_part(units, at));
+                if back && has_text {
                     division.close(&mut open, units, &mut page.words);
                     open.cut = Some(0.7);
                 }
                 open.units.push(at);
-                if has_text && !(from && goes_on(units, at)) {
+                if has_text && !back {
                     division.close(&mut open, units, &mut page.words);
                 }
             }
@@ -180,6 +184,20 @@ pub(super) fn divide(units: &mut [Unit], lines: &[Line], looks: &[Looks]) -> Div
 fn goes_on(units: &[Unit], at: usize) -> bool {
     let next = units[at + 1..].iter().find(|u| !matches!(u.what, What::Caption | What::Furniture | What::Byline));
     next.is_some_and(|u| matches!(u.what, What::Text | What::Section))
+}
+
+/// A jump line that leads back, right above the headline of its text.
+fn heads_part(units: &[Unit], at: usize) -> bool {
+    let mut below = units[at + 1..].iter().filter(|unit| unit.what != What::Byline);
+    leads_back(&units[at])
+        && below.next().is_some_and(|unit| unit.what == What::Head)
+        && below.next().is_some_and(|unit| unit.what == What::Text)
+}
+
+/// （上接第一版）; 紧接 may lead on as well.
+fn leads_back(unit: &Unit) -> bool {
+    let back = unit.what == What::Jump && matches!(jump::line(&unit.text), Some(Jump::From(_)));
+    back && !unit.text.contains(['紧', '緊'])
 }
 
 /// Whether a caption stands below a headline and no text below that.
