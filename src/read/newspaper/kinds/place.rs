@@ -40,15 +40,22 @@ pub(super) fn find(lines: &[Line], looks: &[Looks]) -> Vec<Place> {
     for from in (0..lines.len()).step_by(TOGETHER) {
         measures.push(measure(&lines[from.saturating_sub(BESIDE)..(from + TOGETHER + BESIDE).min(lines.len())]));
     }
-    let places: Vec<Place> = (0..lines.len()).map(|at| place(lines, at, measures[at / TOGETHER])).collect();
-    let begins = |at: usize| {
+    let place = |at: usize| place(lines, at, measures[at / TOGETHER]);
+    let begins = |at: &usize| {
         let (before, measure) = (&lines[at - 1], measures[at / TOGETHER]);
-        let text = looks[at].commas > 0 || looks[at].stopped;
+        let text = looks[*at].commas > 0 || looks[*at].stopped;
         text && before.ended() && measure.is_some_and(|measure| before.width + 3 * EM <= measure)
     };
-    let count = |what: Place| (1..lines.len()).filter(|at| places[*at] == what && begins(*at)).count();
-    let (first, inside) = (count(Place::First), count(Place::Inside));
-    if first < LEAST || first < 6 * inside { vec![Place::Unsure; lines.len()] } else { places }
+    let (mut first, mut inside) = (0, 0);
+    for at in (1..lines.len()).filter(begins) {
+        match place(at) {
+            Place::First => first += 1,
+            Place::Inside => inside += 1,
+            Place::Spare | Place::Unsure => {}
+        }
+    }
+    let tells = first >= LEAST && first >= 6 * inside;
+    (0..lines.len()).map(|at| if tells { place(at) } else { Place::Unsure }).collect()
 }
 
 /// The width that most rows have; where paragraphs are short, first rows may be more than others.

@@ -22,8 +22,7 @@ pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
         let above = at.checked_sub(1).filter(|above| looks[*above].furniture < 1.0);
         let amid = above.is_some_and(|above| inside(&lines[above..=at + 1]));
         let says = || calls_on(&lines[at].text) && !lines[at + 1].blank && looks[at + 1].commas > 0;
-        let says = || (number && says()) || (number && listed(lines, looks, at));
-        if amid || says() {
+        if amid || (number && (says() || listed(lines, looks, at))) {
             let look = &mut looks[at];
             (look.captioned, look.furniture) = (false, 0.0);
         }
