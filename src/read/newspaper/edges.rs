@@ -110,6 +110,7 @@ static LASTS: Table = Table::EMPTY
     .each(REPORTED, &byline::BEHIND)
     .chars(CLOSED, "）)】]")
     .end(BRIEFS, &briefs::LISTS)
+    .chars(BRIEFS, "则")
     .end(BRIEFS, &briefs::COLUMNS);
 
 /// What words a line may begin and end with.
