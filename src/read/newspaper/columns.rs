@@ -10,7 +10,7 @@ use super::lines::{EM, Fill, Line};
 /// Lines whose widths differ by no more stand in one column.
 pub(super) const SAME: u32 = 2;
 /// No column of a newspaper is narrower or wider.
-const COLUMN: Range<u32> = 7 * EM..46 * EM;
+pub(super) const COLUMN: Range<u32> = 7 * EM..46 * EM;
 /// A line narrower by so much does not fill its column.
 const SHORT: u32 = 6;
 /// How far a line looks for others of its column.

@@ -3,9 +3,7 @@
 //! Where a page sets first rows in by two characters, they are that much narrower than the others,
 //! even where the blanks before them are lost: a row as wide as its column begins no paragraph.
 
-use std::ops::Range;
-
-use super::super::columns::SAME;
+use super::super::columns::{COLUMN, SAME};
 use super::super::lines::{EM, Line};
 use super::super::looks::Looks;
 use crate::text::is_cjk_mark;
@@ -29,8 +27,6 @@ const TOGETHER: usize = 12;
 const BESIDE: usize = 6;
 /// So many of them have the width of the column.
 const SAID: usize = 4;
-/// No column of a newspaper is narrower or wider.
-const COLUMN: Range<u32> = 7 * EM..46 * EM;
 /// So many paragraphs tell of a page.
 const LEAST: usize = 3;
 
