@@ -4,7 +4,7 @@
 //! even where the blanks before them are lost: a row as wide as its column begins no paragraph.
 
 use super::super::columns::{COLUMN, SAME};
-use super::super::lines::{EM, Line};
+use super::super::lines::{EM, End, Line};
 use super::super::looks::Looks;
 use crate::text::is_cjk_mark;
 
@@ -57,14 +57,13 @@ pub(super) fn find(lines: &[Line], looks: &[Looks]) -> Vec<Place> {
 /// The width that most rows have; where paragraphs are short, first rows may be more than others.
 fn measure(lines: &[Line]) -> Option<u32> {
     let mut widths = [0_u8; (COLUMN.end + 2 * EM) as usize];
-    lines.iter().filter(|line| COLUMN.contains(&line.width)).for_each(|line| widths[line.width as usize] += 1);
-    let (width, count) = widths.iter().enumerate().max_by_key(|(_, count)| **count)?;
-    if usize::from(*count) < SAID {
-        return None;
-    }
-    let wider = width + 2 * EM as usize;
-    let first = usize::from(widths[wider]) + 1 >= SAID && 2 * widths[wider] >= *count;
-    Some(if first { wider } else { width } as u32)
+    let all = || lines.iter().map(|line| line.width).filter(|width| COLUMN.contains(width));
+    all().for_each(|width| widths[width as usize] += 1);
+    let rows = |width: u32| usize::from(widths[width as usize]);
+    let width = all().max_by_key(|width| (rows(*width), *width)).filter(|width| rows(*width) >= SAID)?;
+    let wider = width + 2 * EM;
+    let first = rows(wider) + 1 >= SAID && 2 * rows(wider) >= rows(width);
+    Some(if first { wider } else { width })
 }
 
 fn place(lines: &[Line], at: usize, measure: Option<u32>) -> Place {
@@ -74,7 +73,7 @@ fn place(lines: &[Line], at: usize, measure: Option<u32>) -> Place {
     }
     let first = measure - 2 * EM;
     // A mark may stand outside of the column.
-    let hangs = if line.text.ends_with(['，', '。', '、']) { EM } else { 0 };
+    let hangs = if line.end != End::Word && line.text.ends_with(['，', '。', '、']) { EM } else { 0 };
     let more = if line.ended() { EM * 40 } else { lines.get(at + 1).map_or(EM * 40, |next| start(&next.text)) };
     let room = |column: u32| line.width + more <= column;
     match () {
