@@ -184,6 +184,7 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
     jumps::settle(lines, &mut all);
     masthead::settle(lines, &mut all);
     parallel::find(lines, &mut all);
+    parallel::find_labels(lines, &mut all);
     labels::list_contents(lines, &mut all);
     verse::mark(lines, &mut all);
     stands::settle(lines, &mut all);

@@ -115,6 +115,22 @@ fn divided(text: &str) -> Option<(&str, &str)> {
     Some(label.split_at(at))
 }
 
+/// 【案情回顾】, 【法院审理】: labels right above text are section heads. The name of a column has its
+/// headline below.
+pub(super) fn find_labels(lines: &[Line], looks: &mut [Looks]) {
+    let text = |at: usize| {
+        let (line, look) = (&lines[at], &looks[at]);
+        let set = line.ended() || line.fill.support > 0 || line.fill.first_like || line.width > 24 * EM;
+        look.commas > 0 && set && !look.dated && look.byline.is_none()
+    };
+    let label = |at: &usize| looks[*at].column && lines[*at].text.starts_with('【') && text(at + 1);
+    let labels: Vec<usize> = (1..lines.len().saturating_sub(1)).filter(label).collect();
+    let several = labels.iter().any(|at| lines[*at].text.as_str() != lines[labels[0]].text.as_str());
+    for at in labels.into_iter().filter(|_| several) {
+        (looks[at].column, looks[at].parallel) = (false, true);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{lines, looks};
@@ -146,5 +162,13 @@ mod tests {
         assert_eq!(marked(text), [true, false, true, false]);
         let speakers = "林知夏：那年我回来了\n他回来了。\n林知夏：后来我没有走\n他没有走。";
         assert_eq!(marked(speakers), [false; 4]);
+    }
+
+    #[test]
+    fn labels_above_text_are_heads() {
+        let text = "船主把渡船借给邻居，出了事故。\n【事情经过】\n去年三月，邻居借船过江，船在沙洲上搁浅，人没有事，船底坏了。\n【调解结果】\n两家各出一半修船的钱，以后借船要写下字据，写明谁来担当。";
+        assert_eq!(marked(text), [false, true, false, true, false]);
+        let columns = "船主把渡船借给邻居，出了事故。\n【江边夜话】\n借船要写字据\n去年三月，邻居借船过江，船坏了。\n【今日谈】\n先说断后不乱\n两家各出一半修船的钱，写下字据。";
+        assert_eq!(marked(columns), [false; 7]);
     }
 }
