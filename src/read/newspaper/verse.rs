@@ -48,6 +48,9 @@ const UNSIGNED: usize = 6;
 /// The title of one poem of several is not wider.
 const WIDEST_TITLE: u32 = 8 * EM;
 
+/// No headline has more poems below it.
+const MOST_POEMS: usize = 24;
+
 /// The first lines below an author tell whether they are verse.
 const BEGINNING: usize = 24;
 
@@ -208,10 +211,10 @@ fn poems(lines: &[Line], looks: &[Looks], verse: Range<usize>) -> Vec<Range<usiz
     };
     let titles = match above.iter().find_map(|line| several(&line.text)) {
         None => None,
-        Some(Some(count)) if count >= rows.len() => None,
+        Some(Some(count)) if count >= rows.len().min(MOST_POEMS + 1) => None,
         // The title of the first poem may be the headline.
         Some(Some(count)) => divides(count).filter(|titles| titles[0] != verse.start + 1),
-        Some(None) => (2..rows.len()).filter_map(divides).find(|titles| titles[0] == verse.start),
+        Some(None) => (2..rows.len().min(MOST_POEMS + 1)).filter_map(divides).find(|titles| titles[0] == verse.start),
     };
     let mut parts = Vec::new();
     let mut from = verse.start;
