@@ -89,8 +89,6 @@ pub(super) struct Looks {
     pub verse: Verse,
     /// Begins with who speaks: 问：.
     pub speaks: bool,
-    /// What words it may begin and end with.
-    pub edges: Edges,
     /// Plain digits.
     pub digits: u32,
     /// Has ：.
@@ -184,7 +182,6 @@ pub(super) fn look_at(lines: &[Line]) -> Vec<Looks> {
     jumps::settle(lines, &mut all);
     masthead::settle(lines, &mut all);
     parallel::find(lines, &mut all);
-    parallel::find_labels(lines, &mut all);
     labels::list_contents(lines, &mut all);
     verse::mark(lines, &mut all);
     stands::settle(lines, &mut all);
@@ -232,7 +229,6 @@ fn look(line: &Line) -> Looks {
         digits: counts.digits,
         colon: counts.colons > 0,
         agency: counts.has(AGENCY),
-        edges,
         ..Looks::default()
     };
     if edges.begins(edges::BULLET) {
@@ -346,9 +342,9 @@ fn divide(line: &Line, looks: &mut Looks) {
         && !looks.introduces
         && !looks.calls
         && line.width <= 36 * EM
-        && ((colon && looks.commas == 0) || ((colon || looks.edges.ends(edges::KICKER)) && ends(bare, &KICKERS)));
+        && ((colon && looks.commas == 0) || ((colon || line.edges.ends(edges::KICKER)) && ends(bare, &KICKERS)));
     // Few lines are looked at any closer.
-    let theme = line.counts.dots > 0 || looks.edges.ends(edges::THEME);
+    let theme = line.counts.dots > 0 || line.edges.ends(edges::THEME);
     looks.kicker |= theme && looks.han >= 6 && looks.commas + looks.pauses == 0 && names_theme(text);
 }
 

@@ -1,4 +1,5 @@
-//! Section heads built alike: 价值逻辑：…, 技术逻辑：…, 制度逻辑：…, or counted: 一、…, 二、….
+//! Section heads built alike: 价值逻辑：…, 技术逻辑：…, 制度逻辑：…, or counted: 一、…, 二、…, or set off above
+//! text: 【案情回顾】.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ const REACH: usize = 40;
 pub(super) fn find(lines: &[Line], looks: &mut [Looks]) {
     labelled(lines, looks);
     counted(lines, looks);
+    set_off(lines, looks);
 }
 
 /// Marks short lines without a stop whose words before ： differ and end alike.
@@ -117,7 +119,7 @@ fn divided(text: &str) -> Option<(&str, &str)> {
 
 /// 【案情回顾】, 【法院审理】: labels right above text are section heads. The name of a column has its
 /// headline below.
-pub(super) fn find_labels(lines: &[Line], looks: &mut [Looks]) {
+fn set_off(lines: &[Line], looks: &mut [Looks]) {
     let text = |at: usize| {
         let (line, look) = (&lines[at], &looks[at]);
         let set = line.ended() || line.fill.support > 0 || line.fill.first_like || line.width > 24 * EM;

@@ -111,7 +111,7 @@ fn mark_weather(lines: &[Line], looks: &mut [Looks], at: usize) {
     /// No more lines of a column hold it.
     const LINES: usize = 5;
     let look = &looks[at];
-    if !look.edges.begins(edges::WEATHER) || !look.colon || look.stands != Stands::Open || look.dated {
+    if !lines[at].edges.begins(edges::WEATHER) || !look.colon || look.stands != Stands::Open || look.dated {
         return;
     }
     let text = lines[at].text.as_str();
@@ -139,7 +139,7 @@ fn is_aside(lines: &[Line], looks: &[Looks], at: usize) -> bool {
     }
     let text = line.text.as_str();
     let tells = || begins(text, &TOOLS) || (rows::tells_source(text) && !look.source);
-    if look.edges.begins(edges::ASIDE) && tells() {
+    if line.edges.begins(edges::ASIDE) && tells() {
         return true;
     }
     if look.digits < FIGURES {

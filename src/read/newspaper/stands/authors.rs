@@ -16,7 +16,7 @@ const LONGEST: usize = 80;
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     let mut at = 1;
     while at < lines.len() {
-        let open = looks[at].stands == Stands::Open && looks[at].edges.begins(edges::ABOUT);
+        let open = looks[at].stands == Stands::Open && lines[at].edges.begins(edges::ABOUT);
         let length = if open { length(lines, at) } else { 0 };
         looks[at..at + length].iter_mut().for_each(|look| set(look, Stands::SignOff));
         at += length.max(1);

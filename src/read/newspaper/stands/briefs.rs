@@ -93,7 +93,7 @@ const NEAR: usize = 12;
 pub(super) fn settle(lines: &[Line], looks: &mut [Looks]) {
     for at in 0..lines.len() {
         let look = &looks[at];
-        if look.stands != Stands::Open || !look.edges.ends(edges::BRIEFS) || !is_name(&lines[at]) {
+        if look.stands != Stands::Open || !lines[at].edges.ends(edges::BRIEFS) || !is_name(&lines[at]) {
             continue;
         }
         let text = lines[at].text.as_str();
